@@ -1,0 +1,192 @@
+package org.consentry.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.consentry.catalog.CatalogFile.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of cookies and hosts, read from CSV files. {@code index.txt} lists them, one a line, with the number
+ * of their rows. Immutable once loaded, and safe for any number of threads.
+ */
+public final class Catalog {
+
+    private static final String INDEX = "index.txt";
+    private static final List<String> COOKIE_COLUMNS =
+            List.of("name", "host", "category", "vendor", "protection", "lifetime", "source");
+    private static final List<String> HOST_COLUMNS = List.of("host", "category", "vendor", "source");
+    private static final List<String> WORD_COLUMNS = List.of("word", "place", "meaning");
+
+    private final List<CookieRule> cookies = new ArrayList<>();
+    private final List<HostRule> hosts = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final NameIndex protectedNames = new NameIndex();
+    private final NameIndex names = new NameIndex();
+    private final Map<String, Classification> byHost = new HashMap<>();
+    private final NameWords words = new NameWords();
+    private final String hash;
+    private int mostLabels;
+
+    private Catalog(List<CatalogFile> files) {
+        for (CatalogFile file : files) {
+            switch (file.name().substring(0, file.name().indexOf('/') + 1)) {
+                case "cookies/" -> file.read(COOKIE_COLUMNS, this::addCookie);
+                case "hosts/" -> file.read(HOST_COLUMNS, this::addHost);
+                case "words/" -> file.read(WORD_COLUMNS, (row, place) -> addWord(row));
+                default -> throw new CatalogException(file.name(), "is in none of cookies/, hosts/ and words/");
+            }
+        }
+        for (CookieRule rule : cookies) {
+            checkReachable(rule);
+        }
+        places.clear();
+        hash = hash(files);
+    }
+
+    /**
+     * The catalogue that comes with the product.
+     *
+     * @throws CatalogException where a file is missing, cut off or wrong, naming the file and the line
+     */
+    public static Catalog load() {
+        return of(CatalogResources.read(INDEX));
+    }
+
+    /** @throws CatalogException as {@link #load()} does */
+    static Catalog of(List<CatalogFile> files) {
+        return new Catalog(files);
+    }
+
+    private void addCookie(List<String> row, Place place) {
+        CookieRule rule = new CookieRule(
+                row.get(0), row.get(1), category(row.get(2)), row.get(3), row.get(4), row.get(5), row.get(6));
+        claim(subject(rule), place);
+        cookies.add(rule);
+        if (rule.protection().isEmpty()) {
+            names.add(rule, rule.pattern() ? 0.85 : rule.host().isEmpty() ? 0.9 : 0.95);
+        } else {
+            protectedNames.add(rule, 1);
+        }
+    }
+
+    private void addHost(List<String> row, Place place) {
+        HostRule rule = new HostRule(row.get(0), category(row.get(1)), row.get(2), row.get(3));
+        claim("host " + rule.host(), place);
+        hosts.add(rule);
+        byHost.put(rule.host(), new Classification(rule.category(), rule.id(), 0.8, rule.vendor()));
+        mostLabels = Math.max(mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
+    }
+
+    private void addWord(List<String> row) {
+        String place = row.get(1);
+        if (!place.equals("whole") && !place.equals("part")) {
+            throw new IllegalArgumentException("place \"" + place + "\" is neither \"whole\" nor \"part\"");
+        }
+        NameHint hint = NameHint.of(row.get(2))
+                .orElseThrow(() -> new IllegalArgumentException("no meaning is called \"" + row.get(2) + "\""));
+        words.add(row.get(0), place.equals("whole"), hint);
+    }
+
+    private void claim(String subject, Place place) {
+        Place earlier = places.putIfAbsent(subject, place);
+        if (earlier != null) {
+            throw new IllegalArgumentException("the rule for " + subject + " is there already, at " + earlier);
+        }
+    }
+
+    private static String subject(CookieRule rule) {
+        return "cookie " + rule.name() + (rule.host().isEmpty() ? "" : " on " + rule.host());
+    }
+
+    private static Category category(String id) {
+        return Category.of(id).orElseThrow(() -> new IllegalArgumentException("no category is called \"" + id + "\""));
+    }
+
+    /** A rule for a name that is protected could never fire, and one that says tracking contradicts the protection. */
+    private void checkReachable(CookieRule rule) {
+        Classification shadow = rule.protection().isEmpty() && !rule.pattern() ? protectedName(rule.name()) : null;
+        if (shadow != null) {
+            String place = String.valueOf(places.get(subject(rule)));
+            throw new CatalogException(place, "the name " + rule.name() + " is decided by " + shadow.rule());
+        }
+    }
+
+    private static String hash(List<CatalogFile> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (CatalogFile file : files) {
+                digest.update(file.name().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(file.bytes());
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** SHA-256, in lower-case hex, over every file's name and bytes in the order of the index. */
+    public String hash() {
+        return hash;
+    }
+
+    /** Every cookie rule, in the order of the files. */
+    public List<CookieRule> cookies() {
+        return Collections.unmodifiableList(cookies);
+    }
+
+    /** Every host rule, in the order of the files. */
+    public List<HostRule> hosts() {
+        return Collections.unmodifiableList(hosts);
+    }
+
+    @Nullable Classification protectedName(String name) {
+        Classification exact = protectedNames.exact(name, "");
+        return exact != null ? exact : protectedNames.pattern(name, "");
+    }
+
+    @Nullable Classification exactName(String name, String host) {
+        return names.exact(name, host);
+    }
+
+    @Nullable Classification namePattern(String name, String host) {
+        return names.pattern(name, host);
+    }
+
+    NameWords words() {
+        return words;
+    }
+
+    /** The rule of the longest known domain that this host, in normal form, is or lies below. */
+    @Nullable Classification host(String host) {
+        if (host.length() > Hosts.LONGEST) {
+            return null;
+        }
+        int at = startOfLastLabels(host);
+        while (at < host.length()) {
+            Classification found = byHost.get(host.substring(at));
+            int dot = host.indexOf('.', at);
+            if (found != null || dot < 0) {
+                return found;
+            }
+            at = dot + 1;
+        }
+        return null;
+    }
+
+    private int startOfLastLabels(String host) {
+        int at = host.length();
+        for (int labels = 0; labels < mostLabels && at > 0; labels++) {
+            at = host.lastIndexOf('.', at - 1);
+        }
+        return at + 1;
+    }
+}

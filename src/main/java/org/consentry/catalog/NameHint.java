@@ -1,0 +1,42 @@
+package org.consentry.catalog;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a word in a cookie's name speaks for. */
+enum NameHint {
+    CONSENT(Category.NECESSARY),
+    CSRF(Category.NECESSARY),
+    BALANCER(Category.NECESSARY),
+    LOGIN(Category.NECESSARY),
+    BASKET(Category.NECESSARY),
+    SESSION(Category.NECESSARY),
+    COOKIE(Category.NECESSARY),
+    PREFERENCE(Category.FUNCTIONAL),
+    MARKETING(Category.MARKETING),
+    ANALYTICS(Category.ANALYTICS);
+
+    private final Category category;
+    private final String id = name().toLowerCase(Locale.ROOT);
+
+    NameHint(Category category) {
+        this.category = category;
+    }
+
+    Category category() {
+        return category;
+    }
+
+    String id() {
+        return id;
+    }
+
+    static Optional<NameHint> of(String id) {
+        for (NameHint hint : values()) {
+            if (hint.id.equals(id)) {
+                return Optional.of(hint);
+            }
+        }
+        return Optional.empty();
+    }
+}

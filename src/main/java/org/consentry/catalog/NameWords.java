@@ -1,0 +1,80 @@
+package org.consentry.catalog;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The words that cookie names are made of. A <em>whole</em> word counts where it stands alone: between separators,
+ * digits or a change of case, as in {@code user_sid}, {@code sid2} and {@code userSid}; a <em>part</em> counts
+ * anywhere.
+ */
+final class NameWords {
+
+    /** No name that a person chose is longer; the work on one name has to have an end. */
+    private static final int LONGEST_NAME = 128;
+
+    private record Meaning(NameHint hint, boolean whole) {}
+
+    private final CharTrie<Meaning> words = new CharTrie<>();
+
+    /** @throws IllegalArgumentException where the word is known already or no word */
+    void add(String word, boolean whole, NameHint hint) {
+        if (word.length() < 2 || word.chars().anyMatch(c -> c < 'a' || c > 'z')) {
+            throw new IllegalArgumentException("\"" + word + "\" is not a word of two lower-case letters or more");
+        }
+        CharTrie<Meaning> node = words.make(word);
+        if (node.value() != null) {
+            throw new IllegalArgumentException("the word \"" + word + "\" is there twice");
+        }
+        node.put(new Meaning(hint, whole));
+    }
+
+    /** What the words in this name speak for; nothing for names too long to be anybody's choice. */
+    Set<NameHint> in(String name) {
+        Set<NameHint> found = EnumSet.noneOf(NameHint.class);
+        if (name.length() <= LONGEST_NAME) {
+            for (int i = 0; i < name.length(); i++) {
+                collect(name, i, found);
+            }
+        }
+        return found;
+    }
+
+    private void collect(String name, int from, Set<NameHint> found) {
+        boolean starts = starts(name, from);
+        CharTrie<Meaning> node = words;
+        for (int i = from; i < name.length(); i++) {
+            node = node.next(lower(name.charAt(i)));
+            if (node == null) {
+                return;
+            }
+            Meaning meaning = node.value();
+            if (meaning != null && (!meaning.whole() || starts && starts(name, i + 1))) {
+                found.add(meaning.hint());
+            }
+        }
+    }
+
+    /** True where one word ends and another begins, the ends of the name included. */
+    private static boolean starts(String name, int at) {
+        if (at == 0 || at == name.length()) {
+            return true;
+        }
+        char before = name.charAt(at - 1);
+        char here = name.charAt(at);
+        return !letter(before) || !letter(here) || upper(here) && !upper(before);
+    }
+
+    private static boolean letter(char c) {
+        char l = lower(c);
+        return l >= 'a' && l <= 'z';
+    }
+
+    private static boolean upper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static char lower(char c) {
+        return upper(c) ? (char) (c + 32) : c;
+    }
+}

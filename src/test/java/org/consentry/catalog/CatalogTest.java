@@ -1,0 +1,97 @@
+package org.consentry.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The catalogue that is shipped. */
+class CatalogTest {
+
+    private final Catalog catalog = Catalog.load();
+    private final Classifier classifier = new Classifier(catalog);
+
+    @Test
+    void isAsWideAsAFirstCatalogueShouldBe() {
+        assertThat(catalog.cookies()).hasSizeGreaterThan(900);
+        assertThat(catalog.hosts()).hasSizeGreaterThan(300);
+        assertThat(catalog.cookies().stream().map(CookieRule::vendor).distinct().count())
+                .isGreaterThan(250);
+    }
+
+    @Test
+    void everyFileIsSorted() {
+        for (CatalogFile file : CatalogResources.read("index.txt")) {
+            List<String> keys = new String(file.bytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.split(",", -1))
+                    .map(f -> file.name().startsWith("cookies/") ? f[0] + '\u0000' + f[1] : f[0])
+                    .toList();
+            assertThat(keys).as(file.name()).isSortedAccordingTo(Comparator.naturalOrder());
+        }
+    }
+
+    @Test
+    void everyCookieRuleDecidesOnANameOfItsOwn() {
+        List<String> shadowed = new ArrayList<>();
+        for (CookieRule rule : catalog.cookies()) {
+            String decidedBy = classifier.classify(specimen(rule)).rule();
+            if (!decidedBy.equals(rule.id())) {
+                shadowed.add(rule.id() + " by " + decidedBy);
+            }
+        }
+        assertThat(shadowed).isEmpty();
+    }
+
+    private static CookieFacts specimen(CookieRule rule) {
+        String name = rule.name()
+                .replace("{digits}", "7351")
+                .replace("{hex}", "3fa9c07be2d1")
+                .replace("{id}", "Zk3q9")
+                .replace("*", "qQ~7q");
+        return new CookieFacts(name, null, rule.host(), !rule.host().isEmpty(), -1, null, null, "");
+    }
+
+    @Test
+    void everyHostRuleDecidesOnItsHostAndThoseBelowIt() {
+        for (HostRule rule : catalog.hosts()) {
+            assertThat(classifier.classifyHost(rule.host()).rule()).isEqualTo(rule.id());
+            assertThat(classifier.classifyHost("q7q." + rule.host()).rule()).isEqualTo(rule.id());
+        }
+    }
+
+    @Test
+    void noProtectedNameIsTrackingWhateverElseIsKnownOfIt() {
+        for (CookieRule rule : catalog.cookies()) {
+            if (!rule.protection().isEmpty()) {
+                String name = specimen(rule).name();
+                CookieFacts worst =
+                        new CookieFacts(name, "GA1.2.3.4", "doubleclick.net", true, 63_072_000, false, true, "none");
+                assertThat(classifier.classify(worst).tracking()).as(name).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void consentToolsOwnCookiesAndHostsAreNecessary() {
+        assertThat(catalog.cookies().stream()
+                        .filter(r -> r.vendor().equals("OneTrust") || r.vendor().equals("Cookiebot"))
+                        .map(CookieRule::category)
+                        .collect(Collectors.toSet()))
+                .containsExactly(Category.NECESSARY);
+    }
+
+    @Test
+    void theHashIsThatOfTheFilesAndNothingElse() {
+        List<CatalogFile> files = CatalogResources.read("index.txt");
+        assertThat(catalog.hash()).matches("[0-9a-f]{64}").isEqualTo(Catalog.of(files).hash());
+        List<CatalogFile> reordered = new ArrayList<>(files);
+        reordered.add(reordered.remove(0));
+        assertThat(Catalog.of(reordered).hash()).isNotEqualTo(catalog.hash());
+    }
+}

@@ -1,0 +1,43 @@
+package org.consentry.site;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The policy for a site that has no file of its own yet: known trackers are held back, the site's host name stands in for
+ * the controller. A start for an operator, who owes visitors a better one.
+ */
+public final class GeneratedPolicy {
+    /** Its name in records and exports. */
+    public static final String ID = "default";
+
+    private GeneratedPolicy() {}
+
+    /**
+     * @param upstream the site to front
+     * @param languages tags of the languages that visitors may be asked in, the default first
+     */
+    public static SitePolicy of(URI upstream, List<String> languages) {
+        String host = upstream.getHost();
+        String yaml = String.join(
+                "\n",
+                "site: " + ID,
+                "hosts: [\"*\"]",
+                "upstream: \"" + upstream + "\"",
+                "controller: {name: \"" + host + "\"}",
+                "notice: {version: generated-1, effective: 2026-11-01}",
+                "languages: [" + String.join(", ", languages) + "]",
+                "purposes:",
+                "  - {id: necessary, category: necessary, basis: contract}",
+                "  - {id: functional, category: functional, basis: consent}",
+                "  - {id: analytics, category: analytics, basis: consent}",
+                "  - {id: marketing, category: marketing, basis: consent}",
+                "");
+        try {
+            return PolicyLoader.load("generated", yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (PolicyException e) {
+            throw new IllegalStateException("the generated policy is sound for any upstream that was checked", e);
+        }
+    }
+}

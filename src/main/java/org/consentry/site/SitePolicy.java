@@ -1,0 +1,77 @@
+package org.consentry.site;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one site promises its visitors: the one place from which the filter, the banner and the records take what is
+ * particular to a site.
+ *
+ * @param id the site's name in tokens, records and exports: lower-case letters, digits, hyphens and dots
+ * @param hosts host names that it answers to, lower case; {@code *.example.org} for all below, {@code *} for any
+ * @param upstream the site behind the gateway; {@code null} where an application behind the filter answers
+ * @param controller who answers for it
+ * @param notice the version of what is asked
+ * @param languages tags of the languages that it speaks, its default first; never empty
+ * @param purposes in the order in which they are shown
+ * @param vendors the services of others that it uses
+ * @param cookies the cookies that it declares
+ * @param honourGpc whether {@code Sec-GPC: 1} refuses marketing
+ * @param honourDnt whether {@code DNT: 1} refuses tracking
+ * @param validity how long a choice lasts, yes and no alike
+ * @param learning how long a cookie name that only requests have shown passes, counted from the site's first start
+ * @param enforcement how far the gateway goes
+ * @param hash SHA-256, in lower-case hex, over the policy file's bytes
+ */
+public record SitePolicy(
+        String id,
+        List<String> hosts,
+        @Nullable URI upstream,
+        Contact controller,
+        Notice notice,
+        List<String> languages,
+        List<Purpose> purposes,
+        List<Vendor> vendors,
+        List<DeclaredCookie> cookies,
+        boolean honourGpc,
+        boolean honourDnt,
+        Duration validity,
+        Duration learning,
+        Enforcement enforcement,
+        String hash) {
+
+    public SitePolicy {
+        Objects.requireNonNull(id);
+        hosts = List.copyOf(hosts);
+        Objects.requireNonNull(controller);
+        Objects.requireNonNull(notice);
+        languages = List.copyOf(languages);
+        purposes = List.copyOf(purposes);
+        vendors = List.copyOf(vendors);
+        cookies = List.copyOf(cookies);
+        Objects.requireNonNull(validity);
+        Objects.requireNonNull(learning);
+        Objects.requireNonNull(enforcement);
+        Objects.requireNonNull(hash);
+        if (languages.isEmpty()) {
+            throw new IllegalArgumentException("a site speaks at least one language");
+        }
+    }
+
+    public Optional<Purpose> purpose(String purposeId) {
+        return purposes.stream().filter(p -> p.id().equals(purposeId)).findFirst();
+    }
+
+    /** The purposes that a visitor answers with a switch, in their order. */
+    public List<Purpose> optionalPurposes() {
+        return purposes.stream().filter(Purpose::optional).toList();
+    }
+
+    public String defaultLanguage() {
+        return languages.get(0);
+    }
+}

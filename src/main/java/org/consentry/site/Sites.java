@@ -1,0 +1,121 @@
+package org.consentry.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The sites that this gateway answers for, found by host name in a time that does not grow with their number: an exact
+ * host first, then the longest wildcard, then the site that answers to any host.
+ */
+public final class Sites {
+    private final List<SitePolicy> policies;
+    private final Map<String, SitePolicy> byHost = new HashMap<>();
+    private final Map<String, SitePolicy> byId = new HashMap<>();
+
+    /** @throws PolicyException where two sites share a name or a host */
+    public Sites(List<SitePolicy> policies) throws PolicyException {
+        this.policies = List.copyOf(policies);
+        List<Finding> findings = new ArrayList<>();
+        for (SitePolicy policy : policies) {
+            if (byId.putIfAbsent(policy.id(), policy) != null) {
+                findings.add(new Finding(policy.id(), 0, 0, "two policies are called " + policy.id(), "rename one"));
+            }
+            for (String host : policy.hosts()) {
+                SitePolicy other = byHost.putIfAbsent(host, policy);
+                if (other != null && other != policy) {
+                    findings.add(new Finding(
+                            policy.id(), 0, 0, "host " + host + " belongs to " + other.id() + " too", "keep it in one"));
+                }
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw new PolicyException(findings);
+        }
+    }
+
+    /**
+     * Reads every {@code *.yaml} of a folder, in the order of their names.
+     *
+     * @throws PolicyException with the findings of all files
+     */
+    public static List<SitePolicy> read(Path folder) throws IOException, PolicyException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+        List<SitePolicy> policies = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                policies.add(PolicyLoader.load(file));
+            } catch (PolicyException e) {
+                findings.addAll(e.findings());
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw new PolicyException(findings);
+        }
+        return policies;
+    }
+
+    public List<SitePolicy> all() {
+        return policies;
+    }
+
+    public Optional<SitePolicy> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The site that a Host value, with or without a port, belongs to. */
+    public Optional<SitePolicy> forHost(String hostAndPort) {
+        String host = hostName(hostAndPort);
+        SitePolicy found = byHost.get(host);
+        for (int dot = host.indexOf('.'); found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            found = byHost.get("*" + host.substring(dot));
+        }
+        return Optional.ofNullable(found != null ? found : byHost.get("*"));
+    }
+
+    /** A Host value in lower case, without its port and without the root's trailing dot. */
+    public static String hostName(String hostAndPort) {
+        String host = hostAndPort;
+        int colon = host.lastIndexOf(':');
+        if (colon >= 0 && host.indexOf(']', colon) < 0 && (host.startsWith("[") || host.indexOf(':') == colon)) {
+            host = host.substring(0, colon);
+        }
+        if (host.endsWith(".")) {
+            host = host.substring(0, host.length() - 1);
+        }
+        return host.toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isHostPattern(String host) {
+        if (host.equals("*")) {
+            return true;
+        }
+        String name = host.startsWith("*.") ? host.substring(2) : host;
+        if (name.startsWith("[") && name.endsWith("]")) {
+            return name.equals(host)
+                    && name.substring(1, name.length() - 1)
+                            .chars()
+                            .allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+        }
+        return !name.isEmpty()
+                && name.length() <= 253
+                && !name.startsWith(".")
+                && !name.endsWith(".")
+                && !name.contains("..")
+                && name.chars()
+                        .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_');
+    }
+}

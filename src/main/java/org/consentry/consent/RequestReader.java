@@ -1,0 +1,156 @@
+package org.consentry.consent;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.consentry.http.CookieHeader;
+import org.consentry.http.SameOrigin;
+import org.consentry.http.TrustedProxies;
+import org.consentry.site.SitePolicy;
+import org.consentry.site.Sites;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a request's fields what a decision rests on. */
+public final class RequestReader {
+
+    /** The fields of a request, by name without regard to case; an absent one has no values. */
+    @FunctionalInterface
+    public interface Fields {
+        List<String> get(String name);
+
+        default @Nullable String first(String name) {
+            List<String> values = get(name);
+            return values.isEmpty() ? null : values.get(0);
+        }
+    }
+
+    /**
+     * What the connection itself says.
+     *
+     * @param method the request's method
+     * @param address the peer's address
+     * @param secure whether the connection to this server is secure
+     */
+    public record Connection(String method, String address, boolean secure) {}
+
+    private final Sites sites;
+    private final ConsentToken tokens;
+    private final TrustedProxies proxies;
+    private final String publicScheme;
+    private final String publicPort;
+
+    /**
+     * @param publicUrl scheme and port that visitors see where no trusted proxy says so, such as {@code
+     *     https://shop.example}; empty where the connection itself tells
+     */
+    public RequestReader(Sites sites, ConsentToken tokens, TrustedProxies proxies, String publicUrl) {
+        this.sites = sites;
+        this.tokens = tokens;
+        this.proxies = proxies;
+        int scheme = publicUrl.indexOf("://");
+        this.publicScheme = scheme < 0 ? "" : publicUrl.substring(0, scheme).toLowerCase(Locale.ROOT);
+        String authority = scheme < 0 ? "" : publicUrl.substring(scheme + 3);
+        int colon = authority.lastIndexOf(':');
+        this.publicPort = colon > authority.lastIndexOf(']') ? authority.substring(colon) : "";
+    }
+
+    /** The facts, or nothing where no site answers to the request's host. */
+    public Optional<RequestFacts> read(Connection connection, Fields fields) {
+        boolean behindProxy = proxies.trusts(connection.address());
+        String authority = authority(fields, behindProxy);
+        return sites.forHost(authority).map(site -> facts(site, connection, fields, behindProxy, authority));
+    }
+
+    private RequestFacts facts(
+            SitePolicy site, Connection connection, Fields fields, boolean behindProxy, String authority) {
+        boolean https = "https".equals(scheme(connection, fields, behindProxy));
+        String host = Sites.hostName(authority);
+        String shown = publicScheme.isEmpty() || behindProxy ? authority : host + publicPort;
+        String origin = (https ? "https://" : "http://") + shown.toLowerCase(Locale.ROOT);
+        return new RequestFacts(
+                site,
+                origin,
+                host,
+                https,
+                behindProxy,
+                consent(site, https, CookieHeader.of(fields.get("Cookie"))),
+                signals(fields),
+                blind(connection.method(), fields, origin));
+    }
+
+    private static String authority(Fields fields, boolean behindProxy) {
+        String forwarded = behindProxy ? lastOf(fields.first("X-Forwarded-Host")) : null;
+        String host = forwarded != null ? forwarded : fields.first("Host");
+        return host == null ? "" : host;
+    }
+
+    private String scheme(Connection connection, Fields fields, boolean behindProxy) {
+        String forwarded = behindProxy ? lastOf(fields.first("X-Forwarded-Proto")) : null;
+        if (forwarded != null) {
+            return forwarded.toLowerCase(Locale.ROOT);
+        }
+        if (!publicScheme.isEmpty()) {
+            return publicScheme;
+        }
+        return connection.secure() ? "https" : "http";
+    }
+
+    /** The nearest proxy writes last; what stands before may come from anybody. */
+    private static @Nullable String lastOf(@Nullable String list) {
+        if (list == null) {
+            return null;
+        }
+        String last = list.substring(list.lastIndexOf(',') + 1).strip();
+        return last.isEmpty() ? null : last;
+    }
+
+    private @Nullable Consent consent(SitePolicy site, boolean https, CookieHeader cookies) {
+        String name = ConsentToken.name(https);
+        for (CookieHeader.Pair pair : cookies.pairs()) {
+            if (pair.name().equals(name)) {
+                Optional<Consent> consent = tokens.read(site, pair.value());
+                if (consent.isPresent()) {
+                    return consent.get();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Set<Signal> signals(Fields fields) {
+        Set<Signal> signals = EnumSet.noneOf(Signal.class);
+        if (isSet(fields.get("Sec-GPC"))) {
+            signals.add(Signal.GPC);
+        }
+        if (isSet(fields.get("DNT"))) {
+            signals.add(Signal.DNT);
+        }
+        return signals;
+    }
+
+    /** One exact {@code 1} among several suffices; every other value is ignored (GPC, section 3.2). */
+    private static boolean isSet(List<String> values) {
+        for (String value : values) {
+            if (value.strip().equals("1")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * True where the browser held its Lax cookies back: a request from another site that is no plain navigation (RFC
+     * 6265bis, section 5.2). Plain http tells it by Origin alone.
+     */
+    private static boolean blind(String method, Fields fields, String origin) {
+        boolean safe = method.equals("GET") || method.equals("HEAD");
+        String site = fields.first("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("cross-site") && !(safe && "navigate".equals(fields.first("Sec-Fetch-Mode")));
+        }
+        String from = fields.first("Origin");
+        return !safe && from != null && !SameOrigin.allows(null, from, origin);
+    }
+}

@@ -1,0 +1,203 @@
+package org.consentry.inventory;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+import org.consentry.catalog.Provenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers, by site, which cookie names its upstream has ever set by a {@code Set-Cookie} header of its own, and with
+ * which attributes, so that a restart takes no known session for an unknown cookie and an expiry hits the cookie that
+ * it means. Also lists the names that only requests have shown. Values are never kept.
+ *
+ * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 unknowns,
+ * where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for none; a
+ * background job writes the news to the database and reads that of other nodes. While the database is out of order,
+ * everything stays in memory and is written once it is back.
+ *
+ * <p>Sites are named by the ids of their policies, never by anything that a request says.
+ */
+public final class Inventory implements Provenance, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Inventory.class.getName());
+
+    private final SightingStore store;
+    private final Clock clock;
+    private final Limits limits;
+    private final Map<String, SiteSightings> sites = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+    private final ScheduledExecutorService job;
+    private boolean faulty; // guarded by this, as the database's tables are
+
+    private Inventory(DataSource database, Clock clock, Limits limits) {
+        this.store = new SightingStore(database);
+        this.clock = clock;
+        this.limits = limits;
+        this.job = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "consentry-inventory");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Loads all that is known, so that it is there before the first request, and starts the job.
+     *
+     * @param database holds the tables {@code upstream_cookie}, {@code upstream_cookie_variant}, {@code site_start}
+     * @param flushEvery how long news may stay in memory alone; at least a millisecond
+     * @throws SQLException where it can't be read: to begin without it could log visitors out
+     */
+    public static Inventory open(DataSource database, Clock clock, Duration flushEvery) throws SQLException {
+        return open(database, clock, flushEvery, Limits.DEFAULT);
+    }
+
+    static Inventory open(DataSource database, Clock clock, Duration flushEvery, Limits limits) throws SQLException {
+        long every = flushEvery.toMillis();
+        if (every < 1) {
+            throw new IllegalArgumentException("flush every " + flushEvery + ": at least a millisecond is needed");
+        }
+        Inventory inventory = new Inventory(database, clock, limits);
+        try {
+            inventory.store.load(inventory::site);
+        } catch (SQLException | RuntimeException e) {
+            inventory.job.shutdownNow();
+            throw e;
+        }
+        inventory.job.scheduleWithFixedDelay(inventory::flush, every, every, TimeUnit.MILLISECONDS);
+        return inventory;
+    }
+
+    /**
+     * Says that a site is served from now on; its first start is recorded, at once, and never moves. Not for the
+     * request path: it writes.
+     *
+     * @param learning how long, from the first start, unknown names in requests pass; zero or more
+     */
+    public void start(String site, Duration learning) {
+        if (learning.isNegative()) {
+            throw new IllegalArgumentException("a learning period of " + learning + " is negative");
+        }
+        site(site).start(learning, clock.instant());
+        flush();
+    }
+
+    @Override
+    public boolean learning(String site) {
+        SiteSightings sightings = sites.get(site);
+        return sightings != null && sightings.learning(clock.instant());
+    }
+
+    @Override
+    public boolean setByUpstream(String site, String cookieName) {
+        SiteSightings sightings = sites.get(site);
+        return sightings != null && sightings.knows(cookieName);
+    }
+
+    /**
+     * Takes note of a {@code Set-Cookie} line of the upstream's own.
+     *
+     * @param domain the Domain attribute; {@code null} or empty where there is none
+     * @param path the Path attribute or, where there is none, the default path that the browser takes in its place (RFC
+     *     6265bis, section 5.1.4); {@code null} or empty where it is not known
+     */
+    public void sawSetCookie(
+            String site, String name, @Nullable String domain, @Nullable String path, boolean partitioned) {
+        site(site)
+                .sawSetCookie(
+                        name, domain == null ? "" : domain, path == null ? "" : path, partitioned, clock.millis());
+    }
+
+    /** What the upstream has set this name with, without an order; empty where it never has. */
+    public List<Variant> variants(String site, String name) {
+        SiteSightings sightings = sites.get(site);
+        return sightings == null ? List.of() : sightings.variants(name);
+    }
+
+    /** All that the upstream has set, by name. */
+    public List<UpstreamCookie> upstreamCookies(String site) {
+        SiteSightings sightings = sites.get(site);
+        return sightings == null ? List.of() : sightings.view();
+    }
+
+    /** Takes note of a name that a request carries and of which nothing else is known. */
+    public void sawUnknownInRequest(String site, String name) {
+        site(site).sawUnknownInRequest(name, clock.millis());
+    }
+
+    /** The names that only requests have shown since the server's start, the most frequent first. */
+    public List<Unknown> unknowns(String site) {
+        SiteSightings sightings = sites.get(site);
+        return sightings == null ? List.of() : sightings.unknowns();
+    }
+
+    /** How many reports found no room or could not be kept, since the server's start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    private SiteSightings site(String id) {
+        SiteSightings known = sites.get(id);
+        return known != null
+                ? known
+                : sites.computeIfAbsent(Objects.requireNonNull(id), key -> new SiteSightings(limits, refused));
+    }
+
+    /**
+     * Writes what is new and reads what other nodes wrote. Never throws: what a fault of the database keeps from being
+     * written stays in memory for the next time. The lock keeps two writers apart and is never asked for by a request.
+     */
+    public synchronized void flush() {
+        try {
+            for (Map.Entry<String, SiteSightings> entry : sites.entrySet()) {
+                save(entry.getKey(), entry.getValue());
+            }
+            store.load(this::site);
+            if (faulty) {
+                faulty = false;
+                LOG.log(Level.INFO, "The inventory of cookies is kept in the database again.");
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (!faulty) {
+                faulty = true;
+                LOG.log(
+                        Level.WARNING,
+                        "The inventory of cookies stays in memory until the database answers again.",
+                        e);
+            }
+        }
+    }
+
+    private void save(String id, SiteSightings site) throws SQLException {
+        @Nullable Instant start = site.unsavedStart();
+        List<CookieSighting> news = site.takeUnsaved();
+        if (start == null && news.isEmpty()) {
+            return;
+        }
+        try {
+            store.save(id, start, news);
+        } catch (SQLException | RuntimeException e) {
+            news.forEach(CookieSighting::owe);
+            throw e;
+        }
+    }
+
+    /** Stops the job and writes what is new. */
+    @Override
+    public void close() {
+        job.shutdown();
+        flush();
+    }
+}

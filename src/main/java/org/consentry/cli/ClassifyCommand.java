@@ -1,0 +1,95 @@
+package org.consentry.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Category;
+import org.consentry.catalog.Classification;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.CookieFacts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code classify}: a verdict on each cookie of a list. */
+@Command(
+        name = "classify",
+        description = "Says what each cookie of a list is for, and by which rule.",
+        mixinStandardHelpOptions = true)
+final class ClassifyCommand implements Runnable {
+
+    private final CsvPipe pipe;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "IN.csv",
+            description = "Cookies, or - for standard input: a header row; columns id,name and, where known,"
+                    + " host,site,third_party,expiry_s,session,http_only,secure,same_site,value.")
+    private String in = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT.csv",
+            description = "Verdicts, or - for standard output: id,category,tracking,rule,confidence;"
+                    + " category and tracking are empty where nothing is known.")
+    private String out = "";
+
+    ClassifyCommand(CsvPipe pipe) {
+        this.pipe = pipe;
+    }
+
+    @Override
+    public void run() {
+        Classifier classifier = new Classifier(Catalog.load());
+        pipe.run(
+                in,
+                out,
+                List.of("id", "name"),
+                List.of("id", "category", "tracking", "rule", "confidence"),
+                row -> verdict(row.text("id"), classifier.classify(facts(row))));
+    }
+
+    private static List<String> verdict(String id, Classification c) {
+        return List.of(id, category(c), tracking(c), c.rule(), String.format(Locale.ROOT, "%.2f", c.confidence()));
+    }
+
+    static String category(Classification c) {
+        Category category = c.category();
+        return category == null ? "" : category.id();
+    }
+
+    static String tracking(Classification c) {
+        return c.known() ? c.tracking() ? "1" : "0" : "";
+    }
+
+    private static CookieFacts facts(CsvRow row) {
+        String host = row.text("host").strip().toLowerCase(Locale.ROOT);
+        host = host.startsWith(".") ? host.substring(1) : host;
+        return new CookieFacts(
+                row.text("name"),
+                row.has("value") ? row.text("value") : null,
+                host,
+                thirdParty(row, host),
+                lifetime(row.flag("session"), row.seconds("expiry_s")),
+                row.flag("http_only"),
+                row.flag("secure"),
+                row.text("same_site").strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** A host of which no site is named stands, in lists of cookies, for the vendor that sets it. */
+    private static boolean thirdParty(CsvRow row, String host) {
+        Boolean stated = row.flag("third_party");
+        if (stated != null) {
+            return stated;
+        }
+        String site = row.text("site").strip().toLowerCase(Locale.ROOT);
+        return !host.isEmpty() && !host.equals(site) && !host.endsWith("." + site) && !site.endsWith("." + host);
+    }
+
+    private static long lifetime(@Nullable Boolean session, long expiry) {
+        if (session != null && session || session == null && expiry == 0) {
+            return 0;
+        }
+        return expiry > 0 ? expiry : -1;
+    }
+}

@@ -1,0 +1,69 @@
+package org.consentry.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit status 0 where all went well, 2 with one line on standard error where it was used badly. */
+@Command(
+        name = "consentry",
+        description = "Consent and tracking gateway: tools for the command line.",
+        mixinStandardHelpOptions = true,
+        version = "consentry 0.1.0",
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(System.in, System.out, System.err, args));
+    }
+
+    /** Runs one command on these streams and returns its exit status. */
+    static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        CommandLine line = commands(new CsvPipe(in, out));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(errors);
+        line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof BadInput) {
+                return refuse(errors, command, e.getMessage());
+            }
+            throw e;
+        });
+        int status = line.execute(args);
+        out.flush();
+        return status;
+    }
+
+    /** Every command there is. */
+    private static CommandLine commands(CsvPipe pipe) {
+        return new CommandLine(new Main())
+                .addSubcommand(new ClassifyCommand(pipe))
+                .addSubcommand(new ClassifyHostsCommand(pipe));
+    }
+
+    private static int refuse(PrintWriter errors, CommandLine command, String why) {
+        errors.println(command.getCommandSpec().qualifiedName() + ": " + why.lines().findFirst().orElse("failed"));
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "which command? --help lists them");
+        }
+    }
+}

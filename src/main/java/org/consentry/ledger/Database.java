@@ -1,0 +1,90 @@
+package org.consentry.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The database of what must last, with its schema up to date. By default it is SQLite, one file in the data folder,
+ * with a write-ahead log that is synced at every commit.
+ *
+ * @param dataSource gives a new connection at each call; whoever asks closes it
+ */
+public record Database(DataSource dataSource) {
+    private static final String FILE = "consentry.db";
+    private static final String MIGRATIONS = "classpath:org/consentry/db/migration";
+    private static final Duration BUSY = Duration.ofSeconds(10);
+
+    /**
+     * Opens the SQLite database in a folder, both made where they are not there, and brings its schema up to date.
+     *
+     * @throws LedgerException where the folder can't be written, or the file is no database or one of a newer version
+     */
+    public static Database open(Path dataFolder) throws LedgerException {
+        prepare(dataFolder);
+        Path file = dataFolder.resolve(FILE).toAbsolutePath();
+        SQLiteDataSource dataSource = new SQLiteDataSource(durable());
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        try {
+            migrate(dataSource);
+        } catch (FlywayException e) {
+            throw new LedgerException("the database " + file + " can't be used: " + e.getMessage(), e);
+        }
+        return new Database(dataSource);
+    }
+
+    static SQLiteConfig durable() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        // In WAL mode anything less leaves the last commits to the operating system's cache.
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(Math.toIntExact(BUSY.toMillis()));
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    private static void prepare(Path folder) throws LedgerException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, ownerOnly(folder));
+            }
+        } catch (IOException e) {
+            throw new LedgerException("the data folder " + folder.toAbsolutePath() + " can't be made: " + e, e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path folder) {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void migrate(DataSource dataSource) throws LedgerException {
+        // Our own class loader: in a server the thread's may belong to another application.
+        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(MIGRATIONS)
+                .callbackLocations(MIGRATIONS)
+                // A schema newer than this program is an error too: it could not keep its promises there.
+                .ignoreMigrationPatterns(new String[0])
+                .load();
+        flyway.migrate();
+        if (flyway.info().current() == null) {
+            // Flyway calls it a success when it finds no migration at all, as it does in some servers.
+            throw new LedgerException("no migrations were found at " + MIGRATIONS);
+        }
+    }
+}

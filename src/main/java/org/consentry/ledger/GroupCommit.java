@@ -1,0 +1,161 @@
+package org.consentry.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets many waiting appends share one transaction: one thread takes all that wait, up to a bound, and writes them
+ * together, while the next ones gather. An entry that can't be written fails alone.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+    private static final int LARGEST_GROUP = 512;
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    private record Pending(Entry entry, CompletableFuture<Void> done) {}
+
+    private final EntryStore store;
+    private final int capacity;
+    private final Thread writer = new Thread(this::run, "consentry-ledger");
+
+    // The lock guards the queue and the flag; it is never held over I/O.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Pending> queue = new ArrayDeque<>();
+    private boolean closed;
+
+    GroupCommit(EntryStore store, int capacity) {
+        this.store = store;
+        this.capacity = capacity;
+        writer.setDaemon(true);
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    /**
+     * Writes an entry; when this returns it is committed and synced.
+     *
+     * @throws LedgerException where it is refused, at once when the queue is full, or not known to be durable in time
+     */
+    void append(Entry entry, Duration patience) throws LedgerException {
+        Pending pending = new Pending(entry, new CompletableFuture<>());
+        enqueue(pending);
+        try {
+            pending.done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new LedgerException("the record could not be written: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            // From here on the writer passes it over, unless it is writing it at this moment.
+            pending.done.cancel(false);
+            throw new LedgerException("the record is not known to be durable: no answer within " + patience, e);
+        } catch (InterruptedException e) {
+            pending.done.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new LedgerException("the record is not known to be durable: the wait was interrupted", e);
+        }
+    }
+
+    private void enqueue(Pending pending) throws LedgerException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new LedgerException("the ledger is closed");
+            }
+            if (queue.size() >= capacity) {
+                throw new LedgerException("the ledger's queue is full");
+            }
+            queue.add(pending);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        List<Pending> group = next();
+        while (!group.isEmpty()) {
+            try {
+                write(group);
+            } catch (RuntimeException | Error e) {
+                group.forEach(pending -> pending.done.completeExceptionally(e));
+                LOG.log(System.Logger.Level.ERROR, "a group of records could not be written", e);
+            }
+            group = next();
+        }
+        store.close();
+    }
+
+    /** What waits, once something does; empty when the ledger is closed and all is written. */
+    private List<Pending> next() {
+        List<Pending> group = new ArrayList<>();
+        lock.lock();
+        try {
+            while (queue.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            while (!queue.isEmpty() && group.size() < LARGEST_GROUP) {
+                group.add(queue.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return group;
+    }
+
+    private void write(List<Pending> group) {
+        List<Pending> awaited =
+                group.stream().filter(pending -> !pending.done.isDone()).toList();
+        if (awaited.isEmpty()) {
+            return;
+        }
+        try {
+            store.write(awaited.stream().map(Pending::entry).toList());
+            awaited.forEach(pending -> pending.done.complete(null));
+        } catch (SQLException | LedgerException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} records are written one by one: {1}", awaited.size(), e);
+            awaited.forEach(this::writeAlone);
+        }
+    }
+
+    private void writeAlone(Pending pending) {
+        // Whoever gave up meanwhile is passed over; so a locked database holds a group up once, not once for each.
+        if (pending.done.isDone()) {
+            return;
+        }
+        try {
+            store.write(List.of(pending.entry));
+            pending.done.complete(null);
+        } catch (SQLException | LedgerException e) {
+            pending.done.completeExceptionally(e);
+        }
+    }
+
+    /** Takes no more, and waits until what was taken is written: 30 seconds at most. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            writer.join(CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

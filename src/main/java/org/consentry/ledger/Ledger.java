@@ -1,0 +1,38 @@
+package org.consentry.ledger;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.consentry.consent.ConsentRecord;
+import org.consentry.consent.Wording;
+
+/** The append-only book of choices. All methods may be called from any thread. */
+public interface Ledger extends AutoCloseable {
+
+    /** What takes records one by one while they stream from the database. */
+    interface Sink {
+        void accept(StoredRecord record) throws IOException;
+    }
+
+    /**
+     * Keeps a record, and the wording that it points to. When this returns, both are committed and synced to disk.
+     * Appending a record that is there already changes nothing.
+     *
+     * @throws LedgerException where it is not sound, its id is taken by a record of other content, or it is not known
+     *     to be durable
+     */
+    void append(ConsentRecord record, Wording wording) throws LedgerException;
+
+    /** The record of that id; empty where there is none. */
+    Optional<StoredRecord> find(String id) throws LedgerException;
+
+    /** Streams what the filter asks for, oldest first, in constant memory; returns how many there were. */
+    long stream(RecordFilter filter, Sink sink) throws LedgerException, IOException;
+
+    /** The newest records that the filter asks for, newest first, at most {@code limit}. */
+    List<StoredRecord> latest(RecordFilter filter, int limit) throws LedgerException;
+
+    /** Takes no more, and writes what it has taken. */
+    @Override
+    void close();
+}

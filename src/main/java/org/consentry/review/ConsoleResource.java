@@ -1,0 +1,126 @@
+package org.consentry.review;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.StoredRecord;
+
+/** The console: signing in and out, and the latest records. All of it works without script. */
+@Dependent
+@Path("")
+public class ConsoleResource {
+    private static final String CONSOLE = "/review/";
+    private static final String SIGN_IN = "/review/login";
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Reviewers reviewers;
+
+    @Inject
+    ReviewedSites sites;
+
+    @Context
+    HttpServletRequest servletRequest;
+
+    /** The latest records, and the form that selects and downloads. */
+    @GET
+    public Response records(@Context UriInfo uri) throws LedgerException {
+        if (!signedIn()) {
+            return seeOther(SIGN_IN).build();
+        }
+        RecordQuery query = new RecordQuery(uri.getQueryParameters());
+        boolean sound = query.problems().isEmpty();
+        List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
+        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest)).build();
+    }
+
+    /** The page to sign in. */
+    @GET
+    @Path("login")
+    public Response signIn() {
+        return signedIn() ? seeOther(CONSOLE).build() : PageProblems.html(200, Pages.signIn("")).build();
+    }
+
+    /** Signs in. */
+    @POST
+    @Path("login")
+    public Response signIn(InputStream body) throws IOException {
+        Caller caller = new Caller(servletRequest);
+        if (!caller.sameOrigin()) {
+            return crossSite();
+        }
+        Optional<FormBody> form = FormBody.read(body);
+        if (form.isEmpty()) {
+            return PageProblems.page(413, "Too long", "This form is larger than any password.");
+        }
+        SignIn signIn = reviewers.signIn(
+                caller.address(), form.get().value("account"), form.get().value("password"));
+        if (signIn instanceof SignIn.Wait wait) {
+            String error = "Too many wrong passwords. Try again in " + wait.seconds() + " seconds.";
+            return PageProblems.html(429, Pages.signIn(error))
+                    .header("Retry-After", wait.seconds())
+                    .build();
+        }
+        if (signIn instanceof SignIn.Welcome) {
+            return seeOther(CONSOLE)
+                    .header("Set-Cookie", SessionCookie.begin(reviewers.openSession(), caller.secure()))
+                    .build();
+        }
+        // Not 401, which would have to come with a challenge, and browsers answer that with a window of their own.
+        return PageProblems.html(403, Pages.signIn("Wrong password.")).build();
+    }
+
+    /** Signs out. */
+    @POST
+    @Path("logout")
+    public Response signOut() {
+        Caller caller = new Caller(servletRequest);
+        if (!caller.sameOrigin()) {
+            return crossSite();
+        }
+        reviewers.closeSessions(caller.sessionTokens());
+        return seeOther(SIGN_IN)
+                .header("Set-Cookie", SessionCookie.end(caller.secure()))
+                .build();
+    }
+
+    /** The stylesheet, for everyone and for good: its path changes when it does. */
+    @GET
+    @Path("assets/{version}/review.css")
+    public Response stylesheet(@PathParam("version") String version) {
+        if (!version.equals(Stylesheet.version())) {
+            return PageProblems.page(404, "Not Found", "There is no such file.");
+        }
+        return Response.ok(Stylesheet.bytes(), "text/css;charset=UTF-8")
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .build();
+    }
+
+    private boolean signedIn() {
+        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
+    }
+
+    private static Response.ResponseBuilder seeOther(String path) {
+        // As a header of its own: the server's builder would make the path absolute with a host of its choosing.
+        return Response.status(303).header("Location", path);
+    }
+
+    private static Response crossSite() {
+        return PageProblems.page(403, "Forbidden", "Another site's page made this request.");
+    }
+}

@@ -1,0 +1,104 @@
+package org.consentry.review;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the reviewers' paths on the management port, and all else off it. The port is what the socket says, never the Host
+ * field; and it answers to listed host names only, so that no page of another name can reach it by pointing that name at
+ * this machine (DNS rebinding).
+ *
+ * <p>On the visitors' ports {@code /review} and {@code /api} belong to the site behind. So the resources live below
+ * {@link #INSIDE}, a path that nobody can ask for, and this filter leads there.
+ */
+public final class ManagementPort implements Filter {
+    /** Where the resources are mapped: reached by a forward from here and in no other way. */
+    static final String INSIDE = "/_consent/management";
+
+    private static final int MISDIRECTED_REQUEST = 421;
+    private static final List<String> ALWAYS = List.of("localhost", "127.0.0.1", "[::1]");
+
+    enum Answer {
+        VISITORS,
+        REVIEWERS,
+        NOT_HERE,
+        MISDIRECTED
+    }
+
+    private final int managementPort;
+    private final Set<String> hosts = new HashSet<>(ALWAYS);
+
+    /**
+     * A guard of one port.
+     *
+     * @param managementPort the local port that the reviewers' paths exist on
+     * @param hosts names that the port answers to besides {@code localhost} and the loopback addresses, without a port;
+     *     an IPv6 address stands in brackets
+     */
+    public ManagementPort(int managementPort, Set<String> hosts) {
+        this.managementPort = managementPort;
+        hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse http = (HttpServletResponse) response;
+        String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
+        switch (judge(request.getLocalPort(), asked.getHeader("Host"), path, managementPort, hosts)) {
+            case VISITORS -> chain.doFilter(request, response);
+            case REVIEWERS -> request.getRequestDispatcher(INSIDE + asked.getRequestURI()).forward(request, response);
+            case NOT_HERE -> http.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            case MISDIRECTED -> misdirected(http);
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    /** @param path as the container maps it, decoded and without dot segments: no spelling of it slips by */
+    static Answer judge(int localPort, @Nullable String host, String path, int managementPort, Set<String> hosts) {
+        if (localPort != managementPort) {
+            return isBelow(path, INSIDE) ? Answer.NOT_HERE : Answer.VISITORS;
+        }
+        if (host == null || !hosts.contains(name(host).toLowerCase(Locale.ROOT))) {
+            return Answer.MISDIRECTED;
+        }
+        return isBelow(path, "/review") || isBelow(path, "/api") ? Answer.REVIEWERS : Answer.NOT_HERE;
+    }
+
+    private static boolean isBelow(String path, String folder) {
+        return path.startsWith(folder) && (path.length() == folder.length() || path.charAt(folder.length()) == '/');
+    }
+
+    /** The Host field without its port; a field that is not of that form stays as it is, and so is on no list. */
+    private static String name(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean port = colon > host.lastIndexOf(']')
+                && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
+        return port ? host.substring(0, colon) : host;
+    }
+
+    private static void misdirected(HttpServletResponse response) throws IOException {
+        String problem = Problem.json(
+                MISDIRECTED_REQUEST,
+                "Misdirected Request",
+                "This port answers to listed host names only. Add yours to consentry.review.hosts.");
+        response.setStatus(MISDIRECTED_REQUEST);
+        response.setContentType(Problem.TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,146 @@
+package org.consentry.review;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.consentry.consent.ConsentRecord;
+import org.consentry.ledger.StoredRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The reviewers' pages, from templates that escape whatever they are given. */
+final class Pages {
+    static final int ROWS = 200;
+    private static final String FOLDER = "/org/consentry/templates/review/";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final Mustache.Compiler COMPILER =
+            Mustache.compiler().emptyStringIsFalse(true).withLoader(Pages::open);
+    private static final Template SIGN_IN = COMPILER.loadTemplate("signin");
+    private static final Template RECORDS = COMPILER.loadTemplate("records");
+    private static final Template ERROR = COMPILER.loadTemplate("error");
+
+    private Pages() {}
+
+    /** @param error what went wrong at the last try, or empty */
+    static String signIn(String error) {
+        return fill(SIGN_IN, "Sign in", Map.of("account", Reviewers.ACCOUNT, "error", error));
+    }
+
+    static String error(String title, String detail) {
+        return fill(ERROR, title, Map.of("detail", detail));
+    }
+
+    static String records(RecordQuery query, ReviewedSites sites, List<StoredRecord> latest) {
+        Map<String, Object> values = new HashMap<>();
+        for (String name : RecordQuery.PARAMETERS) {
+            String value = query.value(name);
+            values.put(name, value == null ? "" : value);
+            values.put(name + "Error", query.problems().getOrDefault(name, ""));
+        }
+        // A date field shows nothing of a moment, and what is not shown must not select.
+        values.put("fromType", isDay(query.value("from")) ? "date" : "text");
+        values.put("toType", isDay(query.value("to")) ? "date" : "text");
+        values.put("sites", options(sites.ids(), query.value("site")));
+        values.put("choices", options(RecordQuery.choices(), query.value("choice")));
+        values.put("other", other(query));
+        values.put("rows", latest.stream().map(Pages::row).toList());
+        values.put("caption", caption(query, latest.size()));
+        return fill(RECORDS, "Consent records", values);
+    }
+
+    private static String fill(Template template, String title, Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("title", title);
+        all.put("stylesheet", Stylesheet.path());
+        return template.execute(all);
+    }
+
+    private static boolean isDay(@Nullable String value) {
+        if (value == null) {
+            return true;
+        }
+        try {
+            LocalDate.parse(value);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static List<Map<String, Object>> options(
+            List<String> ids, @Nullable String selected) {
+        List<String> all = new ArrayList<>(ids);
+        if (selected != null && !all.contains(selected)) {
+            all.add(selected);
+        }
+        return all.stream()
+                .map(id -> Map.<String, Object>of("id", id, "selected", id.equals(selected)))
+                .toList();
+    }
+
+    /** What is wrong with parameters that have no field of their own. */
+    private static String other(RecordQuery query) {
+        return query.problems().entrySet().stream()
+                .filter(problem -> problem.getKey().equals("format")
+                        || !RecordQuery.PARAMETERS.contains(problem.getKey()))
+                .map(problem -> problem.getKey() + ": " + problem.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String caption(RecordQuery query, int count) {
+        if (!query.problems().isEmpty()) {
+            return "Nothing was selected";
+        }
+        return count < ROWS ? "Records: " + count + ", newest first" : "The latest " + ROWS + " records, newest first";
+    }
+
+    private static Map<String, Object> row(StoredRecord stored) {
+        ConsentRecord record = stored.record();
+        return Map.of(
+                "id", record.id(),
+                "timestamp", record.time().toString(),
+                "time", time(record.time()),
+                "site", record.site(),
+                "choice", record.choice().id(),
+                "purposes", purposes(record),
+                "method", record.method(),
+                "notice", record.noticeVersion() + " (" + record.language() + ")",
+                "signals", String.join(" ", record.signals()),
+                "subject", record.subject());
+    }
+
+    private static List<Map<String, Object>> purposes(ConsentRecord record) {
+        return record.purposes().entrySet().stream()
+                .map(purpose -> Map.<String, Object>of(
+                        "id", purpose.getKey(),
+                        "answer", purpose.getValue() ? "yes" : "no"))
+                .toList();
+    }
+
+    private static String time(Instant time) {
+        return TIME.format(time);
+    }
+
+    private static Reader open(String name) throws IOException {
+        InputStream in = Pages.class.getResourceAsStream(FOLDER + name + ".mustache");
+        if (in == null) {
+            throw new IOException("the template " + name + " is missing");
+        }
+        return new InputStreamReader(in, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,15 @@
+package org.consentry.review;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** The pages for reviewers. */
+// Not final: the server stands a proxy in for it.
+@ApplicationPath(ManagementPort.INSIDE + "/review")
+public class ReviewPages extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(ConsoleResource.class, PageProblems.class, SafeHeaders.class);
+    }
+}

@@ -1,0 +1,141 @@
+package org.consentry.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consentry.consent.Choice;
+import org.consentry.consent.ConsentRecord;
+import org.consentry.ledger.StoredRecord;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+/** The pages as a parser sees them. */
+final class PagesTest {
+    private static final String HOSTILE = "\"><script>alert(1)</script><a b='";
+    private static final ReviewedSites SITES = new ReviewedSites(List.of("blog", "shop"));
+
+    private static StoredRecord stored(String notice) {
+        ConsentRecord record = new ConsentRecord(
+                "019a3c1f-0000-7000-8000-000000000001",
+                "shop",
+                "00000000000000000000000000000001",
+                Instant.parse("2026-11-01T10:20:30.456Z"),
+                notice,
+                "en",
+                "",
+                Choice.Kind.CUSTOM,
+                Map.of("analytics", true, "marketing", false),
+                "banner",
+                List.of("gpc"),
+                "",
+                "markup",
+                "",
+                "",
+                "");
+        return new StoredRecord(record, "{}", "00", null);
+    }
+
+    private static RecordQuery query(Map<String, String> parameters) {
+        Map<String, List<String>> lists = new TreeMap<>();
+        parameters.forEach((name, value) -> lists.put(name, List.of(value)));
+        return new RecordQuery(lists);
+    }
+
+    @Test
+    void aRowSaysWhoWhenWhatAndHow() {
+        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("2026-1"))));
+
+        Element row = page.selectFirst("tbody tr");
+        assertThat(row.select("th, td").eachText())
+                .containsExactly(
+                        "2026-11-01 10:20:30",
+                        "shop",
+                        "custom",
+                        "analytics: yes marketing: no",
+                        "banner",
+                        "2026-1 (en)",
+                        "gpc",
+                        "00000000000000000000000000000001",
+                        "019a3c1f-0000-7000-8000-000000000001");
+        assertThat(page.select("thead th")).hasSize(9).allMatch(th -> th.attr("scope").equals("col"));
+        assertThat(page.select("caption").text()).isEqualTo("Records: 1, newest first");
+        assertThat(row.selectFirst("time").attr("datetime")).isEqualTo("2026-11-01T10:20:30.456Z");
+    }
+
+    @Test
+    void everyFieldHasALabelAndKeepsItsValue() {
+        RecordQuery query = query(Map.of(
+                "site", "gone",
+                "from", "2026-11-01",
+                "to", "2026-11-02T00:00:00Z",
+                "choice", "custom",
+                "notice", "2026-1"));
+        Document page = Jsoup.parse(Pages.records(query, SITES, List.of()));
+
+        for (Element field : page.select("input, select")) {
+            assertThat(page.select("label[for=" + field.id() + "]")).as(field.id()).hasSize(1);
+        }
+        assertThat(page.select("#site option").eachText()).containsExactly("All", "blog", "shop", "gone");
+        assertThat(page.select("#site option[selected]").eachText()).containsExactly("gone");
+        assertThat(page.select("#choice option[selected]").eachText()).containsExactly("custom");
+        assertThat(page.selectFirst("#from").attr("type")).isEqualTo("date");
+        assertThat(page.selectFirst("#from").attr("value")).isEqualTo("2026-11-01");
+        assertThat(page.selectFirst("#to").attr("type")).isEqualTo("text");
+        assertThat(page.select("button[formaction=/api/records]").eachAttr("value")).containsExactly("csv", "jsonl");
+    }
+
+    @Test
+    void anErrorIsTiedToItsField() {
+        Document page = Jsoup.parse(Pages.records(query(Map.of("from", "soon", "colour", "red")), SITES, List.of()));
+
+        Element from = page.selectFirst("#from");
+        assertThat(from.attr("aria-invalid")).isEqualTo("true");
+        assertThat(from.attr("aria-describedby").split(" ")).contains("from-error");
+        assertThat(page.selectFirst("#from-error").text()).contains("2026-11-01");
+        assertThat(page.selectFirst("[role=alert]").text()).isEqualTo("colour: unknown");
+        assertThat(page.selectFirst("#to").hasAttr("aria-invalid")).isFalse();
+    }
+
+    @Test
+    void nothingThatIsGivenBecomesMarkup() {
+        Map<String, String> hostile = new TreeMap<>();
+        RecordQuery.PARAMETERS.forEach(name -> hostile.put(name, HOSTILE));
+        hostile.put(HOSTILE, HOSTILE);
+        for (String html : List.of(
+                Pages.records(query(hostile), new ReviewedSites(List.of(HOSTILE)), List.of(stored(HOSTILE))),
+                Pages.signIn(HOSTILE),
+                Pages.error(HOSTILE, HOSTILE))) {
+            Document page = Jsoup.parse(html);
+            assertThat(page.select("script, [b], [onerror]")).isEmpty();
+            assertThat(page.text() + page.select("input").eachAttr("value")).contains("alert(1)");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAtItsField() {
+        Document plain = Jsoup.parse(Pages.signIn(""));
+        Document wrong = Jsoup.parse(Pages.signIn("Wrong password."));
+
+        assertThat(plain.select("[aria-invalid], .error")).isEmpty();
+        assertThat(wrong.selectFirst("#password").attr("aria-describedby"))
+                .isEqualTo(wrong.selectFirst(".error").id());
+        assertThat(wrong.selectFirst("#password").attr("value")).isEmpty();
+    }
+
+    @Test
+    void pagesNeedNothingThatTheirPolicyForbids() {
+        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("1"))));
+
+        assertThat(page.select("script, style, [style], img, iframe, base")).isEmpty();
+        assertThat(page.select("link[rel=stylesheet]").eachAttr("href")).containsExactly(Stylesheet.path());
+        assertThat(Stylesheet.path()).matches("/review/assets/[0-9a-f]{16}/review\\.css");
+        assertThat(new String(Stylesheet.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("color-scheme")
+                .doesNotContain("url(");
+    }
+}

@@ -1,0 +1,394 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer on its way to the visitor. Every Set-Cookie line is judged as it is set. Where a page may come, the fields
+ * that describe its bytes are held back until the first byte of the body shows what it is.
+ */
+final class GuardedResponse extends HttpServletResponseWrapper {
+    /** Fields that describe a body's bytes or how long they are good for: what rewriting changes. */
+    private static final Set<String> HELD = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        HELD.addAll(List.of(
+                "Content-Length",
+                "Content-Encoding",
+                "ETag",
+                "Last-Modified",
+                "Accept-Ranges",
+                "Cache-Control",
+                "Expires",
+                "Pragma",
+                "Age",
+                "Digest",
+                "Content-Digest",
+                "Repr-Digest",
+                "Content-MD5",
+                "CDN-Cache-Control",
+                "Surrogate-Control"));
+    }
+
+    /** Those of them that say nothing of the bytes themselves. */
+    private static final List<String> OF_ANY_BODY =
+            List.of("Cache-Control", "Expires", "Pragma", "Age", "CDN-Cache-Control", "Surrogate-Control");
+
+    private final Guard guard;
+    private final Map<String, List<String>> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private @Nullable GuardedStream stream;
+    private @Nullable PrintWriter writer;
+    private boolean headersSettled;
+
+    GuardedResponse(HttpServletResponse response, Guard guard) {
+        super(response);
+        this.guard = guard;
+        addExpiries();
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    private HttpServletResponse real() {
+        return (HttpServletResponse) getResponse();
+    }
+
+    private void addExpiries() {
+        guard.expiries().forEach(line -> real().addHeader("Set-Cookie", line));
+    }
+
+    // ---- fields
+
+    private boolean holds(String name) {
+        return guard.kind() != PageKind.OTHER && !headersSettled && HELD.contains(name);
+    }
+
+    @Override
+    public void addHeader(String name, @Nullable String value) {
+        if (name.equalsIgnoreCase("Set-Cookie")) {
+            if (value != null && guard.admits(value)) {
+                real().addHeader(name, value);
+            }
+        } else if (value != null && holds(name)) {
+            held.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        } else {
+            real().addHeader(name, value);
+        }
+    }
+
+    @Override
+    public void setHeader(String name, @Nullable String value) {
+        if (name.equalsIgnoreCase("Set-Cookie")) {
+            // As an addition: to replace would take away the lines that expire cookies.
+            addHeader(name, value);
+        } else if (holds(name)) {
+            if (value == null) {
+                held.remove(name);
+            } else {
+                held.put(name, new ArrayList<>(List.of(value)));
+            }
+        } else {
+            real().setHeader(name, value);
+        }
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        addHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        setHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void addDateHeader(String name, long date) {
+        if (holds(name)) {
+            addHeader(name, Dates.format(date));
+        } else {
+            real().addDateHeader(name, date);
+        }
+    }
+
+    @Override
+    public void setDateHeader(String name, long date) {
+        if (holds(name)) {
+            setHeader(name, Dates.format(date));
+        } else {
+            real().setDateHeader(name, date);
+        }
+    }
+
+    /** Judged by what it would say as a line; written by the container as ever, since it is the application's own. */
+    @Override
+    public void addCookie(Cookie cookie) {
+        if (guard.admits(line(cookie))) {
+            real().addCookie(cookie);
+        }
+    }
+
+    private static String line(Cookie cookie) {
+        StringBuilder line = new StringBuilder(cookie.getName()).append('=').append(cookie.getValue());
+        if (cookie.getMaxAge() >= 0) {
+            line.append("; Max-Age=").append(cookie.getMaxAge());
+        }
+        if (cookie.getPath() != null) {
+            line.append("; Path=").append(cookie.getPath());
+        }
+        if (cookie.getDomain() != null) {
+            line.append("; Domain=").append(cookie.getDomain());
+        }
+        return line.append(cookie.getSecure() ? "; Secure" : "")
+                .append(cookie.isHttpOnly() ? "; HttpOnly" : "")
+                .toString();
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        setContentLengthLong(length);
+    }
+
+    @Override
+    public void setContentLengthLong(long length) {
+        if (holds("Content-Length")) {
+            setHeader("Content-Length", Long.toString(length));
+        } else {
+            real().setContentLengthLong(length);
+        }
+    }
+
+    @Override
+    public boolean containsHeader(String name) {
+        return held.containsKey(name) || real().containsHeader(name);
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        List<String> values = held.get(name);
+        return values == null ? real().getHeader(name) : values.get(0);
+    }
+
+    @Override
+    public Collection<String> getHeaders(String name) {
+        List<String> values = held.get(name);
+        return values == null ? real().getHeaders(name) : List.copyOf(values);
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        Set<String> names = new LinkedHashSet<>(real().getHeaderNames());
+        names.addAll(held.keySet());
+        return names;
+    }
+
+    @Override
+    public void reset() {
+        real().reset();
+        held.clear();
+        headersSettled = false;
+        stream = null;
+        writer = null;
+        addExpiries();
+    }
+
+    @Override
+    public void resetBuffer() {
+        real().resetBuffer();
+        if (stream != null) {
+            stream.forget();
+        }
+        writer = null;
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        dropBody();
+        real().sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        dropBody();
+        real().sendError(status, message);
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        dropBody();
+        real().sendRedirect(location);
+    }
+
+    /** The container writes the body from here on: what was said of another one's bytes no longer holds. */
+    private void dropBody() {
+        held.keySet().removeIf(name -> OF_ANY_BODY.stream().noneMatch(name::equalsIgnoreCase));
+        settleAsTheyCame();
+        if (stream != null) {
+            stream.close(false);
+        }
+    }
+
+    // ---- what the body turned out to be
+
+    /** Lets the held fields go as they came. */
+    void settleAsTheyCame() {
+        if (headersSettled) {
+            return;
+        }
+        headersSettled = true;
+        held.forEach((name, values) -> {
+            boolean first = true;
+            for (String value : values) {
+                if (name.equalsIgnoreCase("Content-Length")) {
+                    real().setContentLengthLong(Long.parseLong(value));
+                } else if (first) {
+                    real().setHeader(name, value);
+                } else {
+                    real().addHeader(name, value);
+                }
+                first = false;
+            }
+        });
+        held.clear();
+    }
+
+    /**
+     * Says of the body what is true of a page of ours: nobody else's copy, asked for again each time, with our validator.
+     *
+     * @param sameBytes true where the bytes are the upstream's after all, so that its length and encoding hold
+     */
+    void settleAsPage(boolean sameBytes, boolean gzip) {
+        if (headersSettled) {
+            return;
+        }
+        String cacheControl = cacheControl();
+        Validator validator = guard.validator();
+        String tag = validator == null ? null : validator.tag(firstHeld("ETag"), firstHeld("Last-Modified"));
+        String encoding = firstHeld("Content-Encoding");
+        String length = firstHeld("Content-Length");
+        headersSettled = true;
+        held.clear();
+        real().setHeader("Cache-Control", cacheControl);
+        if (tag != null) {
+            real().setHeader("ETag", tag);
+        }
+        if (encoding != null && (sameBytes || gzip)) {
+            real().setHeader("Content-Encoding", encoding);
+        }
+        if (length != null && sameBytes) {
+            real().setContentLengthLong(Long.parseLong(length));
+        }
+    }
+
+    private String cacheControl() {
+        StringBuilder ours = new StringBuilder("private, no-cache");
+        for (String value : held.getOrDefault("Cache-Control", List.of())) {
+            String lower = value.toLowerCase(Locale.ROOT);
+            if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {
+                ours.append(", no-store");
+            }
+            if (lower.contains("no-transform") && ours.indexOf("no-transform") < 0) {
+                ours.append(", no-transform");
+            }
+        }
+        return ours.toString();
+    }
+
+    private @Nullable String firstHeld(String name) {
+        List<String> values = held.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    // ---- body
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        if (guard.kind() == PageKind.OTHER) {
+            return real().getOutputStream();
+        }
+        if (stream == null) {
+            stream = new GuardedStream(this, real());
+        }
+        return stream;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        if (guard.kind() == PageKind.OTHER) {
+            return real().getWriter();
+        }
+        if (writer == null) {
+            // As the container does it: from here on the page's encoding is fixed, and the field says so.
+            String encoding = getCharacterEncoding();
+            real().setCharacterEncoding(encoding);
+            writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), encoding));
+        }
+        return writer;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        if (guard.kind() == PageKind.OTHER) {
+            real().flushBuffer();
+            return;
+        }
+        if (writer != null) {
+            writer.flush();
+        }
+        getOutputStream().flush();
+    }
+
+    /** Ends the body; {@code then} runs once its last byte is with the container. */
+    void finish(Runnable then) {
+        if (guard.kind() == PageKind.OTHER) {
+            then.run();
+            return;
+        }
+        try {
+            if (writer != null) {
+                writer.flush();
+            }
+            if (getStatus() == HttpServletResponse.SC_NOT_MODIFIED) {
+                settleNotModified();
+                then.run();
+            } else {
+                ((GuardedStream) getOutputStream()).end(then);
+            }
+        } catch (IOException e) {
+            // The visitor went away: there is nobody left to tell.
+            release();
+            then.run();
+        }
+    }
+
+    /** The browser's copy is still good: the answer to its tag names that tag again. */
+    private void settleNotModified() {
+        if (guard.conditional()) {
+            settleAsPage(false, false);
+        } else {
+            settleAsTheyCame();
+        }
+    }
+
+    void release() {
+        if (stream != null) {
+            stream.close(false);
+        }
+    }
+}

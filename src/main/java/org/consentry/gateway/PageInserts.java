@@ -1,0 +1,67 @@
+package org.consentry.gateway;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.consentry.banner.Banner;
+import org.consentry.banner.BannerView;
+import org.consentry.consent.Decision;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Ticket;
+import org.consentry.html.Inserts;
+import org.consentry.http.AcceptLanguage;
+import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** What goes into one page for one visitor, in the page's own language. */
+final class PageInserts implements Inserts {
+    private final Banner banner;
+    private final Ticket.Office tickets;
+    private final Decision decision;
+    private final @Nullable String acceptLanguage;
+    private final String returnPath;
+
+    PageInserts(
+            Banner banner,
+            Ticket.Office tickets,
+            Decision decision,
+            @Nullable String acceptLanguage,
+            String returnPath) {
+        this.banner = banner;
+        this.tickets = tickets;
+        this.decision = decision;
+        this.acceptLanguage = acceptLanguage;
+        this.returnPath = returnPath;
+    }
+
+    @Override
+    public byte[] head(String pageLang) {
+        return banner.head(site(), language(pageLang), view());
+    }
+
+    @Override
+    public byte[] body(String pageLang) {
+        String language = language(pageLang);
+        String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER));
+        return banner.body(site(), language, view(), ticket, returnPath);
+    }
+
+    private SitePolicy site() {
+        return decision.facts().site();
+    }
+
+    private String language(String pageLang) {
+        return AcceptLanguage.choose(acceptLanguage, pageLang, site().languages());
+    }
+
+    private BannerView view() {
+        Set<String> granted = new HashSet<>();
+        for (Map.Entry<String, Boolean> grant : decision.grants().entrySet()) {
+            if (grant.getValue()) {
+                granted.add(grant.getKey());
+            }
+        }
+        return new BannerView(
+                decision.bannerDue(), granted, decision.answered(), decision.honoured(), decision.refusedBySignal());
+    }
+}

@@ -1,0 +1,46 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.consentry.banner.Banner;
+import org.consentry.banner.Page;
+import org.consentry.http.AcceptLanguage;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's own small pages, for when there is nothing of the site's to show. */
+final class Pages {
+    private static final int MISDIRECTED = 421;
+
+    private Pages() {}
+
+    /** For a host that no policy names (RFC 9110, section 15.5.20): a word to the operator, not to visitors. */
+    static void misdirected(HttpServletResponse response) throws IOException {
+        byte[] body = "No site here answers to that host. Add it to the hosts of a site policy.\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        response.setStatus(MISDIRECTED);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Sends a page in the first of the languages that the visitor's browser asks for and the policy speaks. */
+    static void send(
+            HttpServletResponse response,
+            Banner banner,
+            Page page,
+            List<String> languages,
+            @Nullable String acceptLanguage)
+            throws IOException {
+        String language = AcceptLanguage.choose(acceptLanguage, "", languages);
+        byte[] body = banner.messagePage(language, page).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(page.status());
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Language", language);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

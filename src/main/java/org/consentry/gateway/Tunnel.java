@@ -1,0 +1,207 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.HttpHost;
+import org.consentry.consent.RequestFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that leaves HTTP, a WebSocket most often: the handshake goes on with the fields that the guard let through,
+ * and once the site agrees both ends are joined.
+ */
+final class Tunnel {
+    private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int LONGEST_HEAD = 64 * 1024;
+
+    private Tunnel() {}
+
+    static boolean isAsked(HttpServletRequest request) {
+        return request.getMethod().equals("GET")
+                && request.getHeader("Upgrade") != null
+                && "HTTP/1.1".equals(request.getProtocol())
+                && Collections.list(request.getHeaders("Connection")).stream()
+                        .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains("upgrade"));
+    }
+
+    /** True where the site switched protocols; else nothing has been sent, and the request goes on as any other. */
+    static boolean open(HttpHost site, HttpServletRequest request, HttpServletResponse response, RequestFacts facts) {
+        @Nullable Socket socket = null;
+        try {
+            socket = connect(site);
+            socket.getOutputStream().write(head(request, facts).getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            List<String> answer = readHead(socket.getInputStream());
+            if (answer.isEmpty() || !answer.get(0).matches("HTTP/1\\.1 101( .*)?")) {
+                socket.close();
+                return false;
+            }
+            response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+            for (String line : answer.subList(1, answer.size())) {
+                int colon = line.indexOf(':');
+                response.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+            socket.setSoTimeout(0);
+            request.upgrade(Handler.class).join(socket);
+            return true;
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.DEBUG, "No upgrade", e);
+            close(socket);
+            return false;
+        }
+    }
+
+    private static Socket connect(HttpHost site) throws IOException {
+        boolean tls = "https".equals(site.getSchemeName());
+        int port = site.getPort() > 0 ? site.getPort() : tls ? 443 : 80;
+        Socket plain = new Socket();
+        plain.setTcpNoDelay(true);
+        plain.connect(new InetSocketAddress(site.getHostName(), port), TIMEOUT_MILLIS);
+        plain.setSoTimeout(TIMEOUT_MILLIS);
+        if (!tls) {
+            return plain;
+        }
+        SSLSocket secure = (SSLSocket)
+                ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, site.getHostName(), port, true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+
+    private static String head(HttpServletRequest request, RequestFacts facts) {
+        StringBuilder head = new StringBuilder(1024)
+                .append("GET ")
+                .append(Exchange.target(request))
+                .append(" HTTP/1.1\r\n");
+        Set<String> staysBehind = HopByHop.of(List.of());
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!staysBehind.contains(lower) && !ForwardedFields.NAMES.contains(lower)) {
+                for (String value : Collections.list(request.getHeaders(name))) {
+                    head.append(name).append(": ").append(value).append("\r\n");
+                }
+            }
+        }
+        ForwardedFields.of(request, facts)
+                .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return head.append("Connection: Upgrade\r\nUpgrade: ")
+                .append(request.getHeader("Upgrade"))
+                .append("\r\n\r\n")
+                .toString();
+    }
+
+    /** Lines of the answer's head, read byte by byte: what follows it belongs to the other protocol. */
+    private static List<String> readHead(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!(head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n"))) {
+            int b = in.read();
+            if (b < 0 || head.length() > LONGEST_HEAD) {
+                return List.of();
+            }
+            head.append((char) b);
+        }
+        return List.of(head.substring(0, head.length() - 4).split("\r\n"));
+    }
+
+    private static void close(@Nullable Socket socket) {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.TRACE, "Already gone", e);
+            }
+        }
+    }
+
+    /** Joins the visitor's connection and the site's until either ends. */
+    public static final class Handler implements HttpUpgradeHandler {
+        private volatile @Nullable Socket site;
+        private volatile @Nullable WebConnection visitor;
+
+        /** For the container alone. */
+        public Handler() {}
+
+        void join(Socket socket) {
+            site = socket;
+            start();
+        }
+
+        @Override
+        public void init(WebConnection connection) {
+            visitor = connection;
+            start();
+        }
+
+        /** Either end may be there first. */
+        private synchronized void start() {
+            Socket socket = site;
+            WebConnection connection = visitor;
+            if (socket == null || connection == null) {
+                return;
+            }
+            pump("consentry-tunnel-down", () -> copy(socket.getInputStream(), connection.getOutputStream()));
+            pump("consentry-tunnel-up", () -> copy(connection.getInputStream(), socket.getOutputStream()));
+        }
+
+        private interface Copying {
+            void run() throws IOException;
+        }
+
+        private void pump(String name, Copying copying) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            copying.run();
+                        } catch (IOException | RuntimeException e) {
+                            LOG.log(System.Logger.Level.TRACE, "The tunnel ends", e);
+                        } finally {
+                            destroy();
+                        }
+                    },
+                    name);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private static void copy(InputStream in, OutputStream out) throws IOException {
+            byte[] bytes = new byte[16 * 1024];
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                out.write(bytes, 0, read);
+                out.flush();
+                // The container's first flush does nothing.
+                out.flush();
+            }
+        }
+
+        @Override
+        public void destroy() {
+            close(site);
+            WebConnection connection = visitor;
+            if (connection != null) {
+                try {
+                    connection.close();
+                } catch (Exception e) {
+                    LOG.log(System.Logger.Level.TRACE, "Already gone", e);
+                }
+            }
+        }
+    }
+}

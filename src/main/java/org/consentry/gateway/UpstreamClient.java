@@ -1,0 +1,88 @@
+package org.consentry.gateway;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The pooled client that fetches from the site behind. It adds nothing of its own: no redirects followed, no cookies kept,
+ * no bodies unpacked, no user agent.
+ */
+final class UpstreamClient implements Closeable {
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+
+    /** How long a site may be silent: before its answer, or in the middle of it. */
+    private static final Timeout SILENCE = Timeout.ofSeconds(60);
+
+    private final CloseableHttpClient client;
+
+    UpstreamClient() {
+        Http1Config http = Http1Config.custom()
+                .setMaxLineLength(64 * 1024)
+                .setMaxHeaderCount(2000)
+                .setBufferSize(16 * 1024)
+                .build();
+        // Octets of fields pass as they are: ISO-8859-1 maps each to one character and back.
+        CharCodingConfig octets =
+                CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build();
+        this.client = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setMaxConnPerRoute(10_000)
+                        .setMaxConnTotal(10_000)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(http)
+                                .charCodingConfig(octets)
+                                .build())
+                        .setDefaultSocketConfig(SocketConfig.custom()
+                                .setTcpNoDelay(true)
+                                .setSoTimeout(SILENCE)
+                                .build())
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setSocketTimeout(SILENCE)
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .setTimeToLive(TimeValue.ofMinutes(5))
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(CONNECT)
+                        .setResponseTimeout(SILENCE)
+                        .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .disableConnectionState()
+                .build();
+    }
+
+    /** The answer, its body still to be read; closing it before the end closes the connection too. */
+    ClassicHttpResponse open(HttpHost site, ClassicHttpRequest request) throws IOException {
+        return client.executeOpen(site, request, null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}

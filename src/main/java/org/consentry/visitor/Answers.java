@@ -1,0 +1,59 @@
+package org.consentry.visitor;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The ways in which a visitor's browser is answered: never cached, never framed, nothing loaded from elsewhere. */
+final class Answers {
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private Answers() {}
+
+    static void page(HttpServletResponse response, int status, String language, String html) throws IOException {
+        response.setHeader("Content-Language", language);
+        send(response, status, "text/html;charset=UTF-8", html);
+    }
+
+    static void json(HttpServletResponse response, int status, JsonObject json) throws IOException {
+        send(response, status, "application/json", json.toString());
+    }
+
+    /** Problem details (RFC 9457). */
+    static void problem(HttpServletResponse response, int status, String title, String detail) throws IOException {
+        problem(response, status, title, detail, Json.createObjectBuilder());
+    }
+
+    static void problem(
+            HttpServletResponse response, int status, String title, String detail, JsonObjectBuilder extensions)
+            throws IOException {
+        JsonObject body = extensions
+                .add("title", title)
+                .add("status", status)
+                .add("detail", detail)
+                .build();
+        send(response, status, "application/problem+json", body.toString());
+    }
+
+    private static void send(HttpServletResponse response, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        guard(response);
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    static void guard(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        // A form sent under no-referrer has the origin null, and would be refused on plain http.
+        response.setHeader("Referrer-Policy", "same-origin");
+    }
+}

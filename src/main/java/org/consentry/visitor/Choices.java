@@ -1,0 +1,170 @@
+package org.consentry.visitor;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.consentry.banner.Banner;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.Provenance;
+import org.consentry.consent.Choice;
+import org.consentry.consent.Consent;
+import org.consentry.consent.ConsentRecord;
+import org.consentry.consent.Decision;
+import org.consentry.consent.RequestFacts;
+import org.consentry.consent.Signal;
+import org.consentry.consent.Ticket;
+import org.consentry.consent.Uuid7;
+import org.consentry.consent.Wording;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.site.Purpose;
+import org.consentry.site.SitePolicy;
+
+/** Takes a visitor's choice: checked, then recorded durably, and only then in force. */
+final class Choices {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What became of a choice. */
+    sealed interface Outcome {
+        /** It is on record and holds. */
+        record Recorded(Consent consent, Decision decision) implements Outcome {}
+
+        /** The form is not one that we served, or not lately: it has to be shown again. */
+        record Stale() implements Outcome {}
+
+        /** It says what no form of ours says. */
+        record Invalid(String why) implements Outcome {}
+
+        /** The ledger could not keep it. No proof, no grant. */
+        record NotRecorded(LedgerException why) implements Outcome {}
+    }
+
+    private final Ticket.Office tickets;
+    private final Banner banner;
+    private final Ledger ledger;
+    private final Classifier classifier;
+    private final Provenance provenance;
+    private final String catalogHash;
+    private final InstantSource clock;
+
+    Choices(
+            Ticket.Office tickets,
+            Banner banner,
+            Ledger ledger,
+            Classifier classifier,
+            Provenance provenance,
+            String catalogHash,
+            InstantSource clock) {
+        this.tickets = tickets;
+        this.banner = banner;
+        this.ledger = ledger;
+        this.classifier = classifier;
+        this.provenance = provenance;
+        this.catalogHash = catalogHash;
+        this.clock = clock;
+    }
+
+    Outcome take(RequestFacts facts, ChoiceForm form) {
+        SitePolicy site = facts.site();
+        Ticket ticket = tickets.read(site, form.ticket()).orElse(null);
+        if (ticket == null) {
+            return new Outcome.Stale();
+        }
+        Wording wording = banner.wording(site, ticket.language(), ticket.surface());
+        if (!wording.hash().equals(ticket.wordingHash())) {
+            // Served before a change of texts: what the visitor read is not what a record would say.
+            return new Outcome.Stale();
+        }
+        Choice.Kind kind = Choice.Kind.of(form.choice()).orElse(null);
+        if (kind == null) {
+            return new Outcome.Invalid("choice must be accept-all, reject-all, custom or withdraw");
+        }
+        List<Purpose> asked = site.optionalPurposes();
+        for (String purpose : form.purposes()) {
+            if (asked.stream().noneMatch(p -> p.id().equals(purpose))) {
+                return new Outcome.Invalid("no purpose of this site has that name");
+            }
+        }
+        return record(facts, form, ticket, wording, new Choice(kind, grants(facts, kind, asked, form)));
+    }
+
+    private static Map<String, Boolean> grants(
+            RequestFacts facts, Choice.Kind kind, List<Purpose> asked, ChoiceForm form) {
+        Set<String> on = Set.copyOf(form.purposes());
+        Map<String, Boolean> grants = new TreeMap<>();
+        for (Purpose purpose : asked) {
+            boolean yes = kind == Choice.Kind.ACCEPT_ALL || kind == Choice.Kind.CUSTOM && on.contains(purpose.id());
+            boolean silenced = Decision.refusedBySignal(facts.site(), facts.signals(), purpose);
+            grants.put(purpose.id(), yes && !silenced);
+        }
+        return grants;
+    }
+
+    private Outcome record(RequestFacts facts, ChoiceForm form, Ticket ticket, Wording wording, Choice choice) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        SitePolicy site = facts.site();
+        Consent before = facts.consent();
+        String subject = before == null ? random(16) : before.subject();
+        ConsentRecord record = new ConsentRecord(
+                Uuid7.at(now),
+                site.id(),
+                subject,
+                now,
+                ticket.noticeVersion(),
+                ticket.language(),
+                ticket.wordingHash(),
+                choice.kind(),
+                choice.grants(),
+                method(form, ticket, choice),
+                facts.signals().stream().map(Signal::id).sorted().toList(),
+                before == null ? "" : before.record(),
+                site.enforcement().id(),
+                site.hash(),
+                catalogHash,
+                random(32));
+        try {
+            ledger.append(record, wording);
+        } catch (LedgerException e) {
+            return new Outcome.NotRecorded(e);
+        }
+        Consent consent = new Consent(
+                subject,
+                record.id(),
+                site.notice().version(),
+                choice.grants(),
+                now.truncatedTo(ChronoUnit.SECONDS));
+        return new Outcome.Recorded(consent, decision(facts, consent));
+    }
+
+    private Decision decision(RequestFacts facts, Consent consent) {
+        RequestFacts after = new RequestFacts(
+                facts.site(),
+                facts.origin(),
+                facts.host(),
+                facts.https(),
+                facts.behindProxy(),
+                consent,
+                facts.signals(),
+                false);
+        return Decision.of(after, classifier, provenance);
+    }
+
+    private static String method(ChoiceForm form, Ticket ticket, Choice choice) {
+        if (choice.kind() == Choice.Kind.WITHDRAW) {
+            return "withdrawal";
+        }
+        return form.method().equals("api") ? "api" : ticket.surface().id();
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

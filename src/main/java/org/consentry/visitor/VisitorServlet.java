@@ -1,0 +1,407 @@
+package org.consentry.visitor;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.consentry.banner.Asset;
+import org.consentry.banner.Assets;
+import org.consentry.banner.Banner;
+import org.consentry.banner.BannerView;
+import org.consentry.banner.Page;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.Provenance;
+import org.consentry.consent.Consent;
+import org.consentry.consent.ConsentToken;
+import org.consentry.consent.Decision;
+import org.consentry.consent.Expiry;
+import org.consentry.consent.RequestFacts;
+import org.consentry.consent.RequestReader;
+import org.consentry.consent.Signal;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Ticket;
+import org.consentry.http.AcceptLanguage;
+import org.consentry.http.CookieHeader;
+import org.consentry.http.ReturnPath;
+import org.consentry.http.SameOrigin;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.StoredRecord;
+import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** What a visitor's browser asks for under {@code /_consent}, and the site's word on Global Privacy Control. */
+public final class VisitorServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(VisitorServlet.class.getName());
+
+    /** A choice is a few hundred bytes; this is room for a hundred purposes. In bytes. */
+    private static final int LARGEST_BODY = 16 * 1024;
+
+    private static final int CHOICES_A_MINUTE = 60;
+
+    private final transient RequestReader reader;
+    private final transient Classifier classifier;
+    private final transient Provenance provenance;
+    private final transient Expiry.Whereabouts whereabouts;
+    private final transient Banner banner;
+    private final transient Assets assets;
+    private final transient Ticket.Office tickets;
+    private final transient ConsentToken tokens;
+    private final transient Ledger ledger;
+    private final transient Choices choices;
+    private final transient RateLimit limit = new RateLimit(CHOICES_A_MINUTE);
+
+    /** @param catalogHash SHA-256 of the catalogue, for the records */
+    public VisitorServlet(
+            RequestReader reader,
+            Classifier classifier,
+            Provenance provenance,
+            Expiry.Whereabouts whereabouts,
+            Banner banner,
+            Assets assets,
+            Ticket.Office tickets,
+            ConsentToken tokens,
+            Ledger ledger,
+            String catalogHash,
+            InstantSource clock) {
+        this.reader = reader;
+        this.classifier = classifier;
+        this.provenance = provenance;
+        this.whereabouts = whereabouts;
+        this.banner = banner;
+        this.assets = assets;
+        this.tickets = tickets;
+        this.tokens = tokens;
+        this.ledger = ledger;
+        this.choices = new Choices(tickets, banner, ledger, classifier, provenance, catalogHash, clock);
+    }
+
+    /** A request, and what it decides. */
+    private record Visit(
+            HttpServletRequest request, HttpServletResponse response, RequestFacts facts, Decision decision) {
+        SitePolicy site() {
+            return facts.site();
+        }
+
+        String language() {
+            String asked = request.getQueryString() == null ? "" : parameter("lang");
+            return AcceptLanguage.choose(request.getHeader("Accept-Language"), asked, site().languages());
+        }
+
+        /** A parameter of the address alone: a form's body is not touched. */
+        String parameter(String name) {
+            String query = request.getQueryString();
+            if (query == null) {
+                return "";
+            }
+            for (String field : query.split("&")) {
+                if (field.startsWith(name + '=')) {
+                    try {
+                        return java.net.URLDecoder.decode(
+                                field.substring(name.length() + 1), StandardCharsets.UTF_8);
+                    } catch (IllegalArgumentException e) {
+                        return "";
+                    }
+                }
+            }
+            return "";
+        }
+
+        boolean wantsJson() {
+            return names("Accept", "application/json") || names("Content-Type", "application/json");
+        }
+
+        private boolean names(String field, String type) {
+            String value = request.getHeader(field);
+            return value != null && value.toLowerCase(Locale.ROOT).contains(type);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getServletPath().equals("/_consent") ? "" + request.getPathInfo() : "gpc";
+        if (path.startsWith("/assets/")) {
+            asset(request, response, path);
+            return;
+        }
+        Optional<RequestFacts> facts = reader.read(
+                new RequestReader.Connection(request.getMethod(), request.getRemoteAddr(), request.isSecure()),
+                name -> Collections.list(request.getHeaders(name)));
+        if (facts.isEmpty()) {
+            Answers.problem(response, 421, "Misdirected request", "No site here answers to that host.");
+            return;
+        }
+        Visit visit =
+                new Visit(request, response, facts.get(), Decision.of(facts.get(), classifier, provenance));
+        boolean post = request.getMethod().equals("POST");
+        boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        switch (path) {
+            case "/choices" -> allow(visit, post, "POST", this::choose);
+            case "null" -> redirectToPreferences(visit);
+            case "/" -> allow(visit, get, "GET, HEAD", v -> preferences(v, 200, ""));
+            case "/state" -> allow(visit, get, "GET, HEAD", v -> Answers.json(response, 200, state(v.decision(), v)));
+            case "/banner" -> allow(visit, get, "GET, HEAD", this::fragment);
+            case "/cookies" -> allow(visit, get, "GET, HEAD", v -> page(v, banner.cookiesPage(v.site(), v.language())));
+            case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
+            case "gpc" -> allow(visit, get, "GET, HEAD", this::gpc);
+            default -> refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
+        }
+    }
+
+    private interface Action {
+        void run(Visit visit) throws IOException;
+    }
+
+    private void allow(Visit visit, boolean allowed, String methods, Action action) throws IOException {
+        if (allowed) {
+            action.run(visit);
+        } else {
+            visit.response().setHeader("Allow", methods);
+            Answers.problem(visit.response(), 405, "Method not allowed", "Send " + methods + ".");
+        }
+    }
+
+    /** In the form that the visitor's side reads: a page, or problem details (RFC 9457). */
+    private void refuse(Visit visit, Page page, String title, String detail) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(visit.response(), page.status(), title, detail);
+        } else {
+            String language = visit.language();
+            Answers.page(visit.response(), page.status(), language, banner.messagePage(language, page));
+        }
+    }
+
+    private void page(Visit visit, String html) throws IOException {
+        Answers.page(visit.response(), 200, visit.language(), html);
+    }
+
+    // ---- pages
+
+    private void redirectToPreferences(Visit visit) {
+        visit.response().setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
+        visit.response().setHeader("Location", visit.request().getContextPath() + "/_consent/");
+    }
+
+    private void preferences(Visit visit, int status, String messageKey) throws IOException {
+        preferences(visit, status, messageKey, visit.parameter("return"));
+    }
+
+    private void preferences(Visit visit, int status, String messageKey, @Nullable String back) throws IOException {
+        String language = visit.language();
+        String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PREFERENCES));
+        String html = banner.preferencePage(
+                visit.site(), language, view(visit.decision()), ticket, ReturnPath.safe(back), messageKey);
+        Answers.page(visit.response(), status, language, html);
+    }
+
+    private void fragment(Visit visit) throws IOException {
+        String language = visit.language();
+        String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.BANNER));
+        byte[] html = banner.fragment(
+                visit.site(), language, view(visit.decision()), ticket, ReturnPath.safe(visit.parameter("return")));
+        Answers.page(visit.response(), 200, language, new String(html, StandardCharsets.US_ASCII));
+    }
+
+    private static BannerView view(Decision decision) {
+        Set<String> granted = new HashSet<>();
+        decision.grants().forEach((purpose, yes) -> {
+            if (yes) {
+                granted.add(purpose);
+            }
+        });
+        return new BannerView(
+                decision.bannerDue(), granted, decision.answered(), decision.honoured(), decision.refusedBySignal());
+    }
+
+    private void asset(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+        String[] parts = path.substring("/assets/".length()).split("/", -1);
+        Optional<Asset> found = parts.length == 2 ? assets.find(parts[0], parts[1]) : Optional.empty();
+        if (found.isEmpty()) {
+            Answers.problem(response, 404, "Not found", "There is no such file, or it is of another version.");
+            return;
+        }
+        String encodings = request.getHeader("Accept-Encoding");
+        boolean gzip = encodings != null && encodings.contains("gzip");
+        byte[] body = gzip ? found.get().gzip() : found.get().bytes();
+        response.setContentType(found.get().contentType());
+        // Its address changes with its content, so a copy is good for as long as a browser likes.
+        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Vary", "Accept-Encoding");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Language", "");
+        if (gzip) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    // ---- the choice
+
+    private void choose(Visit visit) throws IOException {
+        HttpServletRequest request = visit.request();
+        if (!SameOrigin.allows(
+                request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), visit.facts().origin())) {
+            refuse(visit, Page.FORBIDDEN, "Not from this site", "A choice is made on the site's own pages.");
+            return;
+        }
+        if (!limit.admits(request.getRemoteAddr())) {
+            visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
+            refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            refuse(visit, Page.TOO_LARGE, "Too large", "A choice has at most 16 KiB.");
+            return;
+        }
+        ChoiceForm form;
+        try {
+            String type = request.getContentType();
+            form = ChoiceForm.parse(type == null ? "" : type, body);
+        } catch (IllegalArgumentException e) {
+            refuse(visit, Page.BAD_REQUEST, "Not a choice", "The request is malformed: " + e.getMessage() + ".");
+            return;
+        }
+        answer(visit, form, choices.take(visit.facts(), form));
+    }
+
+    private void answer(Visit visit, ChoiceForm form, Choices.Outcome outcome) throws IOException {
+        if (outcome instanceof Choices.Outcome.Recorded recorded) {
+            recorded(visit, form, recorded);
+        } else if (outcome instanceof Choices.Outcome.Stale) {
+            stale(visit, form);
+        } else if (outcome instanceof Choices.Outcome.Invalid invalid) {
+            refuse(visit, Page.BAD_REQUEST, "Not a choice", invalid.why() + ".");
+        } else if (outcome instanceof Choices.Outcome.NotRecorded failure) {
+            LOG.log(System.Logger.Level.ERROR, "A choice was not recorded and does not hold", failure.why());
+            refuse(
+                    visit,
+                    Page.NOT_RECORDED,
+                    "Not recorded",
+                    "The choice could not be recorded, so it does not hold. Nothing was changed.");
+        }
+    }
+
+    /** Nothing is recorded: the visitor is shown what is asked today. */
+    private void stale(Visit visit, ChoiceForm form) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(
+                    visit.response(),
+                    409,
+                    "Asked again",
+                    "This form is too old or not ours. Nothing was recorded.",
+                    Json.createObjectBuilder().add("ticket", freshTicket(visit)));
+        } else {
+            preferences(visit, 409, "message.stale", form.back());
+        }
+    }
+
+    private void recorded(Visit visit, ChoiceForm form, Choices.Outcome.Recorded recorded) throws IOException {
+        HttpServletResponse response = visit.response();
+        response.addHeader("Set-Cookie", cookie(visit.facts(), recorded.consent()));
+        CookieHeader cookies =
+                CookieHeader.of(Collections.list(visit.request().getHeaders("Cookie")));
+        Expiry.lines(recorded.decision(), cookies, visit.request().getRequestURI(), whereabouts)
+                .forEach(line -> response.addHeader("Set-Cookie", line));
+        if (losesSomething(visit.decision(), recorded.decision())) {
+            // A page that was kept from before would show what no longer may be there.
+            response.setHeader("Clear-Site-Data", "\"cache\"");
+        }
+        if (visit.wantsJson()) {
+            Answers.json(response, 200, state(recorded.decision(), visit));
+        } else {
+            Answers.guard(response);
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", visit.request().getContextPath() + ReturnPath.safe(form.back()));
+        }
+    }
+
+    private static boolean losesSomething(Decision before, Decision after) {
+        return before.grants().entrySet().stream().anyMatch(grant -> grant.getValue() && !after.granted(grant.getKey()));
+    }
+
+    /** HttpOnly and set by the server: no script reads it, and no browser cuts its life short for being script's. */
+    private String cookie(RequestFacts facts, Consent consent) {
+        return ConsentToken.name(facts.https()) + '='
+                + tokens.issue(facts.site().id(), consent)
+                + "; Path=/; Max-Age="
+                + facts.site().validity().toSeconds()
+                + (facts.https() ? "; Secure" : "")
+                + "; HttpOnly; SameSite=Lax";
+    }
+
+    private String freshTicket(Visit visit) {
+        return tickets.issue(visit.site(), banner.wording(visit.site(), visit.language(), Surface.BANNER));
+    }
+
+    // ---- data
+
+    private JsonObject state(Decision decision, Visit visit) {
+        JsonObjectBuilder grants = Json.createObjectBuilder();
+        for (Map.Entry<String, Boolean> grant : new java.util.TreeMap<>(decision.grants()).entrySet()) {
+            grants.add(grant.getKey(), grant.getValue());
+        }
+        JsonObjectBuilder state = Json.createObjectBuilder()
+                .add("site", visit.site().id())
+                .add("noticeVersion", visit.site().notice().version())
+                .add("decided", decision.answered())
+                .add("grants", grants)
+                .add(
+                        "signals",
+                        Json.createArrayBuilder(
+                                decision.honoured().stream().map(Signal::id).sorted().toList()));
+        Consent consent = decision.facts().consent();
+        if (decision.answered() && consent != null) {
+            Instant expires = consent.issued().plus(visit.site().validity());
+            state.add("expires", expires.toString());
+        } else {
+            state.addNull("expires");
+        }
+        return state.add("ticket", freshTicket(visit)).build();
+    }
+
+    /** For the visitor's eyes: a script of the page could read the subject's id from it. */
+    private void receipt(Visit visit) throws IOException {
+        String destination = visit.request().getHeader("Sec-Fetch-Dest");
+        if (destination != null && !destination.equals("document")) {
+            Answers.problem(
+                    visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
+            return;
+        }
+        Consent consent = visit.facts().consent();
+        try {
+            Optional<StoredRecord> stored =
+                    consent == null ? Optional.empty() : ledger.find(consent.record());
+            if (stored.isEmpty()) {
+                refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
+            } else {
+                Answers.json(visit.response(), 200, Receipts.of(visit.site(), stored.get()));
+            }
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);
+            Answers.problem(visit.response(), 503, "Not available", "The records cannot be read now. Try later.");
+        }
+    }
+
+    private void gpc(Visit visit) throws IOException {
+        JsonObject support = Json.createObjectBuilder()
+                .add("gpc", true)
+                .add("lastUpdate", visit.site().notice().effective().toString())
+                .build();
+        Answers.json(visit.response(), 200, support);
+    }
+}

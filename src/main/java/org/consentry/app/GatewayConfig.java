@@ -1,0 +1,145 @@
+package org.consentry.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.consentry.http.TrustedProxies;
+import org.consentry.site.PolicyLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one server, read and checked as a whole.
+ *
+ * @param upstream the site to front instead of the demo shop; {@code null} where policies alone say
+ * @param publicUrl scheme and port that visitors see where no trusted proxy says so; empty where the connection tells
+ * @param sites folder of the site policies
+ * @param data folder of what must last
+ * @param secret the key that signs tokens; empty to generate one and keep it
+ * @param proxies whose forwarding fields are believed
+ * @param httpPort where visitors come in, for the start-up message
+ * @param managementPort where reviewers come in
+ * @param reviewPassword of the account {@code reviewer}; empty to generate one and print it once
+ * @param reviewHosts names that the management port answers to besides the loopback ones
+ */
+record GatewayConfig(
+        @Nullable URI upstream,
+        String publicUrl,
+        Path sites,
+        Path data,
+        String secret,
+        TrustedProxies proxies,
+        int httpPort,
+        int managementPort,
+        String reviewPassword,
+        List<String> reviewHosts) {
+
+    GatewayConfig {
+        Objects.requireNonNull(publicUrl);
+        Objects.requireNonNull(sites);
+        Objects.requireNonNull(data);
+        Objects.requireNonNull(secret);
+        Objects.requireNonNull(proxies);
+        Objects.requireNonNull(reviewPassword);
+        reviewHosts = List.copyOf(reviewHosts);
+    }
+
+    /**
+     * Reads every setting.
+     *
+     * @param settings gives a setting's text by its name
+     * @param errors takes each thing that is wrong and how to mend it
+     */
+    static GatewayConfig read(Function<String, Optional<String>> settings, List<String> errors) {
+        Function<String, String> text =
+                name -> settings.apply(name).map(String::strip).orElse("");
+        return new GatewayConfig(
+                upstream(text.apply("consentry.upstream"), errors),
+                publicUrl(text.apply("consentry.public-url"), errors),
+                path(text, "consentry.sites", "sites"),
+                path(text, "consentry.data", "consentry-data"),
+                secret(text.apply("consentry.secret"), errors),
+                proxies(text.apply("consentry.trusted-proxies"), errors),
+                port(text, "consentry.http.port", 9080, errors),
+                port(text, "consentry.management.port", 9081, errors),
+                password(text.apply("consentry.review.password"), errors),
+                list(text.apply("consentry.review.hosts")));
+    }
+
+    private static @Nullable URI upstream(String text, List<String> errors) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        URI uri = PolicyLoader.upstream(text);
+        if (uri == null) {
+            errors.add("consentry.upstream: \"" + text + "\" is no upstream"
+                    + " (write http://host:port or https://host, without a path)");
+        }
+        return uri;
+    }
+
+    private static String publicUrl(String text, List<String> errors) {
+        if (!text.isEmpty() && PolicyLoader.upstream(text) == null) {
+            errors.add("consentry.public-url: \"" + text + "\" is no address"
+                    + " (write https://shop.example or https://shop.example:8443)");
+            return "";
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static Path path(Function<String, String> text, String name, String otherwise) {
+        String given = text.apply(name);
+        return Path.of(given.isEmpty() ? otherwise : given).toAbsolutePath().normalize();
+    }
+
+    private static String secret(String text, List<String> errors) {
+        if (!text.isEmpty() && text.length() < 32) {
+            errors.add("consentry.secret: it has " + text.length() + " characters, too few to be safe"
+                    + " (write at least 32 random ones, or leave it out and one is generated)");
+            return "";
+        }
+        return text;
+    }
+
+    private static String password(String text, List<String> errors) {
+        if (!text.isEmpty() && text.length() < 8) {
+            errors.add("consentry.review.password: it has " + text.length() + " characters, too few to be safe"
+                    + " (write at least 8, or leave it out and one is generated)");
+            return "";
+        }
+        return text;
+    }
+
+    private static TrustedProxies proxies(String text, List<String> errors) {
+        try {
+            return TrustedProxies.of(list(text));
+        } catch (IllegalArgumentException e) {
+            errors.add("consentry.trusted-proxies: " + e.getMessage() + " (write 10.0.0.7 or 10.0.0.0/8)");
+            return TrustedProxies.NONE;
+        }
+    }
+
+    private static int port(Function<String, String> text, String name, int otherwise, List<String> errors) {
+        String given = text.apply(name);
+        try {
+            int port = given.isEmpty() ? otherwise : Integer.parseInt(given);
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, as a number out of range is.
+        }
+        errors.add(name + ": \"" + given + "\" is no port (write a number from 1 to 65535)");
+        return otherwise;
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,180 @@
+package org.consentry.app;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.consentry.banner.Messages;
+import org.consentry.demo.DemoShop;
+import org.consentry.gateway.UpstreamServlet;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.review.ManagementPort;
+import org.consentry.review.ReviewedSites;
+import org.consentry.review.Reviewers;
+import org.consentry.site.Finding;
+import org.consentry.site.GeneratedPolicy;
+import org.consentry.site.PolicyException;
+import org.consentry.site.PolicyLoader;
+import org.consentry.site.SitePolicy;
+import org.consentry.site.Sites;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a gateway: filter, upstreams, visitors' and reviewers' pages. What is wrong is said at once, as a whole. */
+public final class GatewayListener implements ServletContextListener {
+    private @Nullable Rooms rooms;
+    private @Nullable DemoShop demo;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        List<String> errors = new ArrayList<>();
+        try {
+            start(event.getServletContext(), errors);
+        } catch (IOException | SQLException | LedgerException | UncheckedIOException e) {
+            errors.add("consentry.data: " + e.getMessage());
+        }
+        if (!errors.isEmpty()) {
+            refuse(errors);
+        }
+    }
+
+    private void start(ServletContext context, List<String> errors)
+            throws IOException, SQLException, LedgerException {
+        Config settings = ConfigProvider.getConfig();
+        GatewayConfig config =
+                GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
+        Sites sites = sites(config, errors);
+        if (!errors.isEmpty()) {
+            return;
+        }
+        Files.createDirectories(config.data());
+        byte[] secret = Rooms.key(
+                config.secret().isEmpty()
+                        ? Secrets.keep(config.data().resolve("secret"), 48).text()
+                        : config.secret());
+        Map<String, URI> upstreams = upstreams(sites);
+        // Before the filter: on the management port nothing of a site is ever served.
+        FilterRegistration.Dynamic management = context.addFilter(
+                "consentry-management",
+                new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
+        management.setAsyncSupported(true);
+        management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        Rooms opened = new Rooms(config, sites, secret, context);
+        rooms = opened;
+        ServletRegistration.Dynamic upstream =
+                context.addServlet("consentry-upstream", new UpstreamServlet(upstreams, opened.banner()));
+        upstream.addMapping("/*");
+        upstream.setAsyncSupported(true);
+        review(context, config, sites, secret, opened);
+    }
+
+    private void review(
+            ServletContext context, GatewayConfig config, Sites sites, byte[] secret, Rooms opened)
+            throws IOException {
+        String password = config.reviewPassword();
+        boolean made = false;
+        if (password.isEmpty()) {
+            Secrets.Kept kept = Secrets.keep(config.data().resolve("reviewer-password"), 15);
+            password = kept.text();
+            made = kept.made();
+        }
+        context.setAttribute(Ledger.class.getName(), opened.ledger());
+        context.setAttribute(Reviewers.class.getName(), new Reviewers(password, secret, Clock.systemUTC()));
+        context.setAttribute(
+                ReviewedSites.class.getName(),
+                new ReviewedSites(sites.all().stream().map(SitePolicy::id).toList()));
+        Welcome.print(config, sites, made ? password : "");
+    }
+
+    private static Sites sites(GatewayConfig config, List<String> errors) throws IOException {
+        List<SitePolicy> policies = new ArrayList<>();
+        try {
+            if (Files.isDirectory(config.sites())) {
+                policies.addAll(Sites.read(config.sites()));
+            }
+            if (config.upstream() != null) {
+                // The demo makes way for a real site; a site's own file still wins over the generated policy.
+                policies.removeIf(policy -> PolicyLoader.DEMO.equals(policy.upstream()));
+                policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages()));
+            }
+            for (SitePolicy policy : policies) {
+                if (policy.upstream() == null) {
+                    errors.add(new Finding(
+                                    policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…")
+                            .toString());
+                }
+            }
+            if (policies.isEmpty()) {
+                errors.add("consentry.sites: no site policy in " + config.sites()
+                        + " (add one, or set consentry.upstream to the site to front)");
+            }
+            return new Sites(policies);
+        } catch (PolicyException e) {
+            e.findings().forEach(finding -> errors.add(finding.toString()));
+            return none();
+        }
+    }
+
+    private static Sites none() {
+        try {
+            return new Sites(List.of());
+        } catch (PolicyException e) {
+            throw new IllegalStateException("no sites share nothing", e);
+        }
+    }
+
+    private Map<String, URI> upstreams(Sites sites) throws IOException {
+        Map<String, URI> upstreams = new HashMap<>();
+        for (SitePolicy policy : sites.all()) {
+            URI upstream = policy.upstream();
+            if (PolicyLoader.DEMO.equals(upstream)) {
+                if (demo == null) {
+                    demo = DemoShop.open(0);
+                }
+                upstream = demo.uri();
+            }
+            if (upstream != null) {
+                upstreams.put(policy.id(), upstream);
+            }
+        }
+        return upstreams;
+    }
+
+    /** A gateway that is set up wrongly serves nothing: it says why and ends. */
+    private static void refuse(List<String> errors) {
+        StringBuilder text = new StringBuilder("Consentry cannot start. Mend this and start again:\n");
+        errors.forEach(error -> text.append("  - ").append(error).append('\n'));
+        System.err.print(text);
+        System.err.flush();
+        Thread stop = new Thread(() -> System.exit(1), "consentry-stop");
+        stop.setDaemon(true);
+        stop.start();
+        throw new IllegalStateException(text.toString());
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (rooms != null) {
+            rooms.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.consentry.app;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.consentry.banner.Assets;
+import org.consentry.banner.Banner;
+import org.consentry.banner.Messages;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Classifier;
+import org.consentry.consent.ConsentToken;
+import org.consentry.consent.Expiry;
+import org.consentry.consent.RequestReader;
+import org.consentry.consent.Signer;
+import org.consentry.consent.Ticket;
+import org.consentry.gateway.ConsentFilter;
+import org.consentry.http.CookieExpiry;
+import org.consentry.inventory.Inventory;
+import org.consentry.inventory.Variant;
+import org.consentry.ledger.Database;
+import org.consentry.ledger.JdbcLedger;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.site.SitePolicy;
+import org.consentry.site.Sites;
+import org.consentry.visitor.VisitorServlet;
+
+/** Everything that filter and visitors' pages need, built once at the start and closed at the stop. */
+final class Rooms implements AutoCloseable {
+    /** How long a visitor waits for the ledger before hearing that nothing was recorded. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a newly seen cookie name may live in memory alone. */
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
+    private final Catalog catalog = Catalog.load();
+    private final Classifier classifier = new Classifier(catalog);
+    private final Ledger ledger;
+    private final Inventory inventory;
+    private final Banner banner;
+    private final Assets assets;
+    private final RequestReader reader;
+    private final ConsentToken tokens;
+    private final Ticket.Office tickets;
+
+    Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context)
+            throws LedgerException, SQLException {
+        Clock clock = Clock.systemUTC();
+        Database database = Database.open(config.data());
+        this.ledger = new JdbcLedger(database.dataSource(), PATIENCE);
+        this.inventory = Inventory.open(database.dataSource(), clock, FLUSH);
+        for (SitePolicy site : sites.all()) {
+            inventory.start(site.id(), site.learning());
+        }
+        this.assets = new Assets(name -> file(context, "/_consent/assets/" + name));
+        this.banner = new Banner(assets, new Messages());
+        this.tokens = new ConsentToken(new Signer("token", secret), clock);
+        this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
+        this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
+        register(context, clock, sites.all().stream().anyMatch(site -> site.upstream() != null));
+    }
+
+    private void register(ServletContext context, Clock clock, boolean gateway) {
+        String build = catalog.hash() + ' ' + assets.path("consentry.js");
+        FilterRegistration.Dynamic filter = context.addFilter(
+                "consentry",
+                new ConsentFilter(reader, classifier, inventory, this::whereabouts, banner, tickets, build, gateway));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
+        ServletRegistration.Dynamic visitor = context.addServlet(
+                "consentry-visitor",
+                new VisitorServlet(
+                        reader,
+                        classifier,
+                        inventory,
+                        this::whereabouts,
+                        banner,
+                        assets,
+                        tickets,
+                        tokens,
+                        ledger,
+                        catalog.hash(),
+                        clock));
+        visitor.addMapping("/_consent/*", "/.well-known/gpc.json");
+        visitor.setAsyncSupported(true);
+    }
+
+    private List<CookieExpiry.Variant> whereabouts(org.consentry.consent.Decision decision, String name) {
+        boolean https = decision.facts().https();
+        List<CookieExpiry.Variant> variants = new ArrayList<>();
+        for (Variant seen : inventory.variants(decision.facts().site().id(), name)) {
+            try {
+                String path = seen.path().isEmpty() ? "/" : seen.path();
+                variants.add(new CookieExpiry.Variant(
+                        name, seen.domain(), path, https, false, https && seen.partitioned()));
+            } catch (IllegalArgumentException e) {
+                // It was set in a way that this connection could not have set it: no line of ours would count.
+                continue;
+            }
+        }
+        return variants;
+    }
+
+    private static byte[] file(ServletContext context, String path) {
+        try (InputStream in = context.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("the file " + path + " is missing from the application");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] key(String secret) {
+        return secret.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    Banner banner() {
+        return banner;
+    }
+
+    @Override
+    public void close() {
+        inventory.close();
+        ledger.close();
+    }
+}

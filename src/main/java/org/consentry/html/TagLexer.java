@@ -1,0 +1,214 @@
+package org.consentry.html;
+
+/**
+ * The tokenizer's states inside a tag (HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40), from the first byte of its name to
+ * its {@code >}. Offsets noted in the tag count from its {@code <}.
+ */
+final class TagLexer {
+    private enum State {
+        TAG_NAME,
+        BEFORE_ATTRIBUTE_NAME,
+        ATTRIBUTE_NAME,
+        AFTER_ATTRIBUTE_NAME,
+        BEFORE_ATTRIBUTE_VALUE,
+        ATTRIBUTE_VALUE_DOUBLE_QUOTED,
+        ATTRIBUTE_VALUE_SINGLE_QUOTED,
+        ATTRIBUTE_VALUE_UNQUOTED,
+        AFTER_ATTRIBUTE_VALUE_QUOTED,
+        SELF_CLOSING_START_TAG,
+        DONE
+    }
+
+    /** True for the bytes that can end a name or an unquoted value: white space, {@code / > =}. */
+    private static final boolean[] STOPS = new boolean[256];
+
+    static {
+        for (char c : "\t\n\f\r />=".toCharArray()) {
+            STOPS[c] = true;
+        }
+    }
+
+    private final Tag tag;
+    private State state = State.DONE;
+
+    TagLexer(Tag tag) {
+        this.tag = tag;
+    }
+
+    void begin() {
+        tag.begin();
+        state = State.TAG_NAME;
+    }
+
+    /** Goes on after a name that was read elsewhere: the end tag of a script or the like. */
+    void beginAfter(PackedName name) {
+        begin();
+        tag.packed.copy(name);
+    }
+
+    boolean done() {
+        return state == State.DONE;
+    }
+
+    static boolean isSpace(byte c) {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+    }
+
+    /**
+     * Reads until the tag ends or the bytes do.
+     *
+     * @param origin index that the tag's {@code <} has, or would have, in {@code b}
+     * @return index of the first byte not read
+     */
+    int advance(byte[] b, int from, int end, int origin) {
+        int i = from;
+        while (i < end) {
+            switch (state) {
+                case TAG_NAME -> i = tagName(b, i, end);
+                case BEFORE_ATTRIBUTE_NAME -> {
+                    byte c = b[i];
+                    if (isSpace(c)) {
+                        i++;
+                    } else if (!closes(c)) {
+                        // An equals sign here is the first byte of a name.
+                        tag.nameStarts(i - origin);
+                        state = State.ATTRIBUTE_NAME;
+                        i++;
+                    } else {
+                        i++;
+                    }
+                }
+                case ATTRIBUTE_NAME -> i = attributeName(b, i, end, origin);
+                case AFTER_ATTRIBUTE_NAME -> {
+                    byte c = b[i];
+                    if (c == '=') {
+                        state = State.BEFORE_ATTRIBUTE_VALUE;
+                        i++;
+                    } else if (isSpace(c) || closes(c)) {
+                        i++;
+                    } else {
+                        tag.nameStarts(i - origin);
+                        state = State.ATTRIBUTE_NAME;
+                        i++;
+                    }
+                }
+                case BEFORE_ATTRIBUTE_VALUE -> i = beforeValue(b, i, origin);
+                case ATTRIBUTE_VALUE_DOUBLE_QUOTED -> i = quoted(b, i, end, origin, (byte) '"');
+                case ATTRIBUTE_VALUE_SINGLE_QUOTED -> i = quoted(b, i, end, origin, (byte) '\'');
+                case ATTRIBUTE_VALUE_UNQUOTED -> i = unquoted(b, i, end, origin);
+                case AFTER_ATTRIBUTE_VALUE_QUOTED -> {
+                    byte c = b[i];
+                    if (isSpace(c)) {
+                        state = State.BEFORE_ATTRIBUTE_NAME;
+                        i++;
+                    } else if (closes(c)) {
+                        i++;
+                    } else {
+                        state = State.BEFORE_ATTRIBUTE_NAME;
+                    }
+                }
+                case SELF_CLOSING_START_TAG -> {
+                    if (b[i] == '>') {
+                        tag.selfClosing = true;
+                        state = State.DONE;
+                        i++;
+                    } else {
+                        state = State.BEFORE_ATTRIBUTE_NAME;
+                    }
+                }
+                case DONE -> {
+                    return i;
+                }
+            }
+        }
+        return i;
+    }
+
+    /** The tag ends here, or may do so after a solidus. */
+    private boolean closes(byte c) {
+        if (c == '>') {
+            state = State.DONE;
+            return true;
+        }
+        if (c == '/') {
+            state = State.SELF_CLOSING_START_TAG;
+            return true;
+        }
+        return false;
+    }
+
+    private int tagName(byte[] b, int from, int end) {
+        int i = from;
+        PackedName name = tag.packed;
+        while (i < end) {
+            byte c = b[i];
+            if (STOPS[c & 0xFF] && c != '=') {
+                tag.name = TagName.of(name);
+                if (!closes(c)) {
+                    state = State.BEFORE_ATTRIBUTE_NAME;
+                }
+                return i + 1;
+            }
+            name.add(c);
+            i++;
+        }
+        return i;
+    }
+
+    private int attributeName(byte[] b, int from, int end, int origin) {
+        int i = from;
+        while (i < end && !STOPS[b[i] & 0xFF]) {
+            i++;
+        }
+        if (i < end) {
+            tag.nameEnds(i - origin);
+            if (b[i] == '=') {
+                state = State.BEFORE_ATTRIBUTE_VALUE;
+                i++;
+            } else {
+                state = State.AFTER_ATTRIBUTE_NAME;
+            }
+        }
+        return i;
+    }
+
+    private int beforeValue(byte[] b, int i, int origin) {
+        byte c = b[i];
+        if (c == '"' || c == '\'') {
+            state = c == '"' ? State.ATTRIBUTE_VALUE_DOUBLE_QUOTED : State.ATTRIBUTE_VALUE_SINGLE_QUOTED;
+            tag.valueStarts(i + 1 - origin);
+        } else if (c == '>') {
+            tag.valueStarts(i - origin);
+            tag.valueEnds(i - origin);
+            state = State.DONE;
+        } else if (!isSpace(c)) {
+            tag.valueStarts(i - origin);
+            state = State.ATTRIBUTE_VALUE_UNQUOTED;
+            return i;
+        }
+        return i + 1;
+    }
+
+    private int quoted(byte[] b, int from, int end, int origin, byte quote) {
+        int i = ByteSearch.indexOf(b, from, end, quote);
+        if (i < end) {
+            tag.valueEnds(i - origin);
+            state = State.AFTER_ATTRIBUTE_VALUE_QUOTED;
+            i++;
+        }
+        return i;
+    }
+
+    private int unquoted(byte[] b, int from, int end, int origin) {
+        int i = from;
+        while (i < end && !(b[i] == '>' || isSpace(b[i]))) {
+            i++;
+        }
+        if (i < end) {
+            tag.valueEnds(i - origin);
+            state = b[i] == '>' ? State.DONE : State.BEFORE_ATTRIBUTE_NAME;
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,164 @@
+package org.consentry.banner;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.consentry.banner.Templates.Kind;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Wording;
+import org.consentry.site.SitePolicy;
+
+/**
+ * The banner, its control and the pages around them, as markup.
+ *
+ * <p>Templates run once for a site and a language; a request only fills in what is its own. What goes into a site's
+ * page ({@link #head}, {@link #body}, {@link #fragment}) is plain ASCII, since that page's encoding is unknown. A
+ * return path that isn't a path of this site is replaced by {@code /}.
+ */
+public final class Banner {
+    private static final int LANGUAGES_KEPT = 100;
+
+    private final Assets assets;
+    private final Messages messages;
+    private final Templates templates = new Templates();
+    private final Map<Page, Map<String, String>> messagePages = new HashMap<>();
+    private final byte[] headDue;
+    private final byte[] headDecided;
+
+    // Weak keys compare by identity: a policy is loaded once, and dropped with its sheets when it is replaced.
+    private final Cache<SitePolicy, Cache<String, Localised>> sites =
+            Caffeine.newBuilder().weakKeys().maximumSize(1_000).build();
+
+    public Banner(Assets assets, Messages messages) {
+        this.assets = assets;
+        this.messages = messages;
+        String control = stylesheet("control.css");
+        String script = "<script type=\"module\" src=\"" + assets.path("consentry.js") + "\"></script>";
+        headDecided = ascii(control + script);
+        headDue = ascii(control + stylesheet("banner.css") + "<link rel=\"modulepreload\" href=\""
+                + assets.path("banner.js") + "\">" + script);
+        for (Page page : Page.values()) {
+            messagePages.put(page, renderMessages(page));
+        }
+    }
+
+    /**
+     * What stands in {@code head}, before the site's own style sheets, so that the banner's cascade layer is the first
+     * one declared. The bytes are shared: never to be written to.
+     */
+    public byte[] head(SitePolicy policy, String language, BannerView view) {
+        return view.due() ? headDue : headDecided;
+    }
+
+    /**
+     * What stands first in {@code body}: the first layer where the visitor is to be asked, and always the control.
+     *
+     * @param ticket proves which wording was served
+     * @param returnPath path and query of the page
+     */
+    public byte[] body(SitePolicy policy, String language, BannerView view, String ticket, String returnPath) {
+        Localised site = site(policy, language);
+        Map<String, String> slots = site.slots(view, ticket, returnPath);
+        byte[] control = site.fill(Kind.CONTROL, slots, Set.of());
+        if (!view.due()) {
+            return control;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(site.fill(Kind.BANNER, slots, site.parts(view)));
+        out.writeBytes(control);
+        return out.toByteArray();
+    }
+
+    /** The first layer alone, as the script shows it when the visitor reopens it: it can be closed, and withdraws. */
+    public byte[] fragment(SitePolicy policy, String language, BannerView view, String ticket, String returnPath) {
+        Localised site = site(policy, language);
+        Set<String> parts = site.parts(view);
+        parts.add("reopened");
+        return site.fill(Kind.BANNER, site.slots(view, ticket, returnPath), parts);
+    }
+
+    /** What every visitor reads on a surface: the markup as served, its slots empty and no optional part shown. */
+    public Wording wording(SitePolicy policy, String language, Surface surface) {
+        return site(policy, language).wording(surface);
+    }
+
+    /**
+     * The preference centre, a whole page that needs no script.
+     *
+     * @param messageKey key of a message to show first, such as {@code message.saved}; empty for none
+     * @throws IllegalArgumentException where there is no such message
+     */
+    public String preferencePage(
+            SitePolicy policy,
+            String language,
+            BannerView view,
+            String ticket,
+            String returnPath,
+            String messageKey) {
+        Localised site = site(policy, language);
+        Map<String, String> slots = site.slots(view, ticket, returnPath);
+        Set<String> parts = site.parts(view);
+        site.addSwitches(slots, parts, view);
+        slots.put("css", assets.path("page.css"));
+        slots.put("message", messageKey.isEmpty() ? "" : Markup.escape(site.text(messageKey)));
+        if (!messageKey.isEmpty()) {
+            parts.add("message");
+        }
+        return text(site.fill(Kind.PREFERENCES, slots, parts));
+    }
+
+    /** The declaration of a site's cookies, a whole page. */
+    public String cookiesPage(SitePolicy policy, String language) {
+        Map<String, String> slots = Map.of("css", assets.path("page.css"));
+        return text(site(policy, language).fill(Kind.COOKIES, slots, Set.of()));
+    }
+
+    /** A small page that says what went wrong. */
+    public String messagePage(String language, Page page) {
+        return messagePages.getOrDefault(page, Map.of()).getOrDefault(messages.nearest(language), "");
+    }
+
+    /**
+     * One text of the bundles, for titles and details of problem responses.
+     *
+     * @throws IllegalArgumentException where no bundle has the key
+     */
+    public String text(String language, String key) {
+        return messages.text(language, key);
+    }
+
+    private Localised site(SitePolicy policy, String language) {
+        Cache<String, Localised> languages = sites.get(
+                policy, p -> Caffeine.newBuilder().maximumSize(LANGUAGES_KEPT).build());
+        return languages.get(language, tag -> new Localised(policy, tag, messages, templates));
+    }
+
+    private Map<String, String> renderMessages(Page page) {
+        Map<String, String> pages = new HashMap<>();
+        for (String language : messages.languages()) {
+            Map<String, Object> values = PolicyModel.page(messages.texts(language), language);
+            values.put("title", messages.text(language, "page." + page.status() + ".title"));
+            values.put("text", messages.text(language, "page." + page.status() + ".text"));
+            values.put("status", page.status());
+            Sheet sheet = templates.render(Kind.MESSAGE, values);
+            pages.put(language, text(sheet.fill(Map.of("css", assets.path("page.css")), Set.of())));
+        }
+        return pages;
+    }
+
+    private String stylesheet(String name) {
+        return "<link rel=\"stylesheet\" href=\"" + assets.path(name) + "\">";
+    }
+
+    private static byte[] ascii(String markup) {
+        return markup.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String text(byte[] markup) {
+        return new String(markup, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,242 @@
+// @ts-check
+/**
+ * The banner's script: the same forms as without it, sent without leaving the page.
+ *
+ * @typedef {{decided: boolean, noticeVersion: string, grants: {[purpose: string]: boolean}}} State
+ */
+import { control, differences, emit, here, root, state } from './consentry.js';
+
+/** An answer that says no: a problem document (RFC 9457), or none. */
+class Refused extends Error {
+  /** @param {number} status @param {string} text */
+  constructor(status, text) {
+    super(text);
+    this.status = status;
+  }
+}
+
+const headers = { Accept: 'application/json' };
+const current = () => document.getElementById('consentry-banner');
+
+/**
+ * Sends a choice and takes over what the server recorded.
+ *
+ * @param {URLSearchParams} body
+ * @returns {Promise<boolean>} whether the page is about to be loaded anew
+ */
+async function send(body) {
+  const answer = await fetch(root + 'choices', { method: 'POST', headers, body });
+  const text = await answer.text();
+  /** @type {any} */
+  let json = {};
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Not ours to read; the status says enough.
+  }
+  if (!answer.ok || !json.grants) throw new Refused(answer.status, json.detail || json.title || '');
+  return take(json, body.get('choice') === 'withdraw');
+}
+
+/** @param {State} next @param {boolean} withdrawn */
+function take(next, withdrawn) {
+  const changed = differences(next);
+  const lost = changed.some((purpose) => state.grants[purpose]);
+  const first = next.decided && !state.decided;
+  state.decided = next.decided;
+  state.noticeVersion = next.noticeVersion;
+  state.grants = next.grants;
+  paint();
+  if (first) emit('consent', changed);
+  emit('change', changed);
+  const layer = /** @type {any} */ (window).dataLayer;
+  if (Array.isArray(layer)) layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
+  // Scripts that ran with consent can't be taken back out of a page.
+  if (withdrawn || lost) location.reload();
+  return withdrawn || lost;
+}
+
+/** Shows the state on the control. */
+function paint() {
+  const answers = Object.values(state.grants);
+  const some = answers.includes(true) ? (answers.includes(false) ? 'custom' : 'all') : 'necessary';
+  const is = state.decided ? some : 'open';
+  control?.querySelectorAll('[data-is]').forEach((label) => {
+    label.toggleAttribute('hidden', label.getAttribute('data-is') !== is);
+  });
+  control?.toggleAttribute('data-consentry-decided', state.decided);
+}
+
+/** A hidden banner shows the control again; where the keyboard was inside, it goes on there. */
+function hide() {
+  const banner = current();
+  if (!banner || banner.hidden) return;
+  const inside = banner.contains(document.activeElement);
+  banner.hidden = true;
+  if (inside && banner.dataset.reopened) control?.focus({ preventScroll: true });
+  emit('hide');
+}
+
+/** @param {HTMLElement} banner @param {string} text */
+function complain(banner, text) {
+  const status = banner.querySelector('.consentry-status');
+  const failed = banner.querySelector('form')?.dataset.failed ?? '';
+  if (status) {
+    status.className = 'consentry-status consentry-bad';
+    status.textContent = text || failed;
+  }
+}
+
+/** @param {SubmitEvent} event */
+async function submit(event) {
+  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  const banner = current();
+  if (!banner || !button) return;
+  event.preventDefault();
+  if (banner.hidden) return;
+  const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  body.set('choice', button.value);
+  hide();
+  try {
+    if (!(await send(body))) banner.remove();
+  } catch (error) {
+    if (error instanceof Refused) await retry(banner, error);
+    else leave(form, button.value);
+  }
+}
+
+/** Nothing was saved, and the visitor is asked again. @param {HTMLElement} banner @param {Refused} error */
+async function retry(banner, error) {
+  banner.hidden = false;
+  emit('show');
+  let shown = banner;
+  if (error.status === 403 || error.status === 409) {
+    // Its ticket may be too old, or the notice another one by now.
+    shown = await fetchBanner(banner.dataset.reopened ?? '').catch(() => banner);
+  }
+  complain(shown, error.message);
+}
+
+/** Without an answer the browser sends the form itself. @param {HTMLFormElement} form @param {string} choice */
+function leave(form, choice) {
+  const field = document.createElement('input');
+  field.type = 'hidden';
+  field.name = 'choice';
+  field.value = choice;
+  form.append(field);
+  form.action = root + 'choices';
+  form.submit();
+}
+
+/**
+ * Puts a fresh first layer in the place of the present one.
+ *
+ * @param {string} reopened
+ * @returns {Promise<HTMLElement>}
+ */
+async function fetchBanner(reopened) {
+  const answer = await fetch(root + 'banner?return=' + encodeURIComponent(here()), { cache: 'no-store' });
+  if (!answer.ok) throw new Error('no banner: ' + answer.status);
+  const html = await answer.text();
+  await style();
+  const banner = new DOMParser().parseFromString(html, 'text/html').getElementById('consentry-banner');
+  if (!banner) throw new Error('no banner');
+  const fresh = document.adoptNode(banner);
+  if (reopened) fresh.dataset.reopened = reopened;
+  current()?.remove();
+  if (control) control.before(fresh);
+  else document.body.prepend(fresh);
+  wire(fresh);
+  return fresh;
+}
+
+/** A decided visitor's page comes without the banner's style sheet. @returns {Promise<void>} */
+function style() {
+  const href = new URL('banner.css', import.meta.url).href;
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = href;
+    link.onload = () => resolve();
+    link.onerror = () => reject(new Error('no style'));
+    document.head.append(link);
+  });
+}
+
+/** @param {HTMLElement} banner */
+function wire(banner) {
+  // In the top layer, so that no transform or z-index of the site moves or covers it.
+  banner.popover = 'manual';
+  banner.showPopover?.();
+  const form = banner.querySelector('form');
+  form?.setAttribute('action', root + 'choices');
+  form?.addEventListener('submit', submit);
+  banner.querySelector('.consentry-close')?.addEventListener('click', hide);
+  banner.addEventListener('keydown', (event) => {
+    // Esc closes what the visitor opened, and answers nothing.
+    if (event.key === 'Escape' && banner.dataset.reopened) hide();
+  });
+}
+
+/** Takes over the banner that came with the page, and has it announced once. */
+export function enhance() {
+  const banner = current();
+  if (!banner) return;
+  wire(banner);
+  const status = banner.querySelector('.consentry-status');
+  const title = banner.querySelector('#consentry-title');
+  if (status && title) status.textContent = title.textContent;
+  emit('show');
+}
+
+/** Opens the first layer on the visitor's own wish, and only then moves the focus. */
+export async function show() {
+  const banner = current();
+  if (banner && !banner.hidden) return banner.focus();
+  const fresh = await fetchBanner('yes');
+  fresh.focus({ preventScroll: true });
+  emit('show');
+}
+
+/** Loads the page anew where it was made for another choice than the one that holds now. */
+export async function check() {
+  const now = await fetchState();
+  if (now && (now.decided !== state.decided || differences(now).length)) location.reload();
+}
+
+/** @returns {Promise<any>} nothing where there is no answer */
+const fetchState = () =>
+  fetch(root + 'state', { headers, cache: 'no-store' })
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
+
+/** @param {{[name: string]: string}} fields @param {string[]} [purposes] */
+async function sendByApi(fields, purposes = []) {
+  const now = await fetchState();
+  if (!now) return false;
+  const body = new URLSearchParams({ ticket: now.ticket, method: 'api', return: here(), ...fields });
+  purposes.forEach((purpose) => body.append('purpose', purpose));
+  try {
+    await send(body);
+  } catch {
+    return false;
+  }
+  hide();
+  return true;
+}
+
+/**
+ * Adds purposes to those granted.
+ *
+ * @param {string[]} purposes
+ * @returns {Promise<boolean>} whether it was recorded
+ */
+export const accept = async (purposes) => {
+  const all = Object.keys(state.grants).filter((p) => state.grants[p] || purposes.includes(p));
+  return purposes.length > 0 && sendByApi({ choice: 'custom' }, all);
+};
+
+/** @returns {Promise<boolean>} whether it was recorded */
+export const withdraw = () => sendByApi({ choice: 'withdraw' });

@@ -1,0 +1,143 @@
+package org.consentry.browser;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.consentry.banner.Asset;
+import org.consentry.banner.Assets;
+import org.consentry.banner.Banner;
+import org.consentry.banner.BannerView;
+import org.consentry.banner.Messages;
+import org.consentry.banner.Samples;
+import org.consentry.site.Purpose;
+import org.consentry.site.SitePolicy;
+
+/** A site of one page with the banner in it, and just enough of {@code /_consent/} to answer it: no proof kept. */
+final class StubSite implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Assets assets = Samples.assets();
+    private final Banner banner = new Banner(assets, new Messages());
+    private final SitePolicy policy = Samples.shop();
+
+    /** The bodies of the choices that arrived. */
+    final List<String> choices = new CopyOnWriteArrayList<>();
+
+    volatile String language = "en";
+    volatile String css = "";
+    volatile String doctype = "<!DOCTYPE html>";
+    volatile String afterHead = "";
+    volatile BannerView view = Samples.FIRST_VISIT;
+    volatile int refuseWith;
+
+    StubSite() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url(String path) {
+        return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.startsWith("/_consent/assets/")) {
+            String[] parts = path.split("/", -1);
+            Asset asset = assets.find(parts[3], parts[4]).orElseThrow();
+            send(exchange, 200, asset.contentType(), asset.bytes());
+        } else if (path.equals("/_consent/choices")) {
+            choose(exchange);
+        } else if (path.equals("/_consent/state")) {
+            send(exchange, 200, "application/json", state().getBytes(StandardCharsets.UTF_8));
+        } else if (path.equals("/_consent/banner")) {
+            send(exchange, 200, "text/html; charset=utf-8", banner.fragment(policy, language, view, "t2", "/"));
+        } else if (path.equals("/_consent/")) {
+            html(exchange, banner.preferencePage(policy, language, view, "t", "/", ""));
+        } else if (path.equals("/_consent/cookies")) {
+            html(exchange, banner.cookiesPage(policy, language));
+        } else {
+            html(exchange, page());
+        }
+    }
+
+    private String page() {
+        String head = new String(banner.head(policy, language, view), StandardCharsets.US_ASCII);
+        String body = new String(banner.body(policy, language, view, "t1", "/"), StandardCharsets.US_ASCII);
+        String text = "<p>A quiet shop for people who like good tools, and take their time to choose one.</p>";
+        return doctype + "<html lang=" + language + "><head>" + head
+                + "<meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>"
+                + "<title>Alder &amp; Finch</title><style>" + css + "</style>" + afterHead + "</head><body>" + body
+                + "<main><h1>Alder &amp; Finch</h1>" + text.repeat(30)
+                + "<p><a id=last href=#>The last link</a></p></main></body></html>";
+    }
+
+    private void choose(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        choices.add(form);
+        if (refuseWith != 0) {
+            byte[] problem = "{\"title\":\"Too old\",\"detail\":\"Please choose again.\"}".getBytes(StandardCharsets.UTF_8);
+            send(exchange, refuseWith, "application/problem+json", problem);
+            return;
+        }
+        Map<String, Set<String>> fields = new ConcurrentHashMap<>();
+        for (String pair : form.split("&")) {
+            String[] sides = pair.split("=", 2);
+            fields.computeIfAbsent(sides[0], key -> new HashSet<>())
+                    .add(URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+        }
+        Set<String> all = new HashSet<>(policy.optionalPurposes().stream().map(Purpose::id).toList());
+        Set<String> choice = fields.getOrDefault("choice", Set.of());
+        Set<String> granted = choice.contains("accept-all")
+                ? all
+                : choice.contains("custom") ? fields.getOrDefault("purpose", Set.of()) : Set.of();
+        view = new BannerView(false, granted, true, Set.of(), Set.of());
+        if ("application/json".equals(exchange.getRequestHeaders().getFirst("Accept"))) {
+            send(exchange, 200, "application/json", state().getBytes(StandardCharsets.UTF_8));
+        } else {
+            exchange.getResponseHeaders().set("Location", "/");
+            exchange.sendResponseHeaders(303, -1);
+            exchange.close();
+        }
+    }
+
+    private String state() {
+        StringBuilder grants = new StringBuilder();
+        for (Purpose purpose : policy.optionalPurposes()) {
+            grants.append(grants.isEmpty() ? "" : ",").append('"').append(purpose.id()).append("\":");
+            grants.append(view.granted().contains(purpose.id()));
+        }
+        return "{\"site\":\"shop\",\"noticeVersion\":\"2026-03\",\"decided\":" + view.decided() + ",\"grants\":{"
+                + grants + "},\"signals\":[],\"expires\":\"2027-01-01T00:00:00Z\",\"ticket\":\"t3\"}";
+    }
+
+    private static void html(HttpExchange exchange, String page) throws IOException {
+        send(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

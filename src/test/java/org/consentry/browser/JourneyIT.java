@@ -1,0 +1,277 @@
+package org.consentry.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
+import com.microsoft.playwright.options.WaitUntilState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.consentry.live.LiveGateway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A visitor's whole way, in a real browser, through the gateway to a site that tracks: with script and without. */
+final class JourneyIT {
+    private static final String POLICY =
+            """
+            site: shop
+            hosts: [localhost]
+            upstream: %s
+            controller: {name: A Shop, email: privacy@shop.example}
+            notice: {version: "1", statement: /privacy, effective: 2026-11-01}
+            languages: [en]
+            purposes:
+              - {id: necessary, category: necessary, basis: contract}
+              - {id: analytics, category: analytics, basis: consent}
+              - {id: marketing, category: marketing, basis: consent}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static TrackingSite site;
+    private static LiveGateway gateway;
+    private static Browsers browsers;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = new TrackingSite();
+        gateway = new LiveGateway(folder).policy("shop.yaml", POLICY.formatted(site.uri())).start();
+        browsers = Browsers.open();
+    }
+
+    @AfterAll
+    static void stop() {
+        browsers.close();
+        gateway.close();
+        site.close();
+    }
+
+    /** One visitor with a browser of their own. */
+    private static final class Visitor implements AutoCloseable {
+        final BrowserContext context;
+        final Page page;
+        final URI base;
+        final boolean script;
+
+        Visitor(String scheme, boolean script) {
+            this.script = script;
+            this.base = scheme.equals("https") ? gateway.https() : gateway.http();
+            context = browsers.browser()
+                    .newContext(new Browser.NewContextOptions()
+                            .setJavaScriptEnabled(script)
+                            .setIgnoreHTTPSErrors(true));
+            page = context.newPage();
+        }
+
+        void go(String path) {
+            page.navigate(base + path);
+        }
+
+        Locator banner() {
+            return page.locator("#consentry-banner");
+        }
+
+        Set<String> cookies() {
+            return context.cookies().stream().map(cookie -> cookie.name).collect(Collectors.toSet());
+        }
+
+        Set<String> tracking() {
+            Set<String> names = new HashSet<>(cookies());
+            names.retainAll(TrackingSite.TRACKING);
+            return names;
+        }
+
+        /** A button of the banner or, where there is no script to bring it back, of the preference page. */
+        void choose(String value) {
+            Locator button = page.locator("button[name=choice][value=" + value + "]:visible");
+            if (script) {
+                page.waitForResponse("**/_consent/choices", () -> button.first().click());
+            } else {
+                button.first().click();
+            }
+        }
+
+        void reopen() {
+            page.locator("#consentry-control").click();
+            page.locator("button[name=choice]:visible").first().waitFor();
+        }
+
+        /** By the browser's own button, as often as it takes: a page may load itself anew on the way. */
+        void backTo(String path) {
+            for (int steps = 0; !page.url().equals(base + path); steps++) {
+                if (steps > 5) {
+                    throw new AssertionError("no way back to " + path + ", but " + page.url());
+                }
+                String here = page.url();
+                try {
+                    page.goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT));
+                } catch (PlaywrightException reloaded) {
+                    assertThat(reloaded).hasMessageContaining("net::ERR_ABORTED");
+                }
+                page.waitForURL(url -> !url.equals(here));
+            }
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+
+    private static Set<String> trackingReceived() {
+        Set<String> names = site.namesReceived();
+        names.retainAll(TrackingSite.TRACKING);
+        return names;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http,true", "http,false", "https,true", "https,false"})
+    void trackingPassesWhileAndOnlyWhileTheVisitorSaysYes(String scheme, boolean script) throws Exception {
+        try (Visitor visitor = new Visitor(scheme, script)) {
+            List<String> before = records();
+
+            // First visit: asked, and nothing optional in either direction.
+            site.namesReceived();
+            visitor.go("/");
+            assertThat(visitor.banner()).isVisible();
+            visitor.go("/");
+            assertThat(visitor.cookies()).containsExactly("SESSIONID");
+            assertThat(site.namesReceived()).containsExactly("SESSIONID");
+
+            // What an earlier time left behind is held back too, and goes with a refusal.
+            visitor.context.addCookies(List.of(
+                    leftBehind(visitor, "_ga", "/"),
+                    leftBehind(visitor, "_gcl_au", "/").setHttpOnly(true),
+                    leftBehind(visitor, "_clck", "/account").setHttpOnly(true)));
+            visitor.go("/account");
+            assertThat(trackingReceived()).isEmpty();
+            visitor.go("/");
+            visitor.choose("reject-all");
+            assertThat(visitor.banner()).isHidden();
+            assertThat(visitor.tracking()).containsExactly("_clck");
+            visitor.go("/account/orders");
+            assertThat(visitor.tracking()).isEmpty();
+            assertThat(trackingReceived()).isEmpty();
+            visitor.go("/");
+            assertThat(visitor.banner()).not().isVisible();
+
+            // Yes: they pass, both ways.
+            visitor.reopen();
+            visitor.choose("accept-all");
+            visitor.go("/account");
+            visitor.go("/account");
+            assertThat(visitor.tracking()).isEqualTo(TrackingSite.TRACKING);
+            assertThat(trackingReceived()).isEqualTo(TrackingSite.TRACKING);
+
+            // Withdrawn: gone, HttpOnly and path-scoped ones too.
+            visitor.go("/");
+            visitor.reopen();
+            visitor.choose("withdraw");
+            visitor.page.waitForLoadState();
+            assertThat(visitor.tracking()).isSubsetOf("_clck");
+            visitor.go("/account");
+            assertThat(visitor.tracking()).isEmpty();
+            site.namesReceived();
+            visitor.go("/");
+            assertThat(trackingReceived()).isEmpty();
+            assertThat(visitor.cookies()).contains("SESSIONID");
+
+            List<String> made = new ArrayList<>(records());
+            made.removeAll(before);
+            assertThat(made).hasSize(3);
+            assertThat(made.get(0)).contains(",reject-all,analytics=no marketing=no,").contains(",banner,");
+            assertThat(made.get(1))
+                    .contains(",accept-all,analytics=yes marketing=yes,")
+                    .contains(script ? ",banner," : ",preferences,");
+            assertThat(made.get(2)).contains(",withdrawal,withdraw,analytics=no marketing=no,");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void afterAWithdrawalTheBackButtonShowsNoPageFromBefore(boolean script) {
+        try (Visitor visitor = new Visitor("http", script)) {
+            visitor.go("/");
+            visitor.choose("accept-all");
+            visitor.go("/first");
+            assertThat(visitor.page.locator("#consentry-control")).containsText("all accepted");
+            visitor.go("/second");
+            visitor.reopen();
+            visitor.choose("withdraw");
+            visitor.page.waitForLoadState();
+            visitor.backTo("/first");
+            assertThat(visitor.page.locator("#consentry-control")).containsText("only necessary");
+        }
+    }
+
+    @Test
+    void aRefusalLastsAndIsAskedOnce() {
+        try (Visitor visitor = new Visitor("http", true)) {
+            visitor.go("/");
+            visitor.choose("reject-all");
+            for (String path : List.of("/", "/other", "/account")) {
+                visitor.go(path);
+                assertThat(visitor.banner()).hasCount(0);
+            }
+        }
+    }
+
+    @Test
+    void escapeScrollingAndBrowsingOnGrantNothing() throws Exception {
+        try (Visitor visitor = new Visitor("http", true)) {
+            List<String> before = records();
+            visitor.go("/");
+            visitor.page.keyboard().press("Escape");
+            visitor.page.mouse().wheel(0, 500);
+            visitor.page.mouse().click(5, 5);
+            visitor.go("/other");
+            assertThat(visitor.banner()).isVisible();
+            assertThat(visitor.tracking()).isEmpty();
+            assertThat(records()).isEqualTo(before);
+        }
+    }
+
+    private static Cookie leftBehind(Visitor visitor, String name, String path) {
+        return new Cookie(name, "left.behind.1700000000")
+                .setDomain("localhost")
+                .setPath(path)
+                .setSameSite(SameSiteAttribute.LAX);
+    }
+
+    /** The lines of the reviewers' CSV export, oldest first. */
+    private static List<String> records() throws IOException, InterruptedException {
+        String basic = Base64.getEncoder()
+                .encodeToString(("reviewer:" + LiveGateway.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(gateway.management().resolve("/api/records?format=csv"))
+                                .header("Authorization", "Basic " + basic)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body().lines().skip(1).toList();
+    }
+}

@@ -4,7 +4,7 @@
  *
  * @typedef {{decided: boolean, noticeVersion: string, grants: {[purpose: string]: boolean}}} State
  */
-import { control, differences, emit, here, root, state } from './consentry.js';
+import { control, differences, emit, root, state } from './consentry.js';
 
 /** An answer that says no: a problem document (RFC 9457), or none. */
 class Refused extends Error {
@@ -16,6 +16,7 @@ class Refused extends Error {
 }
 
 const headers = { Accept: 'application/json' };
+const here = () => location.pathname + location.search;
 const current = () => document.getElementById('consentry-banner');
 
 /**
@@ -136,7 +137,8 @@ function leave(form, choice) {
  * @returns {Promise<HTMLElement>}
  */
 async function fetchBanner(reopened) {
-  const answer = await fetch(root + 'banner?return=' + encodeURIComponent(here()), { cache: 'no-store' });
+  const query = new URLSearchParams({ lang: control?.lang ?? '', return: here() });
+  const answer = await fetch(root + 'banner?' + query, { cache: 'no-store' });
   if (!answer.ok) throw new Error('no banner: ' + answer.status);
   const html = await answer.text();
   await style();

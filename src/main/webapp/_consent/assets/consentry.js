@@ -19,10 +19,8 @@ for (const item of (dataset.consentryState ?? '').split(' ').filter(Boolean)) {
   state.grants[purpose] = granted === '1';
 }
 
-/** The page's `base` element has no say in it. */
-export const root = location.origin + '/_consent/';
-
-export const here = () => location.pathname + location.search;
+/** From our own address: the page's `base` element has no say in it. */
+export const root = new URL('../../', import.meta.url).href;
 
 /** @param {string} name @param {string[]} [changed] purposes */
 export function emit(name, changed = []) {
@@ -45,7 +43,7 @@ const accepted = (name) => {
 
 const more = () => import('./banner.js');
 const show = () => more().then((banner) => banner.show()).catch(preferences);
-const preferences = () => location.assign(root + '?return=' + encodeURIComponent(here()));
+const preferences = () => location.assign(control?.getAttribute('href') ?? root);
 
 Object.defineProperty(window, 'consentry', {
   value: Object.freeze({

@@ -24,16 +24,18 @@ public final class Assets {
     /** Every file that is ever served; nothing else under the folder is. */
     static final List<String> NAMES = List.of("banner.css", "banner.js", "consentry.js", "control.css", "page.css");
 
-    private static final String FOLDER = "/_consent/assets/";
+    private final String root;
 
     private final Map<String, Asset> files = new LinkedHashMap<>();
     private final String hash;
 
     /**
+     * @param contextPath where the application stands on its host; empty for a gateway, which stands at the top
      * @param source gives a file's bytes by its name, {@code null} where there is none
      * @throws IllegalStateException where a file is missing
      */
-    public Assets(Function<String, byte @Nullable []> source) {
+    public Assets(String contextPath, Function<String, byte @Nullable []> source) {
+        this.root = contextPath + "/_consent/";
         MessageDigest digest = Hashes.sha256();
         for (String name : NAMES) {
             byte[] bytes = source.apply(name);
@@ -47,12 +49,17 @@ public final class Assets {
         hash = Hashes.hex(digest.digest()).substring(0, 16);
     }
 
+    /** Where the visitors' pages begin, on the visitor's own site. */
+    String root() {
+        return root;
+    }
+
     /** Address of a file on the visitor's own site. */
     public String path(String name) {
         if (!files.containsKey(name)) {
             throw new IllegalArgumentException("no front-end file is called " + name);
         }
-        return FOLDER + hash + "/" + name;
+        return root + "assets/" + hash + "/" + name;
     }
 
     /** The file of that address; empty for another version's hash, so that no stale page mixes two versions. */

@@ -24,7 +24,7 @@ public final class Banner {
 
     private final Assets assets;
     private final Messages messages;
-    private final Templates templates = new Templates();
+    private final Templates templates;
     private final Map<Page, Map<String, String>> messagePages = new HashMap<>();
     private final byte[] headDue;
     private final byte[] headDecided;
@@ -36,6 +36,7 @@ public final class Banner {
     public Banner(Assets assets, Messages messages) {
         this.assets = assets;
         this.messages = messages;
+        this.templates = new Templates(assets.root());
         String control = stylesheet("control.css");
         String script = "<script type=\"module\" src=\"" + assets.path("consentry.js") + "\"></script>";
         headDecided = ascii(control + script);

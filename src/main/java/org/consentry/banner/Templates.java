@@ -31,9 +31,11 @@ final class Templates {
     private static final List<String> PARTS = List.of("gpc", "dnt", "decided", "reopened", "message");
 
     private final Map<Kind, Template> compiled = new EnumMap<>(Kind.class);
-    private final Map<String, Object> places = places();
+    private final Map<String, Object> places;
 
-    Templates() {
+    /** @param root address that all pages of ours begin with */
+    Templates(String root) {
+        this.places = places(root);
         Mustache.Compiler compiler =
                 Mustache.compiler().withEscaper(Markup::escape).emptyStringIsFalse(true);
         for (Kind kind : Kind.values()) {
@@ -51,14 +53,14 @@ final class Templates {
         return new Sheet(template.execute(all));
     }
 
-    private static Map<String, Object> places() {
+    private static Map<String, Object> places(String root) {
         Map<String, Object> parts = new HashMap<>();
         for (String name : PARTS) {
             Mustache.Lambda whole = (fragment, out) -> out.write(Sheet.part(name, fragment.execute()));
             parts.put(name, whole);
         }
         return Map.of(
-                "slot", SLOTS.stream().collect(Collectors.toMap(name -> name, Sheet::slot)), "when", parts);
+                "root", root, "slot", SLOTS.stream().collect(Collectors.toMap(name -> name, Sheet::slot)), "when", parts);
     }
 
     private static String read(String name) {

@@ -44,14 +44,14 @@ class AssetsTest {
 
     @Test
     void anotherContentHasAnotherAddress() {
-        Assets other = new Assets(name -> (name + "!").getBytes(StandardCharsets.UTF_8));
-        Assets swapped = new Assets(name -> (name.equals("page.css") ? "x" : name + "!").getBytes(StandardCharsets.UTF_8));
+        Assets other = new Assets("", name -> (name + "!").getBytes(StandardCharsets.UTF_8));
+        Assets swapped = new Assets("", name -> (name.equals("page.css") ? "x" : name + "!").getBytes(StandardCharsets.UTF_8));
         assertThat(other.path("banner.js")).isNotEqualTo(swapped.path("banner.js"));
     }
 
     @Test
     void aMissingFileStopsTheStart() {
-        assertThatThrownBy(() -> new Assets(name -> name.endsWith(".js") ? null : new byte[1]))
+        assertThatThrownBy(() -> new Assets("", name -> name.endsWith(".js") ? null : new byte[1]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("banner.js");
     }

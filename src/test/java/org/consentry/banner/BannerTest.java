@@ -209,7 +209,7 @@ class BannerTest {
         Document page = Jsoup.parse(text(banner.body(shop, "en", Samples.FIRST_VISIT, "t", path)));
         assertThat(page.selectFirst("input[name=return]").attr("value")).isEqualTo(path);
         assertThat(page.getElementById("consentry-control").attr("href"))
-                .isEqualTo("/_consent/?return=%2Fa%3Fb%3D1%26c%3D%2526%23x");
+                .isEqualTo("/_consent/?lang=en&return=%2Fa%3Fb%3D1%26c%3D%2526%23x");
     }
 
     @Test
@@ -219,7 +219,7 @@ class BannerTest {
                 .contains("Alder & Finch Ltd", "1 Mill Lane, Bergen", "2026-03", "2026-03-01", "Always on", "Reel & Co");
         assertThat(page.select("a[href=https://metrics.example/privacy]").text()).isEqualTo("Meadow Metrics");
         assertThat(page.select("a").eachAttr("href"))
-                .contains("/_consent/cookies", "/_consent/receipt", "mailto:privacy@shop.example");
+                .contains("/_consent/cookies?lang=en", "/_consent/receipt", "mailto:privacy@shop.example");
         assertThat(page.select("button[name=choice]").eachAttr("value"))
                 .containsExactly("custom", "reject-all", "accept-all", "withdraw");
         assertThat(preferences(Samples.FIRST_VISIT).select("[value=withdraw]")).isEmpty();

@@ -32,7 +32,7 @@ public final class Samples {
 
     public static Assets assets() {
         Path folder = Path.of("src", "main", "webapp", "_consent", "assets");
-        return new Assets(name -> {
+        return new Assets("", name -> {
             try {
                 return Files.readAllBytes(folder.resolve(name));
             } catch (IOException e) {

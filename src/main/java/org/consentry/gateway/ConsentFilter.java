@@ -25,6 +25,7 @@ import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Ticket;
 import org.consentry.consent.Verdict;
+import org.consentry.http.Authority;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.ReturnPath;
 import org.consentry.inventory.Inventory;
@@ -90,7 +91,7 @@ public final class ConsentFilter implements Filter {
         }
         Optional<RequestFacts> facts = reader.read(
                 new RequestReader.Connection(method, request.getRemoteAddr(), request.isSecure()),
-                name -> Collections.list(request.getHeaders(name)));
+                name -> values(request, name));
         if (isOwn(request, facts)) {
             chain.doFilter(request, response);
         } else if (facts.isPresent()) {
@@ -103,6 +104,14 @@ public final class ConsentFilter implements Filter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** HTTP/2 has no Host field; the container knows what stands in its place. */
+    private static List<String> values(HttpServletRequest request, String name) {
+        List<String> values = Collections.list(request.getHeaders(name));
+        return values.isEmpty() && name.equals("Host")
+                ? List.of(Authority.of(request.getServerName(), request.getServerPort(), request.isSecure()))
+                : values;
     }
 
     /** What the container maps to our own resources; every other path is the site's. */

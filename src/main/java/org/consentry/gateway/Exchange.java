@@ -75,6 +75,10 @@ final class Exchange {
                 outgoing.addHeader(name, value);
             }
         }
+        if (!outgoing.containsHeader("Host")) {
+            // HTTP/2 brought it as :authority, and the site behind answers for the visitor's name of it.
+            outgoing.addHeader("Host", facts.origin().substring(facts.origin().indexOf("://") + 3));
+        }
         ForwardedFields.of(request, facts).forEach(outgoing::addHeader);
     }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
 import org.consentry.http.AcceptLanguage;
+import org.consentry.http.Authority;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.ReturnPath;
 import org.consentry.http.SameOrigin;
@@ -42,7 +45,7 @@ import org.consentry.ledger.StoredRecord;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
-/** What a visitor's browser asks for under {@code /_consent}, and the site's word on Global Privacy Control. */
+/** What a visitor's browser asks for under {@code /_consent}. */
 public final class VisitorServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(VisitorServlet.class.getName());
@@ -91,7 +94,11 @@ public final class VisitorServlet extends HttpServlet {
 
     /** A request, and what it decides. */
     private record Visit(
-            HttpServletRequest request, HttpServletResponse response, RequestFacts facts, Decision decision) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String address,
+            RequestFacts facts,
+            Decision decision) {
         SitePolicy site() {
             return facts.site();
         }
@@ -132,20 +139,21 @@ public final class VisitorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getServletPath().equals("/_consent") ? "" + request.getPathInfo() : "gpc";
+        String path = "" + request.getPathInfo();
         if (path.startsWith("/assets/")) {
             asset(request, response, path);
             return;
         }
-        Optional<RequestFacts> facts = reader.read(
-                new RequestReader.Connection(request.getMethod(), request.getRemoteAddr(), request.isSecure()),
-                name -> Collections.list(request.getHeaders(name)));
+        RequestReader.Connection connection = connection(request);
+        RequestReader.Fields fields = name -> values(request, name);
+        Optional<RequestFacts> facts = reader.read(connection, fields);
         if (facts.isEmpty()) {
             Answers.problem(response, 421, "Misdirected request", "No site here answers to that host.");
             return;
         }
+        String address = reader.visitor(connection, fields);
         Visit visit =
-                new Visit(request, response, facts.get(), Decision.of(facts.get(), classifier, provenance));
+                new Visit(request, response, address, facts.get(), Decision.of(facts.get(), classifier, provenance));
         boolean post = request.getMethod().equals("POST");
         boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         switch (path) {
@@ -156,9 +164,20 @@ public final class VisitorServlet extends HttpServlet {
             case "/banner" -> allow(visit, get, "GET, HEAD", this::fragment);
             case "/cookies" -> allow(visit, get, "GET, HEAD", v -> page(v, banner.cookiesPage(v.site(), v.language())));
             case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
-            case "gpc" -> allow(visit, get, "GET, HEAD", this::gpc);
             default -> refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }
+    }
+
+    static RequestReader.Connection connection(HttpServletRequest request) {
+        return new RequestReader.Connection(request.getMethod(), request.getRemoteAddr(), request.isSecure());
+    }
+
+    /** HTTP/2 has no Host field; the container knows what stands in its place. */
+    static List<String> values(HttpServletRequest request, String name) {
+        List<String> values = Collections.list(request.getHeaders(name));
+        return values.isEmpty() && name.equals("Host")
+                ? List.of(Authority.of(request.getServerName(), request.getServerPort(), request.isSecure()))
+                : values;
     }
 
     private interface Action {
@@ -233,8 +252,7 @@ public final class VisitorServlet extends HttpServlet {
             Answers.problem(response, 404, "Not found", "There is no such file, or it is of another version.");
             return;
         }
-        String encodings = request.getHeader("Accept-Encoding");
-        boolean gzip = encodings != null && encodings.contains("gzip");
+        boolean gzip = acceptsGzip(request.getHeader("Accept-Encoding"));
         byte[] body = gzip ? found.get().gzip() : found.get().bytes();
         response.setContentType(found.get().contentType());
         // Its address changes with its content, so a copy is good for as long as a browser likes.
@@ -249,6 +267,12 @@ public final class VisitorServlet extends HttpServlet {
         response.getOutputStream().write(body);
     }
 
+    /** Every browser names gzip without a weight; where somebody weighs it, the file as it is serves as well. */
+    private static boolean acceptsGzip(@Nullable String encodings) {
+        return encodings != null
+                && Arrays.stream(encodings.split(",")).anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
+    }
+
     // ---- the choice
 
     private void choose(Visit visit) throws IOException {
@@ -258,7 +282,7 @@ public final class VisitorServlet extends HttpServlet {
             refuse(visit, Page.FORBIDDEN, "Not from this site", "A choice is made on the site's own pages.");
             return;
         }
-        if (!limit.admits(request.getRemoteAddr())) {
+        if (!limit.admits(visit.address())) {
             visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
             refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
             return;
@@ -326,7 +350,7 @@ public final class VisitorServlet extends HttpServlet {
         } else {
             Answers.guard(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", visit.request().getContextPath() + ReturnPath.safe(form.back()));
+            response.setHeader("Location", ReturnPath.safe(form.back()));
         }
     }
 
@@ -395,13 +419,5 @@ public final class VisitorServlet extends HttpServlet {
             LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);
             Answers.problem(visit.response(), 503, "Not available", "The records cannot be read now. Try later.");
         }
-    }
-
-    private void gpc(Visit visit) throws IOException {
-        JsonObject support = Json.createObjectBuilder()
-                .add("gpc", true)
-                .add("lastUpdate", visit.site().notice().effective().toString())
-                .build();
-        Answers.json(visit.response(), 200, support);
     }
 }

@@ -34,6 +34,9 @@ public class ConsoleResource {
     @Inject
     ReviewedSites sites;
 
+    @Inject
+    SeenCookies seen;
+
     @Context
     HttpServletRequest servletRequest;
 
@@ -47,6 +50,13 @@ public class ConsoleResource {
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
         return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest)).build();
+    }
+
+    /** The cookies that traffic has shown. */
+    @GET
+    @Path("cookies")
+    public Response cookies() {
+        return signedIn() ? PageProblems.html(200, Pages.cookies(seen.rows(""))).build() : seeOther(SIGN_IN).build();
     }
 
     /** The page to sign in. */

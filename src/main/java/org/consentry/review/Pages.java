@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The reviewers' pages, from templates that escape whatever they are given. */
 final class Pages {
     static final int ROWS = 200;
+    /** A page is for reading; the API has them all. */
+    private static final int MOST_COOKIES = 1000;
     private static final String FOLDER = "/org/consentry/templates/review/";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -32,6 +34,7 @@ final class Pages {
             Mustache.compiler().emptyStringIsFalse(true).withLoader(Pages::open);
     private static final Template SIGN_IN = COMPILER.loadTemplate("signin");
     private static final Template RECORDS = COMPILER.loadTemplate("records");
+    private static final Template COOKIES = COMPILER.loadTemplate("cookies");
     private static final Template ERROR = COMPILER.loadTemplate("error");
 
     private Pages() {}
@@ -61,6 +64,26 @@ final class Pages {
         values.put("rows", latest.stream().map(Pages::row).toList());
         values.put("caption", caption(query, latest.size()));
         return fill(RECORDS, "Consent records", values);
+    }
+
+    static String cookies(List<SeenCookies.Row> rows) {
+        List<Map<String, Object>> shown = rows.stream()
+                .limit(MOST_COOKIES)
+                .map(row -> Map.<String, Object>of(
+                        "name", row.name(),
+                        "site", row.site(),
+                        "category", row.category(),
+                        "unclassified", row.unclassified(),
+                        "rule", row.rule(),
+                        "seen", row.seen().equals("upstream") ? "the site's own headers" : "requests only",
+                        "requests", row.requests() == 0 ? "" : Long.toString(row.requests()),
+                        "first", time(row.firstSeen()),
+                        "last", time(row.lastSeen())))
+                .toList();
+        String caption = shown.size() < rows.size()
+                ? "The first " + shown.size() + " of " + rows.size() + " cookies"
+                : "Cookies: " + rows.size();
+        return fill(COOKIES, "Cookies seen", Map.of("rows", shown, "caption", caption));
     }
 
     private static String fill(Template template, String title, Map<String, Object> values) {

@@ -77,8 +77,6 @@ public record Database(DataSource dataSource) {
         Flyway flyway = Flyway.configure(Database.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(MIGRATIONS)
-                // Its own default is a folder that is not there, of which it complains in the log.
-                .callbackLocations(MIGRATIONS)
                 .callbackLocations(MIGRATIONS)
                 // A schema newer than this program is an error too: it could not keep its promises there.
                 .ignoreMigrationPatterns(new String[0])

@@ -17,9 +17,13 @@ public final class GeneratedPolicy {
     /**
      * @param upstream the site to front
      * @param languages tags of the languages that visitors may be asked in, the default first
+     * @throws IllegalArgumentException where {@link PolicyLoader#upstream(String)} takes the upstream for none
      */
     public static SitePolicy of(URI upstream, List<String> languages) {
         String host = upstream.getHost();
+        if (PolicyLoader.upstream(upstream.toString()) == null) {
+            throw new IllegalArgumentException(upstream + " is no upstream");
+        }
         String yaml = String.join(
                 "\n",
                 "site: " + ID,

@@ -2,30 +2,21 @@ package org.consentry.site;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.IllformedLocaleException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.consentry.catalog.Category;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -33,9 +24,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * all at once.
  */
 public final class PolicyLoader {
-    /** Beyond this a file is no policy but a mistake. In bytes. */
-    static final int LARGEST = 1 << 20;
-
     private static final Set<String> KEYS = Set.of(
             "site",
             "hosts",
@@ -58,52 +46,41 @@ public final class PolicyLoader {
 
     /** @throws PolicyException with every finding */
     public static SitePolicy load(Path file) throws IOException, PolicyException {
-        if (Files.size(file) > LARGEST) {
-            throw new PolicyException(List.of(new Finding(
-                    file.getFileName().toString(), 0, 0, "the file is larger than 1 MiB", "is it a site policy?")));
+        Path last = file.getFileName();
+        String name = last == null ? file.toString() : last.toString();
+        if (Files.size(file) > PolicyYaml.LARGEST) {
+            throw new PolicyException(List.of(PolicyYaml.tooLarge(name)));
         }
-        return load(file.getFileName().toString(), Files.readAllBytes(file));
+        return load(name, Files.readAllBytes(file));
     }
 
-    /** @throws PolicyException with every finding */
+    /** @throws PolicyException with every finding, in the file's order */
     public static SitePolicy load(String name, byte[] yaml) throws PolicyException {
         List<Finding> findings = new ArrayList<>();
-        Optional<Node> root = compose(name, yaml, findings);
+        Optional<Node> root = PolicyYaml.read(name, yaml, findings);
         if (root.isEmpty()) {
-            if (findings.isEmpty()) {
-                findings.add(new Finding(name, 0, 0, "the file is empty", "begin with site: and hosts:"));
-            }
             throw new PolicyException(findings);
         }
-        SitePolicy policy = policy(new PolicyNode(name, findings, root.get(), ""), sha256(yaml));
-        if (!findings.isEmpty()) {
+        PolicyNode top = new PolicyNode(name, findings, root.get(), "");
+        if (!top.isBlock()) {
+            top.problem("the policy must be a block of keys and values", "begin with site: and hosts:");
             throw new PolicyException(findings);
+        }
+        SitePolicy policy = policy(top, sha256(yaml));
+        if (!findings.isEmpty()) {
+            // A place that is read twice reports twice.
+            throw new PolicyException(findings.stream()
+                    .distinct()
+                    .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                    .toList());
         }
         return policy;
     }
 
-    private static Optional<Node> compose(String name, byte[] yaml, List<Finding> findings) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(name)
-                .setMaxAliasesForCollections(20)
-                .setAllowDuplicateKeys(true)
-                .build();
-        try {
-            return new Compose(settings).composeString(new String(yaml, StandardCharsets.UTF_8));
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
-            int column = e.getProblemMark().map(m -> m.getColumn() + 1).orElse(0);
-            findings.add(new Finding(name, line, column, "not YAML: " + e.getProblem(), ""));
-        } catch (YamlEngineException e) {
-            findings.add(new Finding(name, 0, 0, "not YAML: " + e.getMessage(), ""));
-        }
-        return Optional.empty();
-    }
-
     private static SitePolicy policy(PolicyNode root, String hash) {
         root.allow(KEYS);
-        List<Vendor> vendors = root.list("vendors").stream().map(PolicyLoader::vendor).toList();
-        List<Purpose> purposes = purposes(root, vendors);
+        List<Vendor> vendors = PolicyPurposes.vendors(root);
+        List<Purpose> purposes = PolicyPurposes.purposes(root, vendors);
         PolicyNode signals = root.child("signals");
         signals.allow(Set.of("gpc", "dnt"));
         return new SitePolicy(
@@ -115,11 +92,11 @@ public final class PolicyLoader {
                 languages(root),
                 purposes,
                 vendors,
-                cookies(root, purposes),
-                signals.value("gpc", true, PolicyLoader::honour, "write honour or ignore"),
-                signals.value("dnt", false, PolicyLoader::honour, "write honour or ignore"),
-                root.value("validity", Duration.ofDays(180), PolicyLoader::period, "write a period such as 6 months"),
-                Duration.ofDays(root.value("learning-days", 14, PolicyLoader::days, "write a number of days, 0 to 365")),
+                PolicyPurposes.cookies(root, purposes),
+                signals.value("gpc", true, PolicyWords::honour, "write honour or ignore"),
+                signals.value("dnt", false, PolicyWords::honour, "write honour or ignore"),
+                root.value("validity", Duration.ofDays(180), PolicyWords::period, "write a period such as 6 months"),
+                Duration.ofDays(root.value("learning-days", 14, PolicyWords::days, "write a number of days, 0 to 365")),
                 root.value(
                         "enforcement",
                         Enforcement.MARKUP,
@@ -130,27 +107,34 @@ public final class PolicyLoader {
 
     private static String siteId(PolicyNode root) {
         String id = root.required("site");
-        if (!id.isEmpty() && !isName(id)) {
+        if (!id.isEmpty() && !PolicyWords.isName(id)) {
             root.child("site").problem("\"" + id + "\" is no site name", "use lower-case letters, digits, - and .");
         }
         return id;
     }
 
     private static List<String> hosts(PolicyNode root) {
-        List<String> hosts = new ArrayList<>();
+        Set<String> hosts = new LinkedHashSet<>();
         for (PolicyNode node : root.list("hosts")) {
-            String host = node.text("").toLowerCase(Locale.ROOT);
-            if (!Sites.isHostPattern(host)) {
-                node.problem("\"" + host + "\" is no host", "write shop.example, *.shop.example or *, without a port");
-            } else if (hosts.contains(host)) {
+            String host = host(node);
+            if (!host.isEmpty() && !hosts.add(host)) {
                 node.problem("host " + host + " stands twice", "keep one of them");
             }
-            hosts.add(host);
         }
-        if (hosts.isEmpty()) {
+        if (!root.child("hosts").present() || root.child("hosts").isEmptyList()) {
             root.problem("the policy names no hosts", "add hosts: [shop.example]");
         }
-        return hosts;
+        return List.copyOf(hosts);
+    }
+
+    /** A host in lower case; empty, with a finding, where the text is none. */
+    static String host(PolicyNode node) {
+        String host = node.text("").toLowerCase(Locale.ROOT);
+        if (Sites.isHostPattern(host)) {
+            return host;
+        }
+        node.problem("\"" + host + "\" is no host", "write shop.example, *.shop.example or *, without a port");
+        return "";
     }
 
     private static @Nullable URI upstream(PolicyNode root) {
@@ -164,7 +148,9 @@ public final class PolicyLoader {
         }
         URI uri = upstream(text);
         if (uri == null) {
-            node.problem("\"" + text + "\" is no upstream", "write http://host:port or https://host, without a path");
+            // A password may stand in it, and findings are logged.
+            String shown = text.indexOf('@') >= 0 ? "an address with an @" : "\"" + text + "\"";
+            node.problem(shown + " is no upstream", "write http://host:port or https://host, without a path; no _ in the name");
         }
         return uri;
     }
@@ -178,7 +164,8 @@ public final class PolicyLoader {
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-            return http && bare && uri.getHost() != null ? uri : null;
+            boolean port = uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() < 65536;
+            return http && bare && port && uri.getHost() != null ? uri : null;
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -210,171 +197,35 @@ public final class PolicyLoader {
         if (version.length() > 40 || version.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             node.child("version").problem("\"" + version + "\" is no version", "up to 40 printable letters, no spaces");
         }
-        node.required("effective");
         return new Notice(
                 version,
                 webAddress(node, "statement"),
-                node.value("effective", LocalDate.EPOCH, PolicyLoader::date, "write a date such as 2026-11-01"));
+                node.requiredValue("effective", LocalDate.EPOCH, PolicyWords::date, "write a date such as 2026-11-01"));
     }
 
     /** Addresses become links in front of visitors: a script in one would run on the operator's site. */
-    private static String webAddress(PolicyNode node, String key) {
+    static String webAddress(PolicyNode node, String key) {
         String text = node.text(key, "");
         boolean path = text.startsWith("/") && !text.startsWith("//");
         boolean web = text.startsWith("https://") || text.startsWith("http://");
-        if (!text.isEmpty() && !path && !web) {
+        boolean plain = text.chars().allMatch(c -> c > ' ' && c != '\\' && c != 0x7F);
+        if (!text.isEmpty() && !(plain && (path || web))) {
             node.child(key).problem("\"" + text + "\" is no web address", "write https://… or a path such as /privacy");
         }
         return text;
     }
 
     private static List<String> languages(PolicyNode root) {
-        List<String> languages = new ArrayList<>();
+        Set<String> languages = new LinkedHashSet<>();
         for (PolicyNode node : root.list("languages")) {
             String tag = node.text("");
-            if (!isLanguage(tag)) {
+            if (!PolicyWords.isLanguage(tag)) {
                 node.problem("\"" + tag + "\" is no language tag", "write en, de, pt-BR …");
+            } else if (!languages.add(tag)) {
+                node.problem("language " + tag + " stands twice", "keep one of them");
             }
-            languages.add(tag);
         }
-        if (languages.isEmpty()) {
-            languages.add("en");
-        }
-        return languages;
-    }
-
-    private static Vendor vendor(PolicyNode node) {
-        node.allow(Set.of("name", "policy", "hosts"));
-        return new Vendor(node.required("name"), webAddress(node, "policy"), node.texts("hosts"));
-    }
-
-    private static List<Purpose> purposes(PolicyNode root, List<Vendor> vendors) {
-        Set<String> names = new HashSet<>();
-        vendors.forEach(vendor -> names.add(vendor.name()));
-        Set<String> seen = new HashSet<>();
-        List<Purpose> purposes = new ArrayList<>();
-        for (PolicyNode node : root.list("purposes")) {
-            Purpose purpose = purpose(node);
-            if (!seen.add(purpose.id())) {
-                node.problem("purpose \"" + purpose.id() + "\" stands twice", "give each its own id");
-            }
-            for (String vendor : purpose.vendors()) {
-                if (!names.contains(vendor)) {
-                    node.child("vendors").problem("\"" + vendor + "\" is not in the list of vendors", "add it to vendors:");
-                }
-            }
-            purposes.add(purpose);
-        }
-        return purposes;
-    }
-
-    private static Purpose purpose(PolicyNode node) {
-        node.allow(Set.of("id", "category", "basis", "vendors", "texts"));
-        String id = node.required("id");
-        if (!id.isEmpty() && (!isName(id) || id.length() > 40)) {
-            node.child("id").problem("\"" + id + "\" is no purpose id", "use up to 40 lower-case letters, digits and -");
-        }
-        node.required("category");
-        Category category = node.value(
-                "category",
-                Category.MARKETING,
-                text -> Category.of(text).orElse(null),
-                "write necessary, functional, analytics or marketing");
-        LegalBasis basis = node.value(
-                "basis",
-                LegalBasis.CONSENT,
-                text -> LegalBasis.of(text).orElse(null),
-                "write consent, contract, legal-obligation, vital-interest, public-task or legitimate-interest");
-        Map<String, Purpose.Text> texts = new HashMap<>();
-        node.child("texts").entries().forEach((language, text) -> {
-            if (!isLanguage(language)) {
-                text.problem("\"" + language + "\" is no language tag", "write en, de, pt-BR …");
-            }
-            text.allow(Set.of("title", "description"));
-            texts.put(language, new Purpose.Text(text.required("title"), text.text("description", "")));
-        });
-        return new Purpose(id, category, basis, node.texts("vendors"), texts);
-    }
-
-    private static List<DeclaredCookie> cookies(PolicyNode root, List<Purpose> purposes) {
-        List<DeclaredCookie> cookies = new ArrayList<>();
-        for (PolicyNode node : root.list("cookies")) {
-            node.allow(Set.of("name", "purpose", "host", "vendor", "lifetime"));
-            DeclaredCookie cookie = new DeclaredCookie(
-                    node.required("name"),
-                    node.required("purpose"),
-                    node.text("host", ""),
-                    node.text("vendor", ""),
-                    node.text("lifetime", ""));
-            if (cookie.name().equals("*")) {
-                node.child("name").problem("\"*\" would declare every cookie", "name the cookies");
-            }
-            if (!cookie.purpose().isEmpty()
-                    && purposes.stream().noneMatch(p -> p.id().equals(cookie.purpose()))) {
-                node.child("purpose").problem("no purpose is called \"" + cookie.purpose() + "\"", "add it to purposes:");
-            }
-            cookies.add(cookie);
-        }
-        return cookies;
-    }
-
-    private static @Nullable Boolean honour(String text) {
-        return switch (text) {
-            case "honour", "honor" -> true;
-            case "ignore" -> false;
-            default -> null;
-        };
-    }
-
-    private static @Nullable Integer days(String text) {
-        try {
-            int days = Integer.parseInt(text);
-            return days >= 0 && days <= 365 ? days : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    /** A month counts 30 days and a year 365: a choice then lasts no longer than the calendar's period. */
-    static @Nullable Duration period(String text) {
-        String[] parts = text.split(" ", -1);
-        try {
-            int count = Integer.parseInt(parts[0]);
-            int unit = parts.length != 2
-                    ? 0
-                    : switch (parts[1]) {
-                        case "day", "days" -> 1;
-                        case "week", "weeks" -> 7;
-                        case "month", "months" -> 30;
-                        case "year", "years" -> 365;
-                        default -> 0;
-                    };
-            long days = (long) count * unit;
-            return days >= 1 && days <= 3650 ? Duration.ofDays(days) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
-    }
-
-    private static boolean isName(String text) {
-        return text.length() <= 100
-                && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.');
-    }
-
-    private static boolean isLanguage(String tag) {
-        try {
-            return !new Locale.Builder().setLanguageTag(tag).build().getLanguage().isEmpty();
-        } catch (IllformedLocaleException e) {
-            return false;
-        }
+        return languages.isEmpty() ? List.of("en") : List.copyOf(languages);
     }
 
     private static String sha256(byte[] bytes) {

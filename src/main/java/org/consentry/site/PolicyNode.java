@@ -19,11 +19,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * usable, so that one reading names every error.
  */
 final class PolicyNode {
+    /** In characters; no name, address or description of a site is as long. */
+    private static final int LONGEST_TEXT = 4000;
+
+    /** Nobody reads more at once, and a hostile file could ask for millions. */
+    private static final int MOST_FINDINGS = 200;
+
     private final String file;
     private final List<Finding> findings;
     private final @Nullable Node node;
     private final String path;
-    private final Map<String, Node> children = new LinkedHashMap<>();
+    private final Map<String, NodeTuple> children = new LinkedHashMap<>();
 
     PolicyNode(String file, List<Finding> findings, @Nullable Node node, String path) {
         this.file = file;
@@ -38,13 +44,29 @@ final class PolicyNode {
     private void readChildren(MappingNode map) {
         for (NodeTuple tuple : map.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key) {
-                if (children.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+                if (children.putIfAbsent(key.getValue(), tuple) != null) {
                     report(key, "\"" + key.getValue() + "\" stands twice", "keep one of them");
                 }
             } else {
-                report(tuple.getKeyNode(), "a key must be a word", "");
+                report(
+                        tuple.getKeyNode(),
+                        "a key must be a word",
+                        "write key: value; quote a text that begins with [, { or ?");
             }
         }
+    }
+
+    private @Nullable Node value(String key) {
+        NodeTuple tuple = children.get(key);
+        return tuple == null ? null : tuple.getValueNode();
+    }
+
+    boolean isBlock() {
+        return node instanceof MappingNode;
+    }
+
+    boolean isEmptyList() {
+        return node instanceof SequenceNode list && list.getValue().isEmpty();
     }
 
     boolean present() {
@@ -58,24 +80,28 @@ final class PolicyNode {
     /** Reports every key that nobody reads: most often a slip of the pen. */
     void allow(Set<String> known) {
         if (node != null && !(node instanceof MappingNode)) {
-            problem("must be a block of keys and values", "write " + String.join(", ", sorted(known)));
+            problem(here() + " must be a block of keys and values", "write " + String.join(", ", sorted(known)));
         }
-        children.forEach((key, value) -> {
+        children.forEach((key, tuple) -> {
             if (!known.contains(key)) {
-                report(value, "unknown key \"" + key + "\" in " + here(), "known are " + String.join(", ", sorted(known)));
+                report(
+                        tuple.getKeyNode(),
+                        "unknown key \"" + key + "\" in " + here(),
+                        "known are " + String.join(", ", sorted(known)));
             }
         });
     }
 
     PolicyNode child(String key) {
-        return new PolicyNode(file, findings, children.get(key), path.isEmpty() ? key : path + "." + key);
+        return new PolicyNode(file, findings, value(key), path.isEmpty() ? key : path + "." + key);
     }
 
     /** The child's text; an empty string, and a finding, where it is missing. */
     String required(String key) {
         PolicyNode child = child(key);
         String text = child.text("");
-        if (text.isEmpty() && (child.node == null || child.node instanceof ScalarNode)) {
+        // Of a node that is no block at all, allow() has told.
+        if (text.isEmpty() && node instanceof MappingNode && (child.node == null || child.node instanceof ScalarNode)) {
             (child.node == null ? this : child).problem("\"" + key + "\" is missing in " + here(), "add " + key + ": …");
         }
         return text;
@@ -90,9 +116,13 @@ final class PolicyNode {
             return otherwise;
         }
         if (node instanceof ScalarNode scalar) {
+            if (scalar.getValue().length() > LONGEST_TEXT) {
+                problem(path + " is longer than " + LONGEST_TEXT + " characters", "write less");
+                return otherwise;
+            }
             return scalar.getValue().strip();
         }
-        problem(path + " must be a single value", "");
+        problem(path + " must be a single value", "write it behind the colon; quote it where it begins with [ or {");
         return otherwise;
     }
 
@@ -100,19 +130,24 @@ final class PolicyNode {
     <T> T value(String key, T otherwise, Function<String, @Nullable T> reader, String hint) {
         PolicyNode child = child(key);
         String text = child.text("");
-        if (child.node == null) {
+        if (!(child.node instanceof ScalarNode)) {
             return otherwise;
         }
         T value = reader.apply(text);
         if (value == null) {
-            child.problem("\"" + text + "\" is no " + key, hint);
+            child.problem("\"" + text + "\" is no value for " + key, hint);
             return otherwise;
         }
         return value;
     }
 
+    /** As {@link #value}, with a finding where it is missing. */
+    <T> T requiredValue(String key, T otherwise, Function<String, @Nullable T> reader, String hint) {
+        return required(key).isEmpty() ? otherwise : value(key, otherwise, reader, hint);
+    }
+
     List<PolicyNode> list(String key) {
-        Node list = children.get(key);
+        Node list = value(key);
         List<PolicyNode> items = new ArrayList<>();
         if (list instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
@@ -143,11 +178,23 @@ final class PolicyNode {
     }
 
     private void report(@Nullable Node at, String problem, String hint) {
+        if (findings.size() >= MOST_FINDINGS) {
+            return;
+        }
         Mark mark = at == null ? null : at.getStartMark().orElse(null);
         findings.add(
                 mark == null
-                        ? new Finding(file, 0, 0, problem, hint)
-                        : new Finding(file, mark.getLine() + 1, mark.getColumn() + 1, problem, hint));
+                        ? new Finding(file, 0, 0, shown(problem), hint)
+                        : new Finding(file, mark.getLine() + 1, mark.getColumn() + 1, shown(problem), hint));
+    }
+
+    /** One line that a terminal can show, whatever the file holds. */
+    private static String shown(String problem) {
+        String cut = problem.length() > 200 ? problem.substring(0, 200) + "…" : problem;
+        return cut.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static List<String> sorted(Set<String> words) {

@@ -18,7 +18,10 @@ import org.consentry.catalog.Category;
 public record Purpose(
         String id, Category category, LegalBasis basis, List<String> vendors, Map<String, Text> texts) {
 
-    /** What the visitor reads of a purpose: plain text, no markup. */
+    /**
+     * What the visitor reads of a purpose: plain text, which every page escapes. Markup that an operator pastes into a
+     * policy has been taken out by {@link PolicyLoader}, with character references read and white space closed up.
+     */
     public record Text(String title, String description) {
         public Text {
             Objects.requireNonNull(title);

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * host first, then the longest wildcard, then the site that answers to any host.
  */
 public final class Sites {
+    private static final int LONGEST_NAME = 253;
+
     private final List<SitePolicy> policies;
     private final Map<String, SitePolicy> byHost = new HashMap<>();
     private final Map<String, SitePolicy> byId = new HashMap<>();
@@ -80,7 +82,9 @@ public final class Sites {
     public Optional<SitePolicy> forHost(String hostAndPort) {
         String host = hostName(hostAndPort);
         SitePolicy found = byHost.get(host);
-        for (int dot = host.indexOf('.'); found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+        // No name is longer (RFC 1035, section 2.3.4): a Host of dots alone would cost a lookup for each.
+        int dots = host.length() > LONGEST_NAME ? -1 : host.indexOf('.');
+        for (int dot = dots; found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
             found = byHost.get("*" + host.substring(dot));
         }
         return Optional.ofNullable(found != null ? found : byHost.get("*"));
@@ -106,12 +110,13 @@ public final class Sites {
         String name = host.startsWith("*.") ? host.substring(2) : host;
         if (name.startsWith("[") && name.endsWith("]")) {
             return name.equals(host)
+                    && name.length() > 2
                     && name.substring(1, name.length() - 1)
                             .chars()
                             .allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
         }
         return !name.isEmpty()
-                && name.length() <= 253
+                && name.length() <= LONGEST_NAME
                 && !name.startsWith(".")
                 && !name.endsWith(".")
                 && !name.contains("..")

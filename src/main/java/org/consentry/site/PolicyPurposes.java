@@ -1,0 +1,121 @@
+package org.consentry.site;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.consentry.catalog.Category;
+
+/** Reads what a policy uses data for: the purposes, the vendors that they name and the cookies that serve them. */
+final class PolicyPurposes {
+    /**
+     * In characters, two more counted for each id: all of them have to fit into the visitor's cookie, of which browsers
+     * keep 4096 bytes.
+     */
+    private static final int LONGEST_IDS = 2000;
+
+    private PolicyPurposes() {}
+
+    static List<Vendor> vendors(PolicyNode root) {
+        Set<String> seen = new HashSet<>();
+        List<Vendor> vendors = new ArrayList<>();
+        for (PolicyNode node : root.list("vendors")) {
+            node.allow(Set.of("name", "policy", "hosts"));
+            String name = node.required("name");
+            if (!name.isEmpty() && !seen.add(name)) {
+                node.child("name").problem("vendor \"" + name + "\" stands twice", "keep one of them");
+            }
+            List<String> hosts = node.list("hosts").stream().map(PolicyLoader::host).toList();
+            vendors.add(new Vendor(name, PolicyLoader.webAddress(node, "policy"), hosts));
+        }
+        return vendors;
+    }
+
+    static List<Purpose> purposes(PolicyNode root, List<Vendor> vendors) {
+        Set<String> names = new HashSet<>();
+        vendors.forEach(vendor -> names.add(vendor.name()));
+        Set<String> seen = new HashSet<>();
+        List<Purpose> purposes = new ArrayList<>();
+        int letters = 0;
+        for (PolicyNode node : root.list("purposes")) {
+            Purpose purpose = purpose(node);
+            if (!purpose.id().isEmpty() && !seen.add(purpose.id())) {
+                node.child("id").problem("purpose \"" + purpose.id() + "\" stands twice", "give each its own id");
+            }
+            letters += purpose.id().length() + 2;
+            if (letters > LONGEST_IDS && letters - purpose.id().length() - 2 <= LONGEST_IDS) {
+                node.child("id").problem("the purposes' ids are too long for a cookie", "use fewer or shorter ones");
+            }
+            for (String vendor : purpose.vendors()) {
+                if (!names.contains(vendor)) {
+                    node.child("vendors").problem("\"" + vendor + "\" is not in the list of vendors", "add it to vendors:");
+                }
+            }
+            purposes.add(purpose);
+        }
+        return purposes;
+    }
+
+    private static Purpose purpose(PolicyNode node) {
+        node.allow(Set.of("id", "category", "basis", "vendors", "texts"));
+        String id = node.required("id");
+        if (!id.isEmpty() && (!PolicyWords.isName(id) || id.indexOf('.') >= 0 || id.length() > 40)) {
+            node.child("id").problem("\"" + id + "\" is no purpose id", "use up to 40 lower-case letters, digits and -");
+        }
+        Category category = node.requiredValue(
+                "category",
+                Category.MARKETING,
+                text -> Category.of(text).orElse(null),
+                "write necessary, functional, analytics or marketing");
+        LegalBasis basis = node.value(
+                "basis",
+                LegalBasis.CONSENT,
+                text -> LegalBasis.of(text).orElse(null),
+                "write consent, contract, legal-obligation, vital-interest, public-task or legitimate-interest");
+        Map<String, Purpose.Text> texts = new HashMap<>();
+        node.child("texts").entries().forEach((language, text) -> {
+            if (!PolicyWords.isLanguage(language)) {
+                text.problem("\"" + language + "\" is no language tag", "write en, de, pt-BR …");
+            }
+            text.allow(Set.of("title", "description"));
+            String written = text.required("title");
+            String title = PolicyWords.plain(written);
+            if (title.isEmpty() && !written.isEmpty()) {
+                text.child("title").problem("\"" + written + "\" holds no text", "write words, not markup alone");
+            }
+            texts.put(language, new Purpose.Text(title, PolicyWords.plain(text.text("description", ""))));
+        });
+        return new Purpose(id, category, basis, node.texts("vendors"), texts);
+    }
+
+    static List<DeclaredCookie> cookies(PolicyNode root, List<Purpose> purposes) {
+        Set<String> known = new HashSet<>();
+        purposes.forEach(purpose -> known.add(purpose.id()));
+        Set<String> seen = new HashSet<>();
+        List<DeclaredCookie> cookies = new ArrayList<>();
+        for (PolicyNode node : root.list("cookies")) {
+            node.allow(Set.of("name", "purpose", "host", "vendor", "lifetime"));
+            DeclaredCookie cookie = new DeclaredCookie(
+                    node.required("name"),
+                    node.required("purpose"),
+                    node.text("host", "").isEmpty() ? "" : PolicyLoader.host(node.child("host")),
+                    node.text("vendor", ""),
+                    node.text("lifetime", ""));
+            int star = cookie.name().indexOf('*');
+            if (cookie.name().equals("*")) {
+                node.child("name").problem("\"*\" would declare every cookie", "name the cookies");
+            } else if (star >= 0 && star < cookie.name().length() - 1) {
+                node.child("name").problem("a * may only end a cookie's name", "write the beginning and a *");
+            } else if (!cookie.name().isEmpty() && !seen.add(cookie.name() + '\n' + cookie.host())) {
+                node.child("name").problem("cookie \"" + cookie.name() + "\" stands twice", "keep one of them");
+            }
+            if (!cookie.purpose().isEmpty() && !known.contains(cookie.purpose())) {
+                node.child("purpose").problem("no purpose is called \"" + cookie.purpose() + "\"", "add it to purposes:");
+            }
+            cookies.add(cookie);
+        }
+        return cookies;
+    }
+}

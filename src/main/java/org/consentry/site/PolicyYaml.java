@@ -1,0 +1,123 @@
+package org.consentry.site;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** YAML 1.2 as a tree of nodes: any bytes at all give the tree or a finding, in bounded time and memory. */
+final class PolicyYaml {
+    /** Beyond this a file is no policy but a mistake. In bytes. */
+    static final int LARGEST = 1 << 20;
+
+    /** A policy nests six deep; the composer recurses, so that depth without a bound would end in a stack overflow. */
+    private static final int DEEPEST = 40;
+
+    private static final String HINT = "indent with spaces; quote texts that hold a colon, a # or a leading *, & or @";
+
+    private PolicyYaml() {}
+
+    /** The root; empty with a finding where there is none. */
+    static Optional<Node> read(String file, byte[] yaml, List<Finding> findings) {
+        if (yaml.length > LARGEST) {
+            findings.add(tooLarge(file));
+            return Optional.empty();
+        }
+        CharBuffer text = CharBuffer.allocate(yaml.length);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(yaml), text, true);
+        String decoded = text.flip().toString();
+        if (result.isError()) {
+            findings.add(at(file, decoded, decoded.length(), "the file is not UTF-8", "save it as UTF-8"));
+            return Optional.empty();
+        }
+        return compose(file, decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded, findings);
+    }
+
+    static Finding tooLarge(String file) {
+        return new Finding(file, 0, 0, "the file is larger than 1 MiB", "is it a site policy?");
+    }
+
+    private static Optional<Node> compose(String file, String text, List<Finding> findings) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setMaxAliasesForCollections(20)
+                .setAllowDuplicateKeys(true)
+                .setAllowNonScalarKeys(true)
+                .build();
+        try {
+            Optional<Mark> tooDeep = tooDeep(settings, text);
+            if (tooDeep.isPresent()) {
+                findings.add(at(file, tooDeep.get(), "nested too deeply", "a policy needs few levels; copy demo.yaml"));
+                return Optional.empty();
+            }
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isEmpty()) {
+                findings.add(new Finding(file, 0, 0, "the file is empty", "begin with site: and hosts:"));
+            }
+            return root;
+        } catch (MarkedYamlEngineException e) {
+            String problem = "not YAML: " + oneLine(e.getProblem());
+            findings.add(e.getProblemMark()
+                    .map(mark -> at(file, mark, problem, HINT))
+                    .orElseGet(() -> new Finding(file, 0, 0, problem, HINT)));
+        } catch (ReaderException e) {
+            int place = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+            findings.add(at(file, text, place, "not YAML: a control character", "take it out"));
+        } catch (YamlEngineException e) {
+            findings.add(new Finding(file, 0, 0, "not YAML: " + oneLine(e.getMessage()), HINT));
+        }
+        return Optional.empty();
+    }
+
+    /** Where the nesting passes the bound; read from the stream of events, which needs no recursion. */
+    private static Optional<Mark> tooDeep(LoadSettings settings, String text) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                return event.getStartMark();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Finding at(String file, Mark mark, String problem, String hint) {
+        return new Finding(file, mark.getLine() + 1, mark.getColumn() + 1, problem, hint);
+    }
+
+    private static Finding at(String file, String text, int place, String problem, String hint) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < place; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                start = i + 1;
+            }
+        }
+        return new Finding(file, line, text.codePointCount(start, place) + 1, problem, hint);
+    }
+
+    private static String oneLine(String text) {
+        return String.join(" ", text.lines().map(String::strip).toList());
+    }
+}

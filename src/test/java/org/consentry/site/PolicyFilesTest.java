@@ -1,0 +1,165 @@
+package org.consentry.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.consentry.catalog.Category;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Policy files: each bad one names, in its first lines, every finding that it has to give. */
+class PolicyFilesTest {
+    private static final Path FOLDER = Path.of("src", "test", "resources", "sites");
+    private static final String EXPECT = "# expect: ";
+
+    static List<Path> good() throws IOException {
+        return files("good");
+    }
+
+    static List<Path> bad() throws IOException {
+        return files("bad");
+    }
+
+    private static List<Path> files(String folder) throws IOException {
+        try (Stream<Path> all = Files.list(FOLDER.resolve(folder))) {
+            return all.sorted().toList();
+        }
+    }
+
+    private static SitePolicy good(String name) throws IOException, PolicyException {
+        return PolicyLoader.load(FOLDER.resolve("good").resolve(name + ".yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void goodFilesHaveNoFinding(Path file) throws IOException, PolicyException {
+        assertThat(PolicyLoader.load(file).id()).startsWith("shop");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void badFilesGiveEveryFindingWithPlaceAndHint(Path file) throws IOException {
+        List<String> expected = Files.readAllLines(file).stream()
+                .takeWhile(line -> line.startsWith(EXPECT))
+                .map(line -> line.substring(EXPECT.length()))
+                .toList();
+        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> PolicyLoader.load(file));
+        assertThat(expected).isNotEmpty();
+        assertThat(refused).isNotNull();
+        assertThat(refused.findings())
+                .extracting(f -> f.line() + ":" + f.column() + " " + f.problem())
+                .zipSatisfy(expected, (found, wanted) -> assertThat(found).startsWith(wanted));
+        assertThat(refused.findings()).allSatisfy(finding -> {
+            assertThat(finding.file()).isEqualTo(file.getFileName().toString());
+            assertThat(finding.hint()).isNotBlank();
+            assertThat(finding.toString()).hasLineCount(1).startsWith(finding.file() + ":" + finding.line() + ":");
+        });
+    }
+
+    @Test
+    void whatIsLeftOutTakesTheStrictValue() throws IOException, PolicyException {
+        SitePolicy policy = good("smallest");
+        assertThat(policy.honourGpc()).isTrue();
+        assertThat(policy.enforcement()).isEqualTo(Enforcement.MARKUP);
+        assertThat(policy.validity()).isEqualTo(Duration.ofDays(180));
+        assertThat(policy.learning()).isEqualTo(Duration.ofDays(14));
+        assertThat(policy.languages()).containsExactly("en");
+        assertThat(policy.upstream()).isNull();
+        assertThat(policy.purposes()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() throws IOException, PolicyException {
+        SitePolicy policy = good("everything");
+        assertThat(policy.id()).isEqualTo("shop-1.example");
+        assertThat(policy.hosts()).containsExactly("shop.example", "*.shop.example", "[::1]", "127.0.0.1", "my_host");
+        assertThat(policy.upstream()).isEqualTo(URI.create("https://10.0.0.5:8443"));
+        assertThat(policy.controller())
+                .isEqualTo(new Contact(
+                        "Alder & Finch Ltd", "1 Mill Lane", "p@shop.example", "+47 1", "https://shop.example"));
+        assertThat(policy.notice()).isEqualTo(new Notice("2026-03", "/privacy?x=1", LocalDate.of(2026, 3, 1)));
+        assertThat(policy.languages()).containsExactly("nb", "en", "pt-BR");
+        assertThat(policy.defaultLanguage()).isEqualTo("nb");
+        assertThat(policy.enforcement()).isEqualTo(Enforcement.STRICT);
+        assertThat(policy.honourGpc()).isFalse();
+        assertThat(policy.honourDnt()).isTrue();
+        assertThat(policy.validity()).isEqualTo(Duration.ofDays(390));
+        assertThat(policy.learning()).isZero();
+        assertThat(policy.vendors())
+                .containsExactly(
+                        new Vendor("Metrics", "https://m.example/privacy", List.of("m.example", "*.m.example")));
+        assertThat(policy.cookies())
+                .containsExactly(
+                        new DeclaredCookie("basket", "shop", "", "", "session"),
+                        new DeclaredCookie("_m*", "statistics", "m.example", "Metrics", "13 months"),
+                        new DeclaredCookie("_m*", "statistics", "", "", ""));
+        Purpose statistics = policy.purpose("statistics").orElseThrow();
+        assertThat(statistics.category()).isEqualTo(Category.ANALYTICS);
+        assertThat(statistics.basis()).isEqualTo(LegalBasis.LEGITIMATE_INTEREST);
+        assertThat(statistics.texts().get("nb")).isEqualTo(new Purpose.Text("Telling", ""));
+        assertThat(policy.optionalPurposes()).containsExactly(statistics);
+        assertThat(policy.hash()).matches("[0-9a-f]{64}").isNotEqualTo(good("smallest").hash());
+    }
+
+    @Test
+    void aliasesStandForWhatTheyName() throws IOException, PolicyException {
+        SitePolicy policy = good("anchors");
+        assertThat(policy.vendors().get(0).hosts()).isEqualTo(policy.hosts());
+        assertThat(policy.purposes().get(0).texts().get("de").title()).isEqualTo("Counting");
+    }
+
+    @Test
+    void markupInTextsIsTakenOut() throws IOException, PolicyException {
+        Purpose.Text text = good("markup").purposes().get(0).texts().get("en");
+        assertThat(text)
+                .isEqualTo(new Purpose.Text("Counting & more", "We count visits. Read more. 1 < 2 < 3 Done ©"));
+    }
+
+    @Test
+    void textsStayAsTheyAreWhereTheyHoldNoMarkup() {
+        for (String text : List.of("a < b", "R&D", "\"x\" 'y' > z", "Ærlig – 日本", "<3", "")) {
+            assertThat(PolicyWords.plain(text)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aTextOfNothingButMarkupIsNoTitle() {
+        String yaml = """
+                site: shop
+                hosts: [shop.example]
+                controller: {name: Alder}
+                notice: {version: "1", effective: 2026-03-01}
+                purposes: [{id: a, category: analytics, texts: {en: {title: "<b></b>"}}}]
+                """;
+        PolicyException refused = catchThrowableOfType(
+                PolicyException.class,
+                () -> PolicyLoader.load("x.yaml", yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(refused.findings()).singleElement().satisfies(f -> {
+            assertThat(f.line()).isEqualTo(5);
+            assertThat(f.problem()).contains("no text");
+        });
+    }
+
+    @Test
+    void aFolderGivesTheFindingsOfAllItsFiles(@TempDir Path folder) throws IOException, PolicyException {
+        Files.writeString(folder.resolve("b.yaml"), "site: [");
+        Files.writeString(folder.resolve("a.yaml"), "");
+        Files.writeString(folder.resolve("notes.txt"), "no policy");
+        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> Sites.read(folder));
+        assertThat(refused.findings()).extracting(Finding::file).containsExactly("a.yaml", "b.yaml");
+        Files.copy(FOLDER.resolve("good/smallest.yaml"), folder.resolve("c.yaml"));
+        Files.delete(folder.resolve("a.yaml"));
+        Files.delete(folder.resolve("b.yaml"));
+        assertThat(Sites.read(folder)).extracting(SitePolicy::id).containsExactly("shop");
+    }
+}

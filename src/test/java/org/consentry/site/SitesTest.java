@@ -1,0 +1,116 @@
+package org.consentry.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SitesTest {
+    private static SitePolicy site(String id, String... hosts) {
+        String yaml = "site: " + id + "\nhosts: [\"" + String.join("\", \"", hosts) + "\"]\ncontroller: {name: A}\n"
+                + "notice: {version: \"1\", effective: 2026-03-01}\n";
+        try {
+            return PolicyLoader.load(id + ".yaml", yaml.getBytes(UTF_8));
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Sites sites() throws PolicyException {
+        return new Sites(List.of(
+                site("any", "*"),
+                site("exact", "shop.example", "a.b.shop.example", "[::1]", "[2001:db8::1]", "127.0.0.1", "my_host"),
+                site("below", "*.shop.example"),
+                site("deeper", "*.b.shop.example")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop.example, exact",
+        "shop.example:8080, exact",
+        "SHOP.Example:443, exact",
+        "shop.example., exact",
+        "Shop.Example.:80, exact",
+        "shop.example:, exact",
+        "www.shop.example, below",
+        "x.y.shop.example, below",
+        "b.shop.example, below",
+        "c.b.shop.example, deeper",
+        "d.c.b.shop.example:1, deeper",
+        "a.b.shop.example, exact",
+        "x.a.b.shop.example, deeper",
+        "notshop.example, any",
+        "shop.example.evil.example, any",
+        ".shop.example, below",
+        "[::1], exact",
+        "[::1]:9080, exact",
+        "[2001:DB8::1]:9080, exact",
+        "::1, any",
+        "127.0.0.1:9080, exact",
+        "my_host:80, exact",
+        "'', any",
+        ":80, any",
+        "*, any",
+        "*.shop.example, below",
+        "'shop.example, evil.example', any",
+        "ＳＨＯＰ.example, any",
+    })
+    void aHostFindsItsSite(String host, String site) throws PolicyException {
+        assertThat(sites().forHost(host)).map(SitePolicy::id).contains(site);
+    }
+
+    @Test
+    void aHostThatNoSiteNamesHasNone() throws PolicyException {
+        Sites sites = new Sites(List.of(site("a", "shop.example", "*.shop.example")));
+        for (String host : List.of("", "other.example", "shop.example.org", "example", "*")) {
+            assertThat(sites.forHost(host)).as(host).isEmpty();
+        }
+    }
+
+    @Test
+    void aHostOfDotsAloneIsLookedUpOnce() throws PolicyException {
+        Sites sites = sites();
+        String dots = ".a".repeat(500_000);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2), () -> assertThat(sites.forHost(dots)).map(SitePolicy::id).contains("any"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a", "*.a", "a-b_c.d1", "[::1]", "[::ffff:1.2.3.4]", "10.0.0.1", "xn--nt-lka.example"})
+    void hostPatternsAreAccepted(String host) {
+        assertThat(Sites.isHostPattern(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "*.", "*a", "**", "*.*.a", "a..b", ".a", "a.", "a b", "a:1", "[", "[]", "]", "[x]", "*.[::1]",
+                "A", "é", "a/b", "[::1]:80"})
+    void whatIsNoHostIsRefused(String host) {
+        assertThat(Sites.isHostPattern(host)).isFalse();
+        assertThat(Sites.isHostPattern("a".repeat(254))).isFalse();
+    }
+
+    @Test
+    void sitesThatShareNamesOrHostsAreAllNamed() {
+        PolicyException refused = catchThrowableOfType(
+                PolicyException.class,
+                () -> new Sites(List.of(site("a", "x", "y"), site("a", "z"), site("b", "y", "z"))));
+        assertThat(refused.findings())
+                .extracting(Finding::problem)
+                .containsExactly("two policies are called a", "host y belongs to a too", "host z belongs to a too");
+    }
+
+    @Test
+    void sitesAreFoundByTheirName() throws PolicyException {
+        assertThat(sites().byId("deeper")).map(SitePolicy::hosts).contains(List.of("*.b.shop.example"));
+        assertThat(sites().byId("Deeper")).isEmpty();
+        assertThat(sites().all()).hasSize(4);
+    }
+}

@@ -20,7 +20,9 @@ public final class ConsentToken {
     /** On plain http, where a browser takes no prefixed cookie; never read on https. */
     public static final String PLAIN_NAME = "consentry";
 
-    private static final Set<String> OWN = Set.of(SECURE_NAME, PLAIN_NAME, "__Secure-consentry", "consentry-review");
+    /** The reviewers' session too: cookies know no ports, so a browser sends it to the visitors' side as well. */
+    private static final Set<String> OWN = Set.of(
+            SECURE_NAME, PLAIN_NAME, "__Secure-consentry", "consentry-review", "__Host-consentry-review");
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Signer signer;
@@ -40,7 +42,7 @@ public final class ConsentToken {
      * browser compares the prefixes without regard to case, so a look-alike in other letters is ours to refuse too.
      */
     public static boolean isOwn(String cookieName) {
-        if (cookieName.length() < PLAIN_NAME.length() || cookieName.length() > 18) {
+        if (cookieName.length() < PLAIN_NAME.length() || cookieName.length() > 24) {
             return false;
         }
         for (String own : OWN) {
@@ -51,7 +53,11 @@ public final class ConsentToken {
         return false;
     }
 
-    /** The cookie's value for a choice. */
+    /**
+     * The cookie's value for a choice.
+     *
+     * @throws IllegalArgumentException where a part holds what separates the parts, or a reader would misread it
+     */
     public String issue(String site, Consent consent) {
         StringBuilder text = new StringBuilder(200)
                 .append(site)
@@ -66,6 +72,10 @@ public final class ConsentToken {
                 .append('\n');
         new TreeMap<>(consent.answers())
                 .forEach((purpose, yes) -> text.append(yes ? '+' : '-').append(purpose).append(','));
+        if (text.chars().filter(c -> c == '\n').count() != 5
+                || consent.answers().keySet().stream().anyMatch(purpose -> purpose.indexOf(',') >= 0)) {
+            throw new IllegalArgumentException("a line break or a comma in a token");
+        }
         return signer.sign(text.toString());
     }
 

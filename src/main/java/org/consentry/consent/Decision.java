@@ -146,11 +146,18 @@ public final class Decision {
 
     private @Nullable Purpose declaredPurpose(String name) {
         for (DeclaredCookie cookie : facts.site().cookies()) {
-            if (cookie.matches(name)) {
+            if (cookie.matches(name) && isHere(cookie.host())) {
                 return facts.site().purpose(cookie.purpose()).orElse(null);
             }
         }
         return null;
+    }
+
+    /** A cookie that is declared for another company's host says nothing of one of that name on the site's own. */
+    private boolean isHere(String declaredHost) {
+        return declaredHost.isEmpty()
+                || facts.host().equals(declaredHost)
+                || facts.host().endsWith("." + declaredHost);
     }
 
     private static boolean loosens(Purpose declared, Classification known) {

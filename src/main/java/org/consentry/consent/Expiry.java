@@ -33,7 +33,9 @@ public final class Expiry {
         RequestFacts facts = decision.facts();
         Set<String> names = new LinkedHashSet<>();
         for (CookieHeader.Pair pair : cookies.pairs()) {
-            if (!ConsentToken.isOwn(pair.name())
+            // Each name costs its guesses; those that find no room now come with the next request again.
+            if (names.size() < MOST_LINES
+                    && !ConsentToken.isOwn(pair.name())
                     && decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), facts.host()))
                             instanceof Verdict.Refuse refusal
                     && refusal.answered()) {

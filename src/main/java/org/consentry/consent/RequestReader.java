@@ -63,6 +63,25 @@ public final class RequestReader {
         return sites.forHost(authority).map(site -> facts(site, connection, fields, behindProxy, authority));
     }
 
+    /**
+     * The visitor's address: the peer's or, behind trusted proxies, the one that the outermost of them took the request
+     * from. Without a port.
+     */
+    public String visitor(Connection connection, Fields fields) {
+        String address = connection.address();
+        if (!proxies.trusts(address)) {
+            return address;
+        }
+        String[] hops = String.join(",", fields.get("X-Forwarded-For")).split(",");
+        for (int i = hops.length - 1; i >= 0 && proxies.trusts(address); i--) {
+            String hop = Sites.hostName(hops[i].strip());
+            if (!hop.isEmpty()) {
+                address = hop;
+            }
+        }
+        return address;
+    }
+
     private RequestFacts facts(
             SitePolicy site, Connection connection, Fields fields, boolean behindProxy, String authority) {
         boolean https = "https".equals(scheme(connection, fields, behindProxy));
@@ -81,13 +100,13 @@ public final class RequestReader {
     }
 
     private static String authority(Fields fields, boolean behindProxy) {
-        String forwarded = behindProxy ? lastOf(fields.first("X-Forwarded-Host")) : null;
+        String forwarded = behindProxy ? lastOf(fields.get("X-Forwarded-Host")) : null;
         String host = forwarded != null ? forwarded : fields.first("Host");
         return host == null ? "" : host;
     }
 
     private String scheme(Connection connection, Fields fields, boolean behindProxy) {
-        String forwarded = behindProxy ? lastOf(fields.first("X-Forwarded-Proto")) : null;
+        String forwarded = behindProxy ? lastOf(fields.get("X-Forwarded-Proto")) : null;
         if (forwarded != null) {
             return forwarded.toLowerCase(Locale.ROOT);
         }
@@ -97,11 +116,12 @@ public final class RequestReader {
         return connection.secure() ? "https" : "http";
     }
 
-    /** The nearest proxy writes last; what stands before may come from anybody. */
-    private static @Nullable String lastOf(@Nullable String list) {
-        if (list == null) {
+    /** The nearest proxy writes last, be it a line of its own; what stands before may come from anybody. */
+    private static @Nullable String lastOf(List<String> lines) {
+        if (lines.isEmpty()) {
             return null;
         }
+        String list = lines.get(lines.size() - 1);
         String last = list.substring(list.lastIndexOf(',') + 1).strip();
         return last.isEmpty() ? null : last;
     }
@@ -141,14 +161,17 @@ public final class RequestReader {
     }
 
     /**
-     * True where the browser held its Lax cookies back: a request from another site that is no plain navigation (RFC
-     * 6265bis, section 5.2). Plain http tells it by Origin alone.
+     * True where the browser held its Lax cookies back: a request from another site that is no plain navigation of the
+     * whole window (RFC 6265bis, section 5.2). Plain http tells it by Origin alone.
      */
     private static boolean blind(String method, Fields fields, String origin) {
         boolean safe = method.equals("GET") || method.equals("HEAD");
         String site = fields.first("Sec-Fetch-Site");
         if (site != null) {
-            return site.equals("cross-site") && !(safe && "navigate".equals(fields.first("Sec-Fetch-Mode")));
+            String dest = fields.first("Sec-Fetch-Dest");
+            boolean window = "navigate".equals(fields.first("Sec-Fetch-Mode"))
+                    && (dest == null || dest.equals("document"));
+            return site.equals("cross-site") && !(safe && window);
         }
         String from = fields.first("Origin");
         return !safe && from != null && !SameOrigin.allows(null, from, origin);

@@ -1,0 +1,282 @@
+package org.consentry.consent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.consentry.http.TrustedProxies;
+import org.consentry.site.PolicyException;
+import org.consentry.site.SitePolicy;
+import org.consentry.site.Sites;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final ConsentToken TOKENS = new ConsentToken(
+            new Signer("token", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)), () -> NOW);
+    private static final SitePolicy SHOP = Policies.shop();
+    private static final String PROXY = "10.0.0.7";
+    private static final String ANYBODY = "192.0.2.1";
+
+    private static RequestReader reader(String publicUrl) {
+        try {
+            return new RequestReader(
+                    new Sites(List.of(SHOP)), TOKENS, TrustedProxies.of(List.of("10.0.0.0/8")), publicUrl);
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Fields of which each line is {@code Name: value}. */
+    private static RequestReader.Fields fields(String... lines) {
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line : lines) {
+            int colon = line.indexOf(':');
+            fields.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        }
+        return name -> fields.getOrDefault(name, List.of());
+    }
+
+    private static RequestFacts read(String publicUrl, String address, boolean secure, String... lines) {
+        return reader(publicUrl)
+                .read(new RequestReader.Connection("GET", address, secure), fields(lines))
+                .orElseThrow();
+    }
+
+    private static RequestFacts plain(String... lines) {
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("Host: shop.example");
+        return read("", ANYBODY, false, all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // address, secure, public URL, X-Forwarded-Proto, origin
+                "192.0.2.1, false, '', -, http://shop.example",
+                "192.0.2.1, true, '', -, https://shop.example",
+                "192.0.2.1, false, '', https, http://shop.example",
+                "192.0.2.1, true, '', http, https://shop.example",
+                "10.0.0.7, false, '', https, https://shop.example",
+                "10.0.0.7, true, '', http, http://shop.example",
+                "10.0.0.7, false, '', HTTPS, https://shop.example",
+                "10.0.0.7, false, '', 'http, https', https://shop.example",
+                "10.0.0.7, false, '', 'https, http', http://shop.example",
+                "10.0.0.7, false, '', 'https,', http://shop.example",
+                "10.0.0.7, true, '', '', https://shop.example",
+                "10.0.0.7, true, '', javascript, http://shop.example",
+                "10.0.0.7, false, '', -, http://shop.example",
+                "192.0.2.1, false, https://shop.example, -, https://shop.example",
+                "192.0.2.1, false, https://shop.example:8443, -, https://shop.example:8443",
+                "192.0.2.1, true, http://shop.example:8080, -, http://shop.example:8080",
+                "192.0.2.1, false, https://[::1], -, https://shop.example",
+                "10.0.0.7, false, https://shop.example:8443, -, https://shop.example",
+                "10.0.0.7, false, https://shop.example:8443, http, http://shop.example",
+            })
+    void theSchemeIsTheVisitors(
+            String address, boolean secure, String publicUrl, @org.jspecify.annotations.Nullable String proto,
+            String origin) {
+        RequestFacts facts = proto == null
+                ? read(publicUrl, address, secure, "Host: shop.example")
+                : read(publicUrl, address, secure, "Host: shop.example", "X-Forwarded-Proto: " + proto);
+        assertThat(facts.origin()).isEqualTo(origin);
+        assertThat(facts.https()).isEqualTo(origin.startsWith("https:"));
+        assertThat(facts.behindProxy()).isEqualTo(address.equals(PROXY));
+    }
+
+    @Test
+    void onlyATrustedProxyNamesTheHostAndTheNearestOneLast() {
+        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: shop.example").host())
+                .isEqualTo("shop.example");
+        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: evil.example, shop.example").host())
+                .isEqualTo("shop.example");
+        assertThat(read(
+                                "",
+                                PROXY,
+                                false,
+                                "Host: inner",
+                                "X-Forwarded-Host: evil.example",
+                                "X-Forwarded-Host: shop.example:8443",
+                                "X-Forwarded-Proto: http",
+                                "X-Forwarded-Proto: https")
+                        .origin())
+                .isEqualTo("https://shop.example:8443");
+        assertThat(reader("")
+                        .read(
+                                new RequestReader.Connection("GET", ANYBODY, false),
+                                fields("Host: inner", "X-Forwarded-Host: shop.example")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, '198.51.100.9', 192.0.2.1",
+        "10.0.0.7, '', 10.0.0.7",
+        "10.0.0.7, 198.51.100.9, 198.51.100.9",
+        "10.0.0.7, '203.0.113.5, 198.51.100.9', 198.51.100.9",
+        "10.0.0.7, '203.0.113.5, 198.51.100.9, 10.0.0.8', 198.51.100.9",
+        "10.0.0.7, '10.0.0.9, 10.0.0.8', 10.0.0.9",
+        "10.0.0.7, '198.51.100.9:4711,', 198.51.100.9",
+        "10.0.0.7, '[2001:db8::1]:4711', '[2001:db8::1]'",
+        "10.0.0.7, ',,,', 10.0.0.7",
+    })
+    void theVisitorIsTheNearestWhomNoTrustedProxyIs(String peer, String forwarded, String visitor) {
+        assertThat(reader("")
+                        .visitor(
+                                new RequestReader.Connection("GET", peer, false),
+                                fields("Host: shop.example", "X-Forwarded-For: " + forwarded)))
+                .isEqualTo(visitor);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop.example, shop.example, http://shop.example",
+        "SHOP.Example:9080, shop.example, http://shop.example:9080",
+        "shop.example., shop.example, http://shop.example.",
+    })
+    void theHostHasNoPortAndOneSpelling(String field, String host, String origin) {
+        RequestFacts facts = read("", ANYBODY, false, "Host: " + field);
+        assertThat(facts.host()).isEqualTo(host);
+        assertThat(facts.origin()).isEqualTo(origin);
+    }
+
+    @Test
+    void aHostOfNobodyHasNoFacts() {
+        for (String[] lines : new String[][] {{}, {"Host:"}, {"Host: other.example"}, {"Host: shop.example@evil"}}) {
+            assertThat(reader("").read(new RequestReader.Connection("GET", ANYBODY, false), fields(lines))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "1, -, true", "-, -, false", "0, -, false", "true, -, false", "'1, 1', -, false", "10, -, false",
+                "'\"1\"', -, false", "'', -, false", "0, 1, true", "1, 0, true", "x, y, false", "01, -, false",
+                "１, -, false", "+1, -, false", "1;x, -, false",
+            })
+    void oneExactOneIsASignal(
+            @org.jspecify.annotations.Nullable String first,
+            @org.jspecify.annotations.Nullable String second,
+            boolean set) {
+        List<String> gpc = new ArrayList<>();
+        List<String> dnt = new ArrayList<>();
+        for (String value : new String[] {first, second}) {
+            if (value != null) {
+                gpc.add("sec-gpc: " + value);
+                dnt.add("DNT: " + value);
+            }
+        }
+        assertThat(plain(gpc.toArray(String[]::new)).signals()).isEqualTo(set ? Set.of(Signal.GPC) : Set.of());
+        assertThat(plain(dnt.toArray(String[]::new)).signals()).isEqualTo(set ? Set.of(Signal.DNT) : Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // method, Sec-Fetch-Site, Sec-Fetch-Mode, Sec-Fetch-Dest, Origin, blind
+                "GET, cross-site, navigate, document, -, false",
+                "HEAD, cross-site, navigate, document, -, false",
+                "GET, cross-site, navigate, -, -, false",
+                "GET, cross-site, navigate, iframe, -, true",
+                "GET, cross-site, navigate, embed, -, true",
+                "GET, cross-site, no-cors, image, -, true",
+                "GET, cross-site, cors, empty, -, true",
+                "GET, cross-site, -, -, -, true",
+                "POST, cross-site, navigate, document, -, true",
+                "PUT, cross-site, cors, empty, -, true",
+                "get, cross-site, navigate, document, -, true",
+                "POST, same-origin, navigate, document, -, false",
+                "POST, same-site, navigate, document, -, false",
+                "POST, none, navigate, document, -, false",
+                "GET, none, navigate, document, -, false",
+                "POST, same-origin, cors, empty, https://evil.example, false",
+                "GET, -, -, -, -, false",
+                "GET, -, -, -, http://evil.example, false",
+                "POST, -, -, -, -, false",
+                "POST, -, -, -, http://evil.example, true",
+                "POST, -, -, -, http://shop.example, false",
+                "POST, -, -, -, http://shop.example:80, false",
+                "POST, -, -, -, https://shop.example, true",
+                "POST, -, -, -, null, true",
+                "POST, -, -, -, '', true",
+                "DELETE, -, -, -, http://sub.shop.example, true",
+            })
+    void aBrowserThatHoldsItsLaxCookiesBackIsNoticed(
+            String method,
+            @org.jspecify.annotations.Nullable String site,
+            @org.jspecify.annotations.Nullable String mode,
+            @org.jspecify.annotations.Nullable String dest,
+            @org.jspecify.annotations.Nullable String origin,
+            boolean blind) {
+        List<String> lines = new ArrayList<>(List.of("Host: shop.example"));
+        add(lines, "Sec-Fetch-Site", site);
+        add(lines, "Sec-Fetch-Mode", mode);
+        add(lines, "Sec-Fetch-Dest", dest);
+        add(lines, "Origin", origin);
+        assertThat(reader("")
+                        .read(
+                                new RequestReader.Connection(method, ANYBODY, false),
+                                fields(lines.toArray(String[]::new)))
+                        .orElseThrow()
+                        .blind())
+                .isEqualTo(blind);
+    }
+
+    private static void add(List<String> lines, String name, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            lines.add(name + ": " + value);
+        }
+    }
+
+    private static String token(String subject, Instant issued) {
+        return TOKENS.issue("shop", new Consent(subject, "r", "1", Map.of("ads", true), issued));
+    }
+
+    private static String subject(boolean https, String... cookies) {
+        List<String> lines = new ArrayList<>(List.of("Host: shop.example"));
+        for (String cookie : cookies) {
+            lines.add("Cookie: " + cookie);
+        }
+        Consent consent = read("", ANYBODY, https, lines.toArray(String[]::new)).consent();
+        return consent == null ? "" : consent.subject();
+    }
+
+    @Test
+    void theTokenIsReadUnderItsConnectionsNameAlone() {
+        String token = token("a", NOW);
+        assertThat(subject(false, "consentry=" + token)).isEqualTo("a");
+        assertThat(subject(true, "__Host-consentry=" + token)).isEqualTo("a");
+        assertThat(subject(true, "consentry=" + token)).isEmpty();
+        assertThat(subject(false, "__Host-consentry=" + token)).isEmpty();
+        assertThat(subject(false, "Consentry=" + token)).isEmpty();
+        assertThat(subject(true, "__host-consentry=" + token)).isEmpty();
+        assertThat(subject(false, "=consentry=" + token)).isEmpty();
+    }
+
+    @Test
+    void theFirstValidTokenOfSeveralCounts() {
+        String old = token("old", NOW.minusSeconds(86_400 * 365));
+        String forged = token("x", NOW).replaceFirst(".$", "*");
+        assertThat(subject(false, "consentry=" + old + "; consentry=" + forged + "; consentry=; consentry="
+                        + token("a", NOW) + "; consentry=" + token("b", NOW)))
+                .isEqualTo("a");
+        assertThat(subject(false, "consentry=" + old + "; consentry=" + forged)).isEmpty();
+    }
+
+    @Test
+    void crumbsInSeveralLinesAreOneCookieField() {
+        assertThat(subject(false, "a=b", "consentry=" + token("a", NOW), "c=d")).isEqualTo("a");
+        assertThat(subject(false, "  ;;a ;  consentry = " + token("a", NOW) + " ;")).isEqualTo("a");
+    }
+}

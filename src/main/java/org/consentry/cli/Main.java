@@ -1,9 +1,12 @@
 package org.consentry.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,8 +35,18 @@ public final class Main implements Runnable {
 
     /** Runs one command on these streams and returns its exit status. */
     static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
+        return run(in, out, err, Main::asset, args);
+    }
+
+    /** As above, with the front-end files from elsewhere than the class path. */
+    static int run(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Function<String, byte @Nullable []> assets,
+            String... args) {
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-        CommandLine line = commands(new CsvPipe(in, out));
+        CommandLine line = commands(new CsvPipe(in, out), new RewriteCommand(in, out, assets));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);
         line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));
@@ -49,10 +62,20 @@ public final class Main implements Runnable {
     }
 
     /** Every command there is. */
-    private static CommandLine commands(CsvPipe pipe) {
+    private static CommandLine commands(CsvPipe pipe, RewriteCommand rewrite) {
         return new CommandLine(new Main())
                 .addSubcommand(new ClassifyCommand(pipe))
-                .addSubcommand(new ClassifyHostsCommand(pipe));
+                .addSubcommand(new ClassifyHostsCommand(pipe))
+                .addSubcommand(rewrite);
+    }
+
+    /** A front-end file as the command line's own jar holds it. */
+    private static byte @Nullable [] asset(String name) {
+        try (@Nullable InputStream in = Main.class.getResourceAsStream("/_consent/assets/" + name)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int refuse(PrintWriter errors, CommandLine command, String why) {

@@ -17,9 +17,10 @@ public final class GeneratedPolicy {
     /**
      * @param upstream the site to front
      * @param languages tags of the languages that visitors may be asked in, the default first
+     * @param enforcement how far the gateway goes
      * @throws IllegalArgumentException where {@link PolicyLoader#upstream(String)} takes the upstream for none
      */
-    public static SitePolicy of(URI upstream, List<String> languages) {
+    public static SitePolicy of(URI upstream, List<String> languages, Enforcement enforcement) {
         String host = upstream.getHost();
         if (PolicyLoader.upstream(upstream.toString()) == null) {
             throw new IllegalArgumentException(upstream + " is no upstream");
@@ -32,6 +33,7 @@ public final class GeneratedPolicy {
                 "controller: {name: \"" + host + "\"}",
                 "notice: {version: generated-1, effective: 2026-11-01}",
                 "languages: [" + String.join(", ", languages) + "]",
+                "enforcement: " + enforcement.id(),
                 "purposes:",
                 "  - {id: necessary, category: necessary, basis: contract}",
                 "  - {id: functional, category: functional, basis: consent}",

@@ -44,18 +44,34 @@ public final class PolicyLoader {
 
     private PolicyLoader() {}
 
-    /** @throws PolicyException with every finding */
+    /** As {@link #load(Path, Enforcement)}, acting on cookies and markup where the policy does not say. */
     public static SitePolicy load(Path file) throws IOException, PolicyException {
+        return load(file, Enforcement.MARKUP);
+    }
+
+    /**
+     * @param otherwise how far the gateway goes where the policy does not say
+     * @throws PolicyException with every finding
+     */
+    public static SitePolicy load(Path file, Enforcement otherwise) throws IOException, PolicyException {
         Path last = file.getFileName();
         String name = last == null ? file.toString() : last.toString();
         if (Files.size(file) > PolicyYaml.LARGEST) {
             throw new PolicyException(List.of(PolicyYaml.tooLarge(name)));
         }
-        return load(name, Files.readAllBytes(file));
+        return load(name, Files.readAllBytes(file), otherwise);
     }
 
-    /** @throws PolicyException with every finding, in the file's order */
+    /** As {@link #load(String, byte[], Enforcement)}, acting on cookies and markup where the policy does not say. */
     public static SitePolicy load(String name, byte[] yaml) throws PolicyException {
+        return load(name, yaml, Enforcement.MARKUP);
+    }
+
+    /**
+     * @param otherwise how far the gateway goes where the policy does not say
+     * @throws PolicyException with every finding, in the file's order
+     */
+    public static SitePolicy load(String name, byte[] yaml, Enforcement otherwise) throws PolicyException {
         List<Finding> findings = new ArrayList<>();
         Optional<Node> root = PolicyYaml.read(name, yaml, findings);
         if (root.isEmpty()) {
@@ -66,7 +82,7 @@ public final class PolicyLoader {
             top.problem("the policy must be a block of keys and values", "begin with site: and hosts:");
             throw new PolicyException(findings);
         }
-        SitePolicy policy = policy(top, sha256(yaml));
+        SitePolicy policy = policy(top, sha256(yaml), otherwise);
         if (!findings.isEmpty()) {
             // A place that is read twice reports twice.
             throw new PolicyException(findings.stream()
@@ -77,7 +93,7 @@ public final class PolicyLoader {
         return policy;
     }
 
-    private static SitePolicy policy(PolicyNode root, String hash) {
+    private static SitePolicy policy(PolicyNode root, String hash, Enforcement otherwise) {
         root.allow(KEYS);
         List<Vendor> vendors = PolicyPurposes.vendors(root);
         List<Purpose> purposes = PolicyPurposes.purposes(root, vendors);
@@ -99,7 +115,7 @@ public final class PolicyLoader {
                 Duration.ofDays(root.value("learning-days", 14, PolicyWords::days, "write a number of days, 0 to 365")),
                 root.value(
                         "enforcement",
-                        Enforcement.MARKUP,
+                        otherwise,
                         text -> Enforcement.of(text).orElse(null),
                         "write observe, markup or strict"),
                 hash);

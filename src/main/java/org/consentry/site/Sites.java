@@ -46,9 +46,10 @@ public final class Sites {
     /**
      * Reads every {@code *.yaml} of a folder, in the order of their names.
      *
+     * @param otherwise how far the gateway goes where a policy does not say
      * @throws PolicyException with the findings of all files
      */
-    public static List<SitePolicy> read(Path folder) throws IOException, PolicyException {
+    public static List<SitePolicy> read(Path folder, Enforcement otherwise) throws IOException, PolicyException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
@@ -59,7 +60,7 @@ public final class Sites {
         List<Finding> findings = new ArrayList<>();
         for (Path file : files) {
             try {
-                policies.add(PolicyLoader.load(file));
+                policies.add(PolicyLoader.load(file, otherwise));
             } catch (PolicyException e) {
                 findings.addAll(e.findings());
             }

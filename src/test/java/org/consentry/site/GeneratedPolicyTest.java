@@ -24,7 +24,7 @@ class GeneratedPolicyTest {
         "http://a-b.c:65535, a-b.c",
     })
     void anyUpstreamHasASoundPolicy(String upstream, String controller) {
-        SitePolicy policy = GeneratedPolicy.of(URI.create(upstream), List.of("en", "nb", "no"));
+        SitePolicy policy = GeneratedPolicy.of(URI.create(upstream), List.of("en", "nb", "no"), Enforcement.MARKUP);
         assertThat(policy.id()).isEqualTo("default");
         assertThat(policy.upstream()).isEqualTo(URI.create(upstream));
         assertThat(policy.controller().name()).isEqualTo(controller);
@@ -54,7 +54,7 @@ class GeneratedPolicyTest {
     void whatIsNoUpstreamIsRefused(String upstream) {
         assertThat(PolicyLoader.upstream(upstream)).isNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GeneratedPolicy.of(URI.create(upstream), List.of("en")));
+                .isThrownBy(() -> GeneratedPolicy.of(URI.create(upstream), List.of("en"), Enforcement.MARKUP));
     }
 
     @ParameterizedTest

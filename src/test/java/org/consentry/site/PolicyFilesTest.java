@@ -155,11 +155,24 @@ class PolicyFilesTest {
         Files.writeString(folder.resolve("b.yaml"), "site: [");
         Files.writeString(folder.resolve("a.yaml"), "");
         Files.writeString(folder.resolve("notes.txt"), "no policy");
-        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> Sites.read(folder));
+        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> Sites.read(folder, Enforcement.MARKUP));
         assertThat(refused.findings()).extracting(Finding::file).containsExactly("a.yaml", "b.yaml");
         Files.copy(FOLDER.resolve("good/smallest.yaml"), folder.resolve("c.yaml"));
         Files.delete(folder.resolve("a.yaml"));
         Files.delete(folder.resolve("b.yaml"));
-        assertThat(Sites.read(folder)).extracting(SitePolicy::id).containsExactly("shop");
+        assertThat(Sites.read(folder, Enforcement.MARKUP)).extracting(SitePolicy::id).containsExactly("shop");
+    }
+
+    @Test
+    void aPolicyThatSaysNothingOfEnforcementTakesTheServersWordAndOneThatDoesKeepsItsOwn() throws Exception {
+        byte[] silent = "site: a\nhosts: [a.example]\ncontroller: {name: A}\nnotice: {version: v, effective: 2026-11-01}\n"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] strict = (new String(silent, java.nio.charset.StandardCharsets.UTF_8) + "enforcement: strict\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(PolicyLoader.load("a.yaml", silent).enforcement()).isEqualTo(Enforcement.MARKUP);
+        assertThat(PolicyLoader.load("a.yaml", silent, Enforcement.OBSERVE).enforcement())
+                .isEqualTo(Enforcement.OBSERVE);
+        assertThat(PolicyLoader.load("a.yaml", strict, Enforcement.OBSERVE).enforcement())
+                .isEqualTo(Enforcement.STRICT);
     }
 }

@@ -42,15 +42,15 @@ public final class EmbeddedListener implements ServletContextListener {
         if (!Files.isDirectory(config.sites())) {
             errors.add("consentry.sites: no folder " + config.sites() + " (name the folder of the site policies)");
         }
+        Secrets.folder(config.data(), errors);
         if (!errors.isEmpty()) {
             return;
         }
-        Files.createDirectories(config.data());
         byte[] secret = Rooms.key(
                 config.secret().isEmpty()
-                        ? Secrets.keep(config.data().resolve("secret"), 48).text()
+                        ? Secrets.keep(config.data().resolve("secret"), 48, 32).text()
                         : config.secret());
-        rooms = new Rooms(config, new Sites(Sites.read(config.sites())), secret, context);
+        rooms = new Rooms(config, new Sites(Sites.read(config.sites(), config.enforcement())), secret, context);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.consentry.http.TrustedProxies;
+import org.consentry.site.Enforcement;
 import org.consentry.site.PolicyLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort where reviewers come in
  * @param reviewPassword of the account {@code reviewer}; empty to generate one and print it once
  * @param reviewHosts names that the management port answers to besides the loopback ones
+ * @param enforcement how far the gateway goes where a site's policy does not say
  */
 record GatewayConfig(
         @Nullable URI upstream,
@@ -35,7 +37,8 @@ record GatewayConfig(
         int httpPort,
         int managementPort,
         String reviewPassword,
-        List<String> reviewHosts) {
+        List<String> reviewHosts,
+        Enforcement enforcement) {
 
     GatewayConfig {
         Objects.requireNonNull(publicUrl);
@@ -45,6 +48,7 @@ record GatewayConfig(
         Objects.requireNonNull(proxies);
         Objects.requireNonNull(reviewPassword);
         reviewHosts = List.copyOf(reviewHosts);
+        Objects.requireNonNull(enforcement);
     }
 
     /**
@@ -66,7 +70,8 @@ record GatewayConfig(
                 port(text, "consentry.http.port", 9080, errors),
                 port(text, "consentry.management.port", 9081, errors),
                 password(text.apply("consentry.review.password"), errors),
-                list(text.apply("consentry.review.hosts")));
+                list(text.apply("consentry.review.hosts")),
+                enforcement(text.apply("consentry.enforcement"), errors));
     }
 
     private static @Nullable URI upstream(String text, List<String> errors) {
@@ -110,7 +115,20 @@ record GatewayConfig(
                     + " (write at least 8, or leave it out and one is generated)");
             return "";
         }
+        if (text.length() > 256) {
+            errors.add("consentry.review.password: it has " + text.length() + " characters (write at most 256)");
+            return "";
+        }
         return text;
+    }
+
+    private static Enforcement enforcement(String text, List<String> errors) {
+        Enforcement known = text.isEmpty() ? Enforcement.MARKUP : Enforcement.of(text).orElse(null);
+        if (known == null) {
+            errors.add("consentry.enforcement: \"" + text + "\" is no mode (write observe, markup or strict)");
+            return Enforcement.MARKUP;
+        }
+        return known;
     }
 
     private static TrustedProxies proxies(String text, List<String> errors) {

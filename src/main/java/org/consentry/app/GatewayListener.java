@@ -26,6 +26,7 @@ import org.consentry.ledger.LedgerException;
 import org.consentry.review.ManagementPort;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
+import org.consentry.review.SeenCookies;
 import org.consentry.site.Finding;
 import org.consentry.site.GeneratedPolicy;
 import org.consentry.site.PolicyException;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a gateway: filter, upstreams, visitors' and reviewers' pages. What is wrong is said at once, as a whole. */
 public final class GatewayListener implements ServletContextListener {
+    private static final System.Logger LOG = System.getLogger(GatewayListener.class.getName());
+
     private @Nullable Rooms rooms;
     private @Nullable DemoShop demo;
 
@@ -48,6 +51,10 @@ public final class GatewayListener implements ServletContextListener {
             start(event.getServletContext(), errors);
         } catch (IOException | SQLException | LedgerException | UncheckedIOException e) {
             errors.add("consentry.data: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Else the server would run on without the application, and answer every visitor with an error.
+            LOG.log(System.Logger.Level.ERROR, "Consentry could not be started", e);
+            errors.add("a fault of Consentry's own, which the log tells in full: " + e);
         }
         if (!errors.isEmpty()) {
             refuse(errors);
@@ -60,13 +67,13 @@ public final class GatewayListener implements ServletContextListener {
         GatewayConfig config =
                 GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
         Sites sites = sites(config, errors);
+        Secrets.folder(config.data(), errors);
         if (!errors.isEmpty()) {
             return;
         }
-        Files.createDirectories(config.data());
         byte[] secret = Rooms.key(
                 config.secret().isEmpty()
-                        ? Secrets.keep(config.data().resolve("secret"), 48).text()
+                        ? Secrets.keep(config.data().resolve("secret"), 48, 32).text()
                         : config.secret());
         Map<String, URI> upstreams = upstreams(sites);
         // Before the filter: on the management port nothing of a site is ever served.
@@ -90,12 +97,14 @@ public final class GatewayListener implements ServletContextListener {
         String password = config.reviewPassword();
         boolean made = false;
         if (password.isEmpty()) {
-            Secrets.Kept kept = Secrets.keep(config.data().resolve("reviewer-password"), 15);
+            Secrets.Kept kept = Secrets.keep(config.data().resolve("reviewer-password"), 15, 8);
             password = kept.text();
             made = kept.made();
         }
         context.setAttribute(Ledger.class.getName(), opened.ledger());
         context.setAttribute(Reviewers.class.getName(), new Reviewers(password, secret, Clock.systemUTC()));
+        context.setAttribute(
+                SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened.classifier()));
         context.setAttribute(
                 ReviewedSites.class.getName(),
                 new ReviewedSites(sites.all().stream().map(SitePolicy::id).toList()));
@@ -106,12 +115,12 @@ public final class GatewayListener implements ServletContextListener {
         List<SitePolicy> policies = new ArrayList<>();
         try {
             if (Files.isDirectory(config.sites())) {
-                policies.addAll(Sites.read(config.sites()));
+                policies.addAll(Sites.read(config.sites(), config.enforcement()));
             }
             if (config.upstream() != null) {
                 // The demo makes way for a real site; a site's own file still wins over the generated policy.
                 policies.removeIf(policy -> PolicyLoader.DEMO.equals(policy.upstream()));
-                policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages()));
+                policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages(), config.enforcement()));
             }
             for (SitePolicy policy : policies) {
                 if (policy.upstream() == null) {

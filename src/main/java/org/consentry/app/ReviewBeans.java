@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.consentry.ledger.Ledger;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
+import org.consentry.review.SeenCookies;
 
 /** Hands the reviewers' pages what the gateway's start has made. */
 @ApplicationScoped
@@ -28,6 +29,11 @@ public class ReviewBeans {
     @Produces
     ReviewedSites sites() {
         return made(ReviewedSites.class);
+    }
+
+    @Produces
+    SeenCookies seenCookies() {
+        return made(SeenCookies.class);
     }
 
     private <T> T made(Class<T> type) {

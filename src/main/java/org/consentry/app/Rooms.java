@@ -34,6 +34,7 @@ import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
+import org.consentry.visitor.GpcSupport;
 import org.consentry.visitor.VisitorServlet;
 
 /** Everything that filter and visitors' pages need, built once at the start and closed at the stop. */
@@ -63,7 +64,7 @@ final class Rooms implements AutoCloseable {
         for (SitePolicy site : sites.all()) {
             inventory.start(site.id(), site.learning());
         }
-        this.assets = new Assets(name -> file(context, "/_consent/assets/" + name));
+        this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
         this.banner = new Banner(assets, new Messages());
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
@@ -93,8 +94,11 @@ final class Rooms implements AutoCloseable {
                         ledger,
                         catalog.hash(),
                         clock));
-        visitor.addMapping("/_consent/*", "/.well-known/gpc.json");
+        visitor.addMapping("/_consent/*");
         visitor.setAsyncSupported(true);
+        FilterRegistration.Dynamic gpc = context.addFilter("consentry-gpc", new GpcSupport(reader));
+        gpc.setAsyncSupported(true);
+        gpc.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, GpcSupport.PATH);
     }
 
     private List<CookieExpiry.Variant> whereabouts(org.consentry.consent.Decision decision, String name) {
@@ -134,6 +138,10 @@ final class Rooms implements AutoCloseable {
 
     Inventory inventory() {
         return inventory;
+    }
+
+    Classifier classifier() {
+        return classifier;
     }
 
     Banner banner() {

@@ -35,6 +35,9 @@ public final class RequestReader {
      */
     public record Connection(String method, String address, boolean secure) {}
 
+    /** An IPv6 address in brackets, with some room for its zone. In characters. */
+    private static final int LONGEST_ADDRESS = 64;
+
     private final Sites sites;
     private final ConsentToken tokens;
     private final TrustedProxies proxies;
@@ -75,9 +78,10 @@ public final class RequestReader {
         String[] hops = String.join(",", fields.get("X-Forwarded-For")).split(",");
         for (int i = hops.length - 1; i >= 0 && proxies.trusts(address); i--) {
             String hop = Sites.hostName(hops[i].strip());
-            if (!hop.isEmpty()) {
-                address = hop;
+            if (hop.length() > LONGEST_ADDRESS) {
+                break;
             }
+            address = hop.isEmpty() ? address : hop;
         }
         return address;
     }

@@ -60,11 +60,17 @@ public final class ManagementPort implements Filter {
         String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
         switch (judge(request.getLocalPort(), asked.getHeader("Host"), path, managementPort, hosts)) {
             case VISITORS -> chain.doFilter(request, response);
-            case REVIEWERS -> request.getRequestDispatcher(INSIDE + asked.getRequestURI()).forward(request, response);
+            case REVIEWERS -> request.getRequestDispatcher(inside(asked)).forward(request, response);
             case NOT_HERE -> http.setStatus(HttpServletResponse.SC_NOT_FOUND);
             case MISDIRECTED -> misdirected(http);
             default -> throw new IllegalStateException();
         }
+    }
+
+    /** With the query: Liberty takes a forward to a path without one for a request without one. */
+    private static String inside(HttpServletRequest asked) {
+        String query = asked.getQueryString();
+        return INSIDE + asked.getRequestURI() + (query == null ? "" : '?' + query);
     }
 
     /** @param path as the container maps it, decoded and without dot segments: no spelling of it slips by */

@@ -1,11 +1,10 @@
 package org.consentry.visitor;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +36,15 @@ record ChoiceForm(String ticket, String choice, List<String> purposes, @Nullable
     static ChoiceForm parse(String contentType, byte[] body) {
         String type = contentType.toLowerCase(java.util.Locale.ROOT);
         int end = type.indexOf(';');
-        return switch ((end < 0 ? type : type.substring(0, end)).strip()) {
+        ChoiceForm form = switch ((end < 0 ? type : type.substring(0, end)).strip()) {
             case "application/x-www-form-urlencoded" -> form(new String(body, StandardCharsets.ISO_8859_1));
             case "application/json" -> json(body);
             default -> throw new IllegalArgumentException("send a form or JSON");
         };
+        if (form.purposes().size() > MOST_PURPOSES) {
+            throw new IllegalArgumentException("too many purposes");
+        }
+        return form;
     }
 
     private static ChoiceForm form(String text) {
@@ -59,7 +62,7 @@ record ChoiceForm(String ticket, String choice, List<String> purposes, @Nullable
                 case "choice" -> choice = value;
                 case "return" -> back = value;
                 case "method" -> method = value;
-                case "purpose" -> add(purposes, value);
+                case "purpose" -> purposes.add(value);
                 default -> {
                     // Fields that somebody else added change nothing.
                 }
@@ -69,18 +72,26 @@ record ChoiceForm(String ticket, String choice, List<String> purposes, @Nullable
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a percent sign stands without its two digits", e);
+        }
     }
 
     private static ChoiceForm json(byte[] body) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-            JsonObject object = reader.readObject();
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+            parser.next();
+            JsonObject object = parser.getObject();
+            if (parser.hasNext()) {
+                throw new IllegalStateException("more than one object");
+            }
             List<String> purposes = new ArrayList<>();
             JsonValue given = object.getOrDefault("purpose", JsonValue.EMPTY_JSON_ARRAY);
             if (given instanceof JsonString one) {
-                add(purposes, one.getString());
+                purposes.add(one.getString());
             } else {
-                given.asJsonArray().getValuesAs(JsonString.class).forEach(p -> add(purposes, p.getString()));
+                given.asJsonArray().getValuesAs(JsonString.class).forEach(p -> purposes.add(p.getString()));
             }
             return new ChoiceForm(
                     object.getString("ticket", ""),
@@ -88,15 +99,9 @@ record ChoiceForm(String ticket, String choice, List<String> purposes, @Nullable
                     purposes,
                     object.getString("return", null),
                     object.getString("method", ""));
-        } catch (JsonException | ClassCastException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Besides JsonException: ClassCastException for another type, and what a parser throws at deep nesting.
             throw new IllegalArgumentException("the JSON is not a choice", e);
         }
-    }
-
-    private static void add(List<String> purposes, String purpose) {
-        if (purposes.size() >= MOST_PURPOSES) {
-            throw new IllegalArgumentException("too many purposes");
-        }
-        purposes.add(purpose);
     }
 }

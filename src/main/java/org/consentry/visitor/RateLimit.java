@@ -2,7 +2,10 @@ package org.consentry.visitor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,15 +31,20 @@ final class RateLimit {
     }
 
     /** An IPv6 visitor commands a whole /64 and could otherwise send each choice from another address. */
-    private static String network(String address) {
-        int end = -1;
-        for (int groups = 0; groups < 4; groups++) {
-            int colon = address.indexOf(':', end + 1);
-            if (colon < 0 || colon == end + 1) {
-                return address;
-            }
-            end = colon;
+    static String network(String address) {
+        boolean brackets = address.startsWith("[") && address.endsWith("]");
+        String plain = brackets ? address.substring(1, address.length() - 1) : address;
+        boolean literal =
+                plain.indexOf(':') >= 0 && plain.chars().allMatch(c -> c == ':' || c < 0x80 && Character.digit(c, 16) >= 0);
+        if (!literal) {
+            // A name is never looked up.
+            return address;
         }
-        return address.substring(0, end);
+        try {
+            byte[] bytes = InetAddress.getByName(plain).getAddress();
+            return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 }

@@ -10,15 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
@@ -34,15 +30,12 @@ import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
-import org.consentry.http.AcceptLanguage;
-import org.consentry.http.Authority;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.ReturnPath;
 import org.consentry.http.SameOrigin;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.StoredRecord;
-import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
 /** What a visitor's browser asks for under {@code /_consent}. */
@@ -60,7 +53,7 @@ public final class VisitorServlet extends HttpServlet {
     private final transient Provenance provenance;
     private final transient Expiry.Whereabouts whereabouts;
     private final transient Banner banner;
-    private final transient Assets assets;
+    private final transient FrontEndFiles files;
     private final transient Ticket.Office tickets;
     private final transient ConsentToken tokens;
     private final transient Ledger ledger;
@@ -85,67 +78,22 @@ public final class VisitorServlet extends HttpServlet {
         this.provenance = provenance;
         this.whereabouts = whereabouts;
         this.banner = banner;
-        this.assets = assets;
+        this.files = new FrontEndFiles(assets);
         this.tickets = tickets;
         this.tokens = tokens;
         this.ledger = ledger;
         this.choices = new Choices(tickets, banner, ledger, classifier, provenance, catalogHash, clock);
     }
 
-    /** A request, and what it decides. */
-    private record Visit(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            String address,
-            RequestFacts facts,
-            Decision decision) {
-        SitePolicy site() {
-            return facts.site();
-        }
-
-        String language() {
-            String asked = request.getQueryString() == null ? "" : parameter("lang");
-            return AcceptLanguage.choose(request.getHeader("Accept-Language"), asked, site().languages());
-        }
-
-        /** A parameter of the address alone: a form's body is not touched. */
-        String parameter(String name) {
-            String query = request.getQueryString();
-            if (query == null) {
-                return "";
-            }
-            for (String field : query.split("&")) {
-                if (field.startsWith(name + '=')) {
-                    try {
-                        return java.net.URLDecoder.decode(
-                                field.substring(name.length() + 1), StandardCharsets.UTF_8);
-                    } catch (IllegalArgumentException e) {
-                        return "";
-                    }
-                }
-            }
-            return "";
-        }
-
-        boolean wantsJson() {
-            return names("Accept", "application/json") || names("Content-Type", "application/json");
-        }
-
-        private boolean names(String field, String type) {
-            String value = request.getHeader(field);
-            return value != null && value.toLowerCase(Locale.ROOT).contains(type);
-        }
-    }
-
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = "" + request.getPathInfo();
         if (path.startsWith("/assets/")) {
-            asset(request, response, path);
+            files.answer(request, response, path);
             return;
         }
-        RequestReader.Connection connection = connection(request);
-        RequestReader.Fields fields = name -> values(request, name);
+        RequestReader.Connection connection = Visit.connection(request);
+        RequestReader.Fields fields = name -> Visit.values(request, name);
         Optional<RequestFacts> facts = reader.read(connection, fields);
         if (facts.isEmpty()) {
             Answers.problem(response, 421, "Misdirected request", "No site here answers to that host.");
@@ -166,18 +114,6 @@ public final class VisitorServlet extends HttpServlet {
             case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
             default -> refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }
-    }
-
-    static RequestReader.Connection connection(HttpServletRequest request) {
-        return new RequestReader.Connection(request.getMethod(), request.getRemoteAddr(), request.isSecure());
-    }
-
-    /** HTTP/2 has no Host field; the container knows what stands in its place. */
-    static List<String> values(HttpServletRequest request, String name) {
-        List<String> values = Collections.list(request.getHeaders(name));
-        return values.isEmpty() && name.equals("Host")
-                ? List.of(Authority.of(request.getServerName(), request.getServerPort(), request.isSecure()))
-                : values;
     }
 
     private interface Action {
@@ -222,7 +158,7 @@ public final class VisitorServlet extends HttpServlet {
         String language = visit.language();
         String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PREFERENCES));
         String html = banner.preferencePage(
-                visit.site(), language, view(visit.decision()), ticket, ReturnPath.safe(back), messageKey);
+                visit.site(), language, view(visit.decision()), ticket, back(visit, back), messageKey);
         Answers.page(visit.response(), status, language, html);
     }
 
@@ -230,8 +166,15 @@ public final class VisitorServlet extends HttpServlet {
         String language = visit.language();
         String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.BANNER));
         byte[] html = banner.fragment(
-                visit.site(), language, view(visit.decision()), ticket, ReturnPath.safe(visit.parameter("return")));
+                visit.site(), language, view(visit.decision()), ticket, back(visit, visit.parameter("return")));
         Answers.page(visit.response(), 200, language, new String(html, StandardCharsets.US_ASCII));
+    }
+
+    /** Back to a page of this application, which need not stand at the top of its host. */
+    private static String back(Visit visit, @Nullable String candidate) {
+        String root = visit.request().getContextPath();
+        boolean inside = candidate != null && candidate.startsWith(root + '/');
+        return root + ReturnPath.safe(inside ? candidate.substring(root.length()) : null);
     }
 
     private static BannerView view(Decision decision) {
@@ -243,34 +186,6 @@ public final class VisitorServlet extends HttpServlet {
         });
         return new BannerView(
                 decision.bannerDue(), granted, decision.answered(), decision.honoured(), decision.refusedBySignal());
-    }
-
-    private void asset(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
-        String[] parts = path.substring("/assets/".length()).split("/", -1);
-        Optional<Asset> found = parts.length == 2 ? assets.find(parts[0], parts[1]) : Optional.empty();
-        if (found.isEmpty()) {
-            Answers.problem(response, 404, "Not found", "There is no such file, or it is of another version.");
-            return;
-        }
-        boolean gzip = acceptsGzip(request.getHeader("Accept-Encoding"));
-        byte[] body = gzip ? found.get().gzip() : found.get().bytes();
-        response.setContentType(found.get().contentType());
-        // Its address changes with its content, so a copy is good for as long as a browser likes.
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-        response.setHeader("Vary", "Accept-Encoding");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Language", "");
-        if (gzip) {
-            response.setHeader("Content-Encoding", "gzip");
-        }
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-    }
-
-    /** Every browser names gzip without a weight; where somebody weighs it, the file as it is serves as well. */
-    private static boolean acceptsGzip(@Nullable String encodings) {
-        return encodings != null
-                && Arrays.stream(encodings.split(",")).anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
     }
 
     // ---- the choice
@@ -350,7 +265,7 @@ public final class VisitorServlet extends HttpServlet {
         } else {
             Answers.guard(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", ReturnPath.safe(form.back()));
+            response.setHeader("Location", back(visit, form.back()));
         }
     }
 

@@ -1,0 +1,72 @@
+package org.consentry.visitor;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.consentry.consent.Decision;
+import org.consentry.consent.RequestFacts;
+import org.consentry.consent.RequestReader;
+import org.consentry.http.AcceptLanguage;
+import org.consentry.http.Authority;
+import org.consentry.site.SitePolicy;
+
+/** A request, and what it decides. */
+record Visit(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        String address,
+        RequestFacts facts,
+        Decision decision) {
+    SitePolicy site() {
+        return facts.site();
+    }
+
+    String language() {
+        String asked = request.getQueryString() == null ? "" : parameter("lang");
+        return AcceptLanguage.choose(request.getHeader("Accept-Language"), asked, site().languages());
+    }
+
+    /** A parameter of the address alone: a form's body is not touched. */
+    String parameter(String name) {
+        String query = request.getQueryString();
+        if (query == null) {
+            return "";
+        }
+        for (String field : query.split("&")) {
+            if (field.startsWith(name + '=')) {
+                try {
+                    return URLDecoder.decode(
+                            field.substring(name.length() + 1), StandardCharsets.UTF_8);
+                } catch (IllegalArgumentException e) {
+                    return "";
+                }
+            }
+        }
+        return "";
+    }
+
+    boolean wantsJson() {
+        return names("Accept", "application/json") || names("Content-Type", "application/json");
+    }
+
+    private boolean names(String field, String type) {
+        String value = request.getHeader(field);
+        return value != null && value.toLowerCase(Locale.ROOT).contains(type);
+    }
+
+    static RequestReader.Connection connection(HttpServletRequest request) {
+        return new RequestReader.Connection(request.getMethod(), request.getRemoteAddr(), request.isSecure());
+    }
+
+    /** HTTP/2 has no Host field; the container knows what stands in its place. */
+    static List<String> values(HttpServletRequest request, String name) {
+        List<String> values = Collections.list(request.getHeaders(name));
+        return values.isEmpty() && name.equals("Host")
+                ? List.of(Authority.of(request.getServerName(), request.getServerPort(), request.isSecure()))
+                : values;
+    }
+}

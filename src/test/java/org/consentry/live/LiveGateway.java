@@ -114,6 +114,9 @@ public final class LiveGateway implements AutoCloseable {
         starts++;
         Path wlp = Path.of(System.getProperty("consentry.wlp", "target/liberty/wlp")).toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xmx512m"));
+        // As the server's own script does: what the runtime opens of the platform.
+        String opened = version(javaHome) >= 24 ? "java24.options" : "java9.options";
+        command.add("@" + wlp.resolve("lib/platform/java").resolve(opened));
         command.add("-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar"));
         command.addAll(List.of("-jar", wlp.resolve("bin/tools/ws-server.jar").toString(), "gate"));
         ProcessBuilder builder = new ProcessBuilder(command)

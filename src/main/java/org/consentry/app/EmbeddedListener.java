@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.consentry.ledger.LedgerException;
+import org.consentry.site.Finding;
 import org.consentry.site.PolicyException;
+import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,9 +41,7 @@ public final class EmbeddedListener implements ServletContextListener {
         Config settings = ConfigProvider.getConfig();
         GatewayConfig config =
                 GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
-        if (!Files.isDirectory(config.sites())) {
-            errors.add("consentry.sites: no folder " + config.sites() + " (name the folder of the site policies)");
-        }
+        Sites sites = sites(config, errors);
         Secrets.folder(config.data(), errors);
         if (!errors.isEmpty()) {
             return;
@@ -50,7 +50,21 @@ public final class EmbeddedListener implements ServletContextListener {
                 config.secret().isEmpty()
                         ? Secrets.keep(config.data().resolve("secret"), 48, 32).text()
                         : config.secret());
-        rooms = new Rooms(config, new Sites(Sites.read(config.sites(), config.enforcement())), secret, context);
+        rooms = new Rooms(config, sites, secret, context, false);
+    }
+
+    private static Sites sites(GatewayConfig config, List<String> errors) throws IOException, PolicyException {
+        if (!Files.isDirectory(config.sites())) {
+            errors.add("consentry.sites: no folder " + config.sites() + " (name the folder of the site policies)");
+            return new Sites(List.of());
+        }
+        List<Finding> findings = new ArrayList<>();
+        List<SitePolicy> policies = Sites.read(config.sites(), config.enforcement(), findings);
+        if (policies.isEmpty() && findings.isEmpty()) {
+            errors.add("consentry.sites: no site policy in " + config.sites() + " (add one for this application)");
+        }
+        findings.forEach(finding -> errors.add(finding.toString()));
+        return new Sites(policies);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class GatewayListener implements ServletContextListener {
                 new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
         management.setAsyncSupported(true);
         management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        Rooms opened = new Rooms(config, sites, secret, context);
+        Rooms opened = new Rooms(config, sites, secret, context, true);
         rooms = opened;
         ServletRegistration.Dynamic upstream =
                 context.addServlet("consentry-upstream", new UpstreamServlet(upstreams, opened.banner()));
@@ -113,29 +113,35 @@ public final class GatewayListener implements ServletContextListener {
 
     private static Sites sites(GatewayConfig config, List<String> errors) throws IOException {
         List<SitePolicy> policies = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        if (Files.isDirectory(config.sites())) {
+            policies.addAll(Sites.read(config.sites(), config.enforcement(), findings));
+        }
+        if (config.upstream() != null) {
+            // The demo makes way for a real site; a site's own file still wins over the generated policy.
+            policies.removeIf(policy -> PolicyLoader.DEMO.equals(policy.upstream()));
+            policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages(), config.enforcement()));
+        }
+        for (SitePolicy policy : policies) {
+            if (policy.upstream() == null) {
+                findings.add(new Finding(
+                        policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…"));
+            }
+        }
+        if (policies.isEmpty() && findings.isEmpty()) {
+            errors.add("consentry.sites: no site policy in " + config.sites()
+                    + " (add one, or set consentry.upstream to the site to front)");
+        }
+        Sites sites = checked(policies, findings);
+        findings.forEach(finding -> errors.add(finding.toString()));
+        return sites;
+    }
+
+    private static Sites checked(List<SitePolicy> policies, List<Finding> findings) {
         try {
-            if (Files.isDirectory(config.sites())) {
-                policies.addAll(Sites.read(config.sites(), config.enforcement()));
-            }
-            if (config.upstream() != null) {
-                // The demo makes way for a real site; a site's own file still wins over the generated policy.
-                policies.removeIf(policy -> PolicyLoader.DEMO.equals(policy.upstream()));
-                policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages(), config.enforcement()));
-            }
-            for (SitePolicy policy : policies) {
-                if (policy.upstream() == null) {
-                    errors.add(new Finding(
-                                    policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…")
-                            .toString());
-                }
-            }
-            if (policies.isEmpty()) {
-                errors.add("consentry.sites: no site policy in " + config.sites()
-                        + " (add one, or set consentry.upstream to the site to front)");
-            }
             return new Sites(policies);
         } catch (PolicyException e) {
-            e.findings().forEach(finding -> errors.add(finding.toString()));
+            findings.addAll(e.findings());
             return none();
         }
     }

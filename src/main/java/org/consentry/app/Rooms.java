@@ -55,7 +55,8 @@ final class Rooms implements AutoCloseable {
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
 
-    Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context)
+    /** @param gateway true where every host that comes in is the filter's to answer for */
+    Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context, boolean gateway)
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
         Database database = Database.open(config.data());
@@ -69,7 +70,7 @@ final class Rooms implements AutoCloseable {
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
-        register(context, clock, sites.all().stream().anyMatch(site -> site.upstream() != null));
+        register(context, clock, gateway);
     }
 
     private void register(ServletContext context, Clock clock, boolean gateway) {

@@ -47,9 +47,11 @@ public final class Sites {
      * Reads every {@code *.yaml} of a folder, in the order of their names.
      *
      * @param otherwise how far the gateway goes where a policy does not say
-     * @throws PolicyException with the findings of all files
+     * @param findings takes what is wrong with any of them
+     * @return the sound ones
      */
-    public static List<SitePolicy> read(Path folder, Enforcement otherwise) throws IOException, PolicyException {
+    public static List<SitePolicy> read(Path folder, Enforcement otherwise, List<Finding> findings)
+            throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
@@ -57,16 +59,12 @@ public final class Sites {
                     .toList();
         }
         List<SitePolicy> policies = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
         for (Path file : files) {
             try {
                 policies.add(PolicyLoader.load(file, otherwise));
             } catch (PolicyException e) {
                 findings.addAll(e.findings());
             }
-        }
-        if (!findings.isEmpty()) {
-            throw new PolicyException(findings);
         }
         return policies;
     }

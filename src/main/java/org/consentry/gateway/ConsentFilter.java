@@ -1,5 +1,6 @@
 package org.consentry.gateway;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -78,13 +79,12 @@ public final class ConsentFilter implements Filter {
         HttpServletResponse response = (HttpServletResponse) servletResponse;
         GuardedRequest guarded = GuardedRequest.of(request);
         if (guarded != null) {
-            // A later dispatch of a request that is guarded already.
-            chain.doFilter(request, response);
-            finish(guarded);
+            again(guarded, request, response, chain);
             return;
         }
         String method = request.getMethod();
-        if (method.equals("CONNECT") || method.equals("TRACE")) {
+        boolean first = request.getDispatcherType() == DispatcherType.REQUEST;
+        if (first && (method.equals("CONNECT") || method.equals("TRACE"))) {
             // Neither belongs in front of a site: one asks for a tunnel, the other hands cookies back to scripts.
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
@@ -97,8 +97,7 @@ public final class ConsentFilter implements Filter {
         } else if (facts.isPresent()) {
             GuardedRequest wrapped =
                     guard(request, response, Decision.of(facts.get(), classifier, inventory));
-            chain.doFilter(wrapped, wrapped.response());
-            finish(wrapped);
+            pass(wrapped, wrapped, wrapped.response(), chain);
         } else if (ownsEveryHost) {
             Pages.misdirected(response);
         } else {
@@ -124,8 +123,39 @@ public final class ConsentFilter implements Filter {
         return path.equals("/_consent") || path.startsWith("/_consent/");
     }
 
-    private static void finish(GuardedRequest guarded) {
-        if (!guarded.isAsyncStarted()) {
+    /** A later dispatch of a request that is guarded already: what was decided holds. */
+    private static void again(
+            GuardedRequest guarded, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        // For an error page the container may go back to its own pair, or to one of the two.
+        GuardedResponse answer = guarded.response().around(response);
+        if (answer != guarded.response()) {
+            GuardedRequest anew = guarded.around(request, answer);
+            pass(anew, anew, answer, chain);
+            return;
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            answer.startOver();
+        }
+        answer.awaitDispatch(false);
+        GuardedRequest current = guarded.around(request, answer);
+        pass(current, current == guarded ? request : current, response, chain);
+    }
+
+    private static void pass(
+            GuardedRequest guarded, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean returned = false;
+        try {
+            chain.doFilter(request, response);
+            returned = true;
+        } finally {
+            if (!returned && !guarded.hasAsync()) {
+                // What was held belongs to a page that will not come.
+                guarded.response().release();
+            }
+        }
+        if (!guarded.goesOn()) {
             guarded.response().finish(() -> {});
         }
     }

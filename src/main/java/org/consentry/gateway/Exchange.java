@@ -1,6 +1,5 @@
 package org.consentry.gateway;
 
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,12 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.consentry.consent.RequestFacts;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,8 @@ final class Exchange {
     private final HttpServletResponse response;
     private final BasicClassicHttpRequest outgoing;
     private final @Nullable String acceptLanguage;
-    private boolean answerBegun;
-    private boolean visitorLeft;
+    private volatile boolean visitorLeft;
+    private @Nullable Upload upload;
 
     /** Reads all it needs of the request's fields, on the container's thread. */
     Exchange(
@@ -90,10 +88,11 @@ final class Exchange {
 
     private void copyBody() throws IOException {
         long length = request.getContentLengthLong();
-        if (length > 0 || length < 0 && request.getHeader("Transfer-Encoding") != null || hasUnmeasuredBody(length)) {
-            ServletInputStream body = request.getInputStream();
-            // The site's own Content-Type field goes as it came; an entity's would be written anew.
-            outgoing.setEntity(new InputStreamEntity(body, length, (ContentType) null));
+        if (length > 0 || request.getHeader("Transfer-Encoding") != null || hasUnmeasuredBody(length)) {
+            // Where a message claims both, the chunks are what counts (RFC 9112, section 6.3).
+            boolean chunked = request.getHeader("Transfer-Encoding") != null;
+            upload = new Upload(request.getInputStream(), chunked ? -1 : length);
+            outgoing.setEntity(upload);
         }
     }
 
@@ -106,12 +105,22 @@ final class Exchange {
     }
 
     void run() throws IOException {
-        try (ClassicHttpResponse answer = client.open(target, outgoing)) {
-            copyFields(answer);
-            HttpEntity entity = answer.getEntity();
-            if (entity != null) {
-                copyBody(entity);
-            }
+        ClassicHttpResponse answer = client.open(target, outgoing);
+        boolean whole = false;
+        try {
+            pass(answer);
+            whole = true;
+        } finally {
+            UpstreamClient.close(answer, whole);
+        }
+    }
+
+    /** Hands an answer on, whoever fetched it. */
+    void pass(ClassicHttpResponse answer) throws IOException {
+        copyFields(answer);
+        HttpEntity entity = answer.getEntity();
+        if (entity != null) {
+            copyBody(entity);
         }
     }
 
@@ -150,7 +159,10 @@ final class Exchange {
             case "content-type" -> response.setContentType(value);
             default -> {
                 try {
-                    response.addHeader(field.getName(), value);
+                    // In lower case, as HTTP/2 has it: Liberty keeps every name that it ever met and takes an upper-case
+                    // letter for the character 32 below it, so a visitor who once sent Permissions-0olicy would rename
+                    // Permissions-Policy for all others.
+                    response.addHeader(lower, value);
                 } catch (IllegalArgumentException e) {
                     LOG.log(System.Logger.Level.WARNING, "The container refuses the field " + field.getName());
                 }
@@ -166,25 +178,39 @@ final class Exchange {
         long left = entity.getContentLength();
         boolean measured = left >= 0;
         byte[] chunk = new byte[CHUNK];
-        try (InputStream in = entity.getContent()) {
-            ServletOutputStream out = response.getOutputStream();
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                answerBegun = true;
-                left -= read;
-                // What the site sent in one piece reaches the visitor at once, except where the rest is at hand.
-                boolean flush = measured ? left > 0 && in.available() == 0 : in.available() == 0;
-                pass(out, chunk, read, flush);
+        // Not closed here: to close it is to read it to its end, which a stream of events never has.
+        InputStream in = entity.getContent();
+        ServletOutputStream out = response.getOutputStream();
+        if (left != 0 && in.available() == 0) {
+            // The site thinks about its body: the visitor may have the head.
+            toVisitor(this::flush);
+        }
+        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+            int length = read;
+            left -= read;
+            toVisitor(() -> out.write(chunk, 0, length));
+            // What the site sent in one piece reaches the visitor at once, except where the rest is at hand.
+            if (in.available() == 0 && (!measured || left > 0)) {
+                toVisitor(this::flush);
             }
         }
     }
 
-    private void pass(ServletOutputStream out, byte[] chunk, int length, boolean flush) throws IOException {
+    private void flush() throws IOException {
+        response.getOutputStream().flush();
+        response.flushBuffer();
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void toVisitor(Step step) throws IOException {
         try {
-            out.write(chunk, 0, length);
-            if (flush) {
-                out.flush();
-                response.flushBuffer();
-            }
+            step.run();
+        } catch (ZipException e) {
+            // The site's own stream is broken.
+            throw e;
         } catch (IOException e) {
             visitorLeft = true;
             throw e;
@@ -199,12 +225,19 @@ final class Exchange {
         return acceptLanguage;
     }
 
+    /** Once it has, the visitor has read a status and fields that nothing takes back. */
     boolean answerBegun() {
-        return answerBegun || response.isCommitted();
+        return response.isCommitted();
     }
 
+    /** Nobody reads the answer. */
     boolean visitorLeft() {
         return visitorLeft;
+    }
+
+    /** The request ended before its body was whole. */
+    boolean uploadBroke() {
+        return upload != null && upload.broke();
     }
 
     /** The site stopped in the middle: the visitor's browser has to see that the answer is not whole. */
@@ -213,5 +246,6 @@ final class Exchange {
         if (guarded != null) {
             guarded.response().release();
         }
+        Cut.connection(request);
     }
 }

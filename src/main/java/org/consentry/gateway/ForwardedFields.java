@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.consentry.consent.RequestFacts;
 import org.consentry.http.Forwarded;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that tell the site behind who asked, and how (RFC 7239 and its older cousins). What a trusted proxy wrote is
@@ -27,6 +28,10 @@ final class ForwardedFields {
         fields.put("X-Forwarded-For", before(request, facts, "X-Forwarded-For") + peer);
         fields.put("X-Forwarded-Proto", proto);
         fields.put("X-Forwarded-Host", host);
+        @Nullable String port = request.getHeader("X-Forwarded-Port");
+        if (facts.behindProxy() && port != null) {
+            fields.put("X-Forwarded-Port", port);
+        }
         return fields;
     }
 

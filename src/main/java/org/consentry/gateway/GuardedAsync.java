@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 
 /**
  * Work that goes on after the servlet has returned. The body is finished inside {@link #complete}: when the container
@@ -16,10 +17,15 @@ final class GuardedAsync implements AsyncContext {
     private final AsyncContext real;
     private final GuardedResponse response;
 
-    GuardedAsync(AsyncContext real, GuardedResponse response) {
+    private GuardedAsync(AsyncContext real, GuardedResponse response) {
         this.real = real;
         this.response = response;
-        real.addListener(new Release());
+    }
+
+    static GuardedAsync begun(AsyncContext real, GuardedResponse response) {
+        GuardedAsync begun = new GuardedAsync(real, response);
+        real.addListener(begun.new Release());
+        return begun;
     }
 
     @Override
@@ -44,17 +50,28 @@ final class GuardedAsync implements AsyncContext {
 
     @Override
     public void dispatch() {
-        real.dispatch();
+        ask(() -> real.dispatch());
     }
 
     @Override
     public void dispatch(String path) {
-        real.dispatch(path);
+        ask(() -> real.dispatch(path));
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
-        real.dispatch(context, path);
+        ask(() -> real.dispatch(context, path));
+    }
+
+    /** Noted before it is asked: the first pass may be ending at this moment. */
+    private void ask(Runnable dispatch) {
+        response.awaitDispatch(true);
+        try {
+            dispatch.run();
+        } catch (RuntimeException e) {
+            response.awaitDispatch(false);
+            throw e;
+        }
     }
 
     @Override
@@ -64,12 +81,12 @@ final class GuardedAsync implements AsyncContext {
 
     @Override
     public void addListener(AsyncListener listener) {
-        real.addListener(listener);
+        real.addListener(new Told(listener));
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest request, ServletResponse wrapped) {
-        real.addListener(listener, request, wrapped);
+        real.addListener(new Told(listener), request, wrapped);
     }
 
     @Override
@@ -85,6 +102,44 @@ final class GuardedAsync implements AsyncContext {
     @Override
     public long getTimeout() {
         return real.getTimeout();
+    }
+
+    /** The application's listener, which is to complete what it is told of through us and not past us. */
+    private final class Told implements AsyncListener {
+        private final AsyncListener listener;
+
+        Told(AsyncListener listener) {
+            this.listener = listener;
+        }
+
+        private AsyncEvent ours(AsyncEvent event) {
+            AsyncContext context = event.getAsyncContext();
+            return new AsyncEvent(
+                    context == real ? GuardedAsync.this : new GuardedAsync(context, response),
+                    event.getSuppliedRequest(),
+                    event.getSuppliedResponse(),
+                    event.getThrowable());
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) throws IOException {
+            listener.onComplete(ours(event));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            listener.onTimeout(ours(event));
+        }
+
+        @Override
+        public void onError(AsyncEvent event) throws IOException {
+            listener.onError(ours(event));
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) throws IOException {
+            listener.onStartAsync(ours(event));
+        }
     }
 
     /** However it ends, what holds native memory lets go of it. */

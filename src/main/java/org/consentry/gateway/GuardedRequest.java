@@ -2,6 +2,7 @@ package org.consentry.gateway;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +32,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     private final Map<String, List<String>> replaced = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final GuardedResponse response;
     private final Set<String> refused;
-    private @Nullable GuardedAsync async;
+    private volatile @Nullable GuardedAsync async;
 
     /**
      * @param replacements the fields that differ from the browser's, by name; an empty list for one that is dropped
@@ -129,14 +130,34 @@ final class GuardedRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse wrapped) {
-        async = new GuardedAsync(super.startAsync(request, wrapped), response);
-        return async;
+        GuardedAsync started = GuardedAsync.begun(super.startAsync(request, wrapped), response);
+        async = started;
+        return started;
     }
 
     @Override
     public AsyncContext getAsyncContext() {
         AsyncContext real = super.getAsyncContext();
         return async == null ? real : async;
+    }
+
+    boolean hasAsync() {
+        return async != null;
+    }
+
+    /**
+     * Whether somebody else ends the answer later. Once a dispatch is asked for, the container calls the request no
+     * longer asynchronous, though the dispatch has yet to come.
+     */
+    boolean goesOn() {
+        return isAsyncStarted() || response.awaitsDispatch();
+    }
+
+    /** This one, where that request is it or is wrapped around it; else the same guard around that request. */
+    GuardedRequest around(HttpServletRequest request, GuardedResponse answer) {
+        boolean under = request == this
+                || request instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(this);
+        return under && answer == response ? this : new GuardedRequest(request, answer, replaced, refused);
     }
 
     static @Nullable GuardedRequest of(HttpServletRequest request) {

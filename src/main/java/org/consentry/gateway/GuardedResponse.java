@@ -1,11 +1,11 @@
 package org.consentry.gateway;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,12 +53,22 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private final Map<String, List<String>> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable GuardedStream stream;
     private @Nullable PrintWriter writer;
+    private @Nullable PageText text;
     private boolean headersSettled;
+    private boolean leftToContainer;
+    private volatile boolean awaitsDispatch;
 
     GuardedResponse(HttpServletResponse response, Guard guard) {
         super(response);
         this.guard = guard;
         addExpiries();
+    }
+
+    /** This one, where that response is it or is wrapped around it; else the same guard around that response. */
+    GuardedResponse around(HttpServletResponse response) {
+        boolean under = response == this
+                || response instanceof ServletResponseWrapper wrapper && wrapper.isWrapperFor(this);
+        return under ? this : new GuardedResponse(response, guard);
     }
 
     Guard guard() {
@@ -70,7 +80,10 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     private void addExpiries() {
-        guard.expiries().forEach(line -> real().addHeader("Set-Cookie", line));
+        Collection<String> there = real().getHeaders("Set-Cookie");
+        guard.expiries().stream()
+                .filter(line -> !there.contains(line))
+                .forEach(line -> real().addHeader("Set-Cookie", line));
     }
 
     // ---- fields
@@ -202,19 +215,40 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     public void reset() {
         real().reset();
         held.clear();
-        headersSettled = false;
-        stream = null;
-        writer = null;
+        forgetBody();
         addExpiries();
     }
 
     @Override
     public void resetBuffer() {
         real().resetBuffer();
+        headersSettled = false;
         if (stream != null) {
             stream.forget();
         }
+        if (text != null) {
+            // The writer that was handed out stays the writer.
+            text.forget();
+        }
+    }
+
+    /** For an error page, which takes the place of what was written so far. */
+    void startOver() {
+        if (!isCommitted()) {
+            dropFieldsOfTheBody();
+            forgetBody();
+        }
+    }
+
+    private void forgetBody() {
+        if (stream != null) {
+            stream.close(false);
+        }
+        headersSettled = false;
+        leftToContainer = false;
+        stream = null;
         writer = null;
+        text = null;
     }
 
     @Override
@@ -237,14 +271,24 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     /** The container writes the body from here on: what was said of another one's bytes no longer holds. */
     private void dropBody() {
-        held.keySet().removeIf(name -> OF_ANY_BODY.stream().noneMatch(name::equalsIgnoreCase));
+        dropFieldsOfTheBody();
         settleAsTheyCame();
+        leftToContainer = true;
         if (stream != null) {
             stream.close(false);
         }
     }
 
+    private void dropFieldsOfTheBody() {
+        held.keySet().removeIf(name -> OF_ANY_BODY.stream().noneMatch(name::equalsIgnoreCase));
+    }
+
     // ---- what the body turned out to be
+
+    /** Whether the fields that describe the body are with the container. */
+    boolean isSettled() {
+        return headersSettled;
+    }
 
     /** Lets the held fields go as they came. */
     void settleAsTheyCame() {
@@ -337,13 +381,18 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             // As the container does it: from here on the page's encoding is fixed, and the field says so.
             String encoding = getCharacterEncoding();
             real().setCharacterEncoding(encoding);
-            writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), encoding));
+            text = new PageText(getOutputStream(), encoding);
+            writer = new PrintWriter(text);
         }
         return writer;
     }
 
     @Override
     public void flushBuffer() throws IOException {
+        if (awaitsDispatch) {
+            // Liberty flushes a wrapped response after every servlet, and would commit what the next one has yet to say.
+            return;
+        }
         if (guard.kind() == PageKind.OTHER) {
             real().flushBuffer();
             return;
@@ -354,9 +403,18 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         getOutputStream().flush();
     }
 
+    /** True from the moment an asynchronous dispatch is asked for until it comes. */
+    boolean awaitsDispatch() {
+        return awaitsDispatch;
+    }
+
+    void awaitDispatch(boolean awaited) {
+        awaitsDispatch = awaited;
+    }
+
     /** Ends the body; {@code then} runs once its last byte is with the container. */
     void finish(Runnable then) {
-        if (guard.kind() == PageKind.OTHER) {
+        if (guard.kind() == PageKind.OTHER || leftToContainer) {
             then.run();
             return;
         }
@@ -364,12 +422,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             if (writer != null) {
                 writer.flush();
             }
-            if (getStatus() == HttpServletResponse.SC_NOT_MODIFIED) {
-                settleNotModified();
-                then.run();
-            } else {
-                ((GuardedStream) getOutputStream()).end(then);
-            }
+            ((GuardedStream) getOutputStream()).end(then);
         } catch (IOException e) {
             // The visitor went away: there is nobody left to tell.
             release();
@@ -378,7 +431,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     /** The browser's copy is still good: the answer to its tag names that tag again. */
-    private void settleNotModified() {
+    void settleNotModified() {
         if (guard.conditional()) {
             settleAsPage(false, false);
         } else {

@@ -84,6 +84,10 @@ final class GuardedStream extends ServletOutputStream {
             pending.push();
             return;
         }
+        if (!response.isSettled()) {
+            // Nothing has come that says what the body is: its fields may not go yet.
+            return;
+        }
         // Liberty swallows a stream's first flush.
         out().flush();
         real.flushBuffer();
@@ -140,6 +144,10 @@ final class GuardedStream extends ServletOutputStream {
 
     private Body decide() {
         try {
+            if (response.getStatus() == HttpServletResponse.SC_NOT_MODIFIED) {
+                response.settleNotModified();
+                return new Passthrough();
+            }
             MediaType type = type();
             if (type == null || !isPage(type)) {
                 return asItComes();

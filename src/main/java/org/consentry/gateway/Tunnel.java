@@ -17,7 +17,15 @@ import java.util.Set;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.consentry.consent.RequestFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -34,28 +42,38 @@ final class Tunnel {
 
     static boolean isAsked(HttpServletRequest request) {
         return request.getMethod().equals("GET")
-                && request.getHeader("Upgrade") != null
+                // No other protocol: over HTTP/2, say, a visitor would talk past the guard.
+                && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
                 && "HTTP/1.1".equals(request.getProtocol())
                 && Collections.list(request.getHeaders("Connection")).stream()
                         .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains("upgrade"));
     }
 
-    /** True where the site switched protocols; else nothing has been sent, and the request goes on as any other. */
-    static boolean open(HttpHost site, HttpServletRequest request, HttpServletResponse response, RequestFacts facts) {
+    /**
+     * True where the site has answered, by switching protocols or by a word of its own; else nothing has been sent, and
+     * the request goes on as any other.
+     */
+    static boolean open(HttpHost site, HttpServletRequest request, Exchange exchange, RequestFacts facts) {
+        HttpServletResponse response = exchange.response();
         @Nullable Socket socket = null;
         try {
             socket = connect(site);
             socket.getOutputStream().write(head(request, facts).getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             List<String> answer = readHead(socket.getInputStream());
-            if (answer.isEmpty() || !answer.get(0).matches("HTTP/1\\.1 101( .*)?")) {
+            if (answer.isEmpty()) {
                 socket.close();
                 return false;
+            }
+            if (!answer.get(0).startsWith("HTTP/1.1 101")) {
+                return refused(answer, socket, exchange);
             }
             response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
             for (String line : answer.subList(1, answer.size())) {
                 int colon = line.indexOf(':');
-                response.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+                if (colon > 0) {
+                    response.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+                }
             }
             socket.setSoTimeout(0);
             request.upgrade(Handler.class).join(socket);
@@ -64,6 +82,31 @@ final class Tunnel {
             LOG.log(System.Logger.Level.DEBUG, "No upgrade", e);
             close(socket);
             return false;
+        }
+    }
+
+    /** The site stays with HTTP: why, it says in an answer that the visitor gets like any other. */
+    private static boolean refused(List<String> head, Socket socket, Exchange exchange) throws IOException {
+        try (socket) {
+            BasicClassicHttpResponse answer =
+                    new BasicClassicHttpResponse(Integer.parseInt(head.get(0).substring(9, 12)));
+            for (String line : head.subList(1, head.size())) {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    answer.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+                }
+            }
+            long length = DefaultContentLengthStrategy.INSTANCE.determineLength(answer);
+            SessionInputBufferImpl buffer = new SessionInputBufferImpl(8 * 1024);
+            InputStream in = socket.getInputStream();
+            InputStream body = length == ContentLengthStrategy.CHUNKED
+                    ? new ChunkedInputStream(buffer, in)
+                    : length < 0 ? in : new ContentLengthInputStream(buffer, in, length);
+            answer.setEntity(new InputStreamEntity(body, Math.max(length, -1), null));
+            exchange.pass(answer);
+            return true;
+        } catch (HttpException e) {
+            throw new IOException(e);
         }
     }
 
@@ -135,6 +178,7 @@ final class Tunnel {
     public static final class Handler implements HttpUpgradeHandler {
         private volatile @Nullable Socket site;
         private volatile @Nullable WebConnection visitor;
+        private boolean joined; // guarded by this
 
         /** For the container alone. */
         public Handler() {}
@@ -154,9 +198,10 @@ final class Tunnel {
         private synchronized void start() {
             Socket socket = site;
             WebConnection connection = visitor;
-            if (socket == null || connection == null) {
+            if (socket == null || connection == null || joined) {
                 return;
             }
+            joined = true;
             pump("consentry-tunnel-down", () -> copy(socket.getInputStream(), connection.getOutputStream()));
             pump("consentry-tunnel-up", () -> copy(connection.getInputStream(), socket.getOutputStream()));
         }

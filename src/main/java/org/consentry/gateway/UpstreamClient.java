@@ -2,7 +2,10 @@ package org.consentry.gateway;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -12,9 +15,16 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -32,6 +42,11 @@ final class UpstreamClient implements Closeable {
     private final CloseableHttpClient client;
 
     UpstreamClient() {
+        this(SILENCE);
+    }
+
+    /** @param silence the longest that a site may say nothing */
+    UpstreamClient(Timeout silence) {
         Http1Config http = Http1Config.custom()
                 .setMaxLineLength(64 * 1024)
                 .setMaxHeaderCount(2000)
@@ -51,22 +66,23 @@ final class UpstreamClient implements Closeable {
                                 .build())
                         .setDefaultSocketConfig(SocketConfig.custom()
                                 .setTcpNoDelay(true)
-                                .setSoTimeout(SILENCE)
+                                .setSoTimeout(silence)
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(SILENCE)
+                                .setSocketTimeout(silence)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .setTimeToLive(TimeValue.ofMinutes(5))
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(CONNECT)
-                        .setResponseTimeout(SILENCE)
+                        .setResponseTimeout(silence)
                         .setRedirectsEnabled(false)
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .setRetryStrategy(new OnceMore())
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
@@ -76,7 +92,39 @@ final class UpstreamClient implements Closeable {
                 .build();
     }
 
-    /** The answer, its body still to be read; closing it before the end closes the connection too. */
+    /**
+     * A connection kept from an earlier request may be closed by the site just as it is used again. Whether anything was
+     * done then is unknown, so only what changes nothing is asked again, once; an answer is an answer, whatever it says.
+     */
+    private static final class OnceMore implements HttpRequestRetryStrategy {
+        @Override
+        public boolean retryRequest(HttpRequest request, IOException fault, int count, HttpContext context) {
+            boolean closed = fault instanceof NoHttpResponseException
+                    || fault instanceof SocketException && !(fault instanceof ConnectException);
+            return count <= 1 && closed && Method.isSafe(request.getMethod());
+        }
+
+        @Override
+        public boolean retryRequest(HttpResponse response, int count, HttpContext context) {
+            return false;
+        }
+
+        @Override
+        public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
+            return TimeValue.ZERO_MILLISECONDS;
+        }
+    }
+
+    /** Gives the connection back where the answer was read to its end; else closes it, which the site notices. */
+    static void close(ClassicHttpResponse answer, boolean whole) throws IOException {
+        if (!whole && answer instanceof ModalCloseable open) {
+            open.close(CloseMode.IMMEDIATE);
+        } else {
+            answer.close();
+        }
+    }
+
+    /** The answer, its body still to be read. */
     ClassicHttpResponse open(HttpHost site, ClassicHttpRequest request) throws IOException {
         return client.executeOpen(site, request, null);
     }

@@ -45,10 +45,10 @@ public final class UpstreamServlet extends HttpServlet {
         }
         RequestFacts facts = guarded.response().guard().decision().facts();
         HttpHost target = new HttpHost(upstream.getScheme(), upstream.getHost(), upstream.getPort());
-        if (Tunnel.isAsked(request) && Tunnel.open(target, request, response, facts)) {
+        Exchange exchange = new Exchange(client, target, request, response, facts);
+        if (Tunnel.isAsked(request) && Tunnel.open(target, request, exchange, facts)) {
             return;
         }
-        Exchange exchange = new Exchange(client, target, request, response, facts);
         AsyncContext async = request.startAsync();
         // The site's silence has a limit of its own, and a stream of events may last for hours.
         async.setTimeout(0);
@@ -63,29 +63,38 @@ public final class UpstreamServlet extends HttpServlet {
     private void run(Exchange exchange, RequestFacts facts, AsyncContext async) {
         try {
             exchange.run();
-        } catch (SocketTimeoutException e) {
-            failed(exchange, facts, Page.GATEWAY_TIMEOUT, e);
         } catch (IOException | RuntimeException e) {
-            failed(exchange, facts, Page.BAD_GATEWAY, e);
+            failed(exchange, facts, e);
         } finally {
             async.complete();
         }
     }
 
-    private void failed(Exchange exchange, RequestFacts facts, Page page, Exception cause) {
+    private void failed(Exchange exchange, RequestFacts facts, Exception cause) {
         if (exchange.visitorLeft()) {
             return;
         }
-        LOG.log(System.Logger.Level.WARNING, "The site " + facts.site().id() + " gave no answer: " + cause);
+        if (!exchange.uploadBroke()) {
+            LOG.log(System.Logger.Level.WARNING, "The site " + facts.site().id() + " gave no answer: " + cause);
+        }
         if (exchange.answerBegun()) {
             exchange.cutOff();
         } else {
-            answer(exchange, facts, page);
+            answer(exchange, facts, page(exchange, cause));
         }
+    }
+
+    private static Page page(Exchange exchange, Exception cause) {
+        if (exchange.uploadBroke()) {
+            return Page.BAD_REQUEST;
+        }
+        return cause instanceof SocketTimeoutException ? Page.GATEWAY_TIMEOUT : Page.BAD_GATEWAY;
     }
 
     private void answer(Exchange exchange, RequestFacts facts, Page page) {
         try {
+            // What the site had begun to say of its own body does not hold for ours.
+            exchange.response().reset();
             Pages.send(exchange.response(), banner, page, facts.site().languages(), exchange.acceptLanguage());
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "The visitor left before the answer", e);

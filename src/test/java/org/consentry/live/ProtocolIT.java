@@ -1,0 +1,180 @@
+package org.consentry.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** WebSockets and HTTP/2 through the gateway, guarded like all else. */
+@ExtendWith(Front.Door.class)
+final class ProtocolIT {
+    private final Front front;
+
+    ProtocolIT(Front front) {
+        this.front = front;
+    }
+
+    private String handshake(String path, String protocol) {
+        return front.request(
+                "GET",
+                path + "?room=%2F1",
+                "Connection: keep-alive, Upgrade",
+                "Upgrade: " + protocol,
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Protocol: chat, odd",
+                "Origin: http://localhost",
+                "X-Forwarded-For: 6.6.6.6",
+                "Cookie: sid=1; _ga=GA1.2.3.4; consentry=x");
+    }
+
+    @Test
+    void aWebSocketIsJoinedAndItsCookiesAreGuarded() throws Exception {
+        String path = Front.path();
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        front.upstream().on(path, visit -> {
+            visit.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n"
+                    + "Set-Cookie: _fbp=1; Max-Age=99\r\nSet-Cookie: ws=1\r\n\r\n\u0081\u0002hi");
+            byte[] frame = visit.in().readNBytes(11);
+            visit.send(frame);
+            left.complete(visit.in().read() < 0);
+        });
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            String head = wire.send(handshake(path, "websocket")).head();
+            Answer answer = new Answer(head, new byte[0], true);
+            assertThat(answer.status()).isEqualTo(101);
+            assertThat(answer.field("Upgrade")).isEqualToIgnoringCase("websocket");
+            assertThat(answer.field("Connection")).isEqualToIgnoringCase("Upgrade");
+            assertThat(answer.field("Sec-WebSocket-Accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+            assertThat(answer.field("Sec-WebSocket-Protocol")).isEqualTo("chat");
+            assertThat(answer.fields("Set-Cookie")).containsExactly("ws=1");
+            assertThat(wire.in().readNBytes(4)).containsExactly(0x81, 2, 'h', 'i');
+            byte[] frame = {(byte) 0x82, (byte) 0x85, 1, 2, 3, 4, 0, -1, 7, 8, 9};
+            assertThat(wire.send(frame).in().readNBytes(11)).isEqualTo(frame);
+        }
+        assertThat(left.get(20, TimeUnit.SECONDS)).isTrue();
+        RawUpstream.Head head = front.upstream().only(path);
+        assertThat(head.target()).isEqualTo(path + "?room=%2F1");
+        assertThat(head.field("Cookie")).isEqualTo("sid=1");
+        assertThat(head.field("Connection")).isEqualTo("Upgrade");
+        assertThat(head.field("Sec-WebSocket-Protocol")).isEqualTo("chat, odd");
+        assertThat(head.field("X-Forwarded-For")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void aSiteThatRefusesAWebSocketIsHeard() throws IOException {
+        for (String framing : List.of("Content-Length: 4\r\n\r\nnope", "Transfer-Encoding: chunked\r\n\r\n4\r\nnope\r\n0\r\n\r\n")) {
+            String path = Front.path();
+            front.upstream()
+                    .on(path, "HTTP/1.1 403 No\r\nContent-Type: text/plain\r\nX-Why: origin\r\nSet-Cookie: _fbp=1; Max-Age=9\r\n"
+                            + "Connection: close\r\n" + framing);
+            try (Wire wire = Wire.to(front.gateway().http())) {
+                Answer answer = wire.send(handshake(path, "websocket")).answer("GET");
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.field("X-Why")).isEqualTo("origin");
+                assertThat(answer.fields("Set-Cookie")).isEmpty();
+                assertThat(answer.text()).isEqualTo("nope");
+            }
+            assertThat(front.upstream().seen(path)).hasSize(1);
+        }
+    }
+
+    @Test
+    void noOtherProtocolLeadsPastTheGuard() throws IOException {
+        String path = Front.path();
+        front.upstream().on(path, "HTTP/1.1 101 Switching\r\nUpgrade: odd\r\nConnection: Upgrade\r\n\r\nraw");
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            assertThat(wire.send(handshake(path, "odd")).answer("GET").status()).isNotEqualTo(101);
+        }
+        assertThat(front.upstream().only(path).field("Upgrade")).isNull();
+    }
+
+    private HttpClient http2() {
+        return HttpClient.newBuilder()
+                .sslContext(Wire.trustingAll())
+                .version(HttpClient.Version.HTTP_2)
+                .build();
+    }
+
+    private URI secure(String path) {
+        return URI.create(front.gateway().https() + path);
+    }
+
+    @Test
+    void overHttp2CookieCrumbsBecomeOneGuardedLine() throws Exception {
+        String path = Front.path();
+        front.upstream()
+                .on(path, PageIT.html("<!doctype html><title>t</title><p>x", "Set-Cookie: sid=1", "Set-Cookie: _fbp=1", "X-Two: a", "X-Two: b"));
+        HttpResponse<String> answer = http2().send(
+                HttpRequest.newBuilder(secure(path + "?a=%2F"))
+                        .header("Cookie", "sid=1")
+                        .header("Cookie", "_ga=GA1.2.3.4")
+                        .header("Cookie", "b=2; c=3")
+                        .header("Sec-Fetch-Dest", "document")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("sid=1");
+        assertThat(answer.headers().allValues("X-Two")).containsExactly("a", "b");
+        assertThat(answer.body()).contains("<consentry-banner").endsWith("<p>x");
+        RawUpstream.Head head = front.upstream().only(path);
+        assertThat(head.fields("Cookie")).containsExactly("sid=1; b=2; c=3");
+        assertThat(head.target()).isEqualTo(path + "?a=%2F");
+        assertThat(head.field("Host")).isEqualTo(front.gateway().https().getAuthority());
+        assertThat(head.field("X-Forwarded-Proto")).isEqualTo("https");
+    }
+
+    @Test
+    void overHttp2BodiesPassBothWays() throws Exception {
+        String path = Front.path();
+        front.upstream().on(path, visit -> {
+            byte[] body = visit.body().readAllBytes();
+            visit.send("HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\nConnection: close\r\n\r\n");
+            visit.send(body);
+        });
+        byte[] body = new byte[300_000];
+        new java.util.Random(1).nextBytes(body);
+        for (HttpRequest.BodyPublisher publisher : List.of(
+                HttpRequest.BodyPublishers.ofByteArray(body),
+                HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))) {
+            HttpResponse<byte[]> answer = http2().send(
+                    HttpRequest.newBuilder(secure(path)).POST(publisher).build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void overHttp2HalfAnAnswerIsNotTakenForAWholeOne() {
+        String path = Front.path();
+        front.upstream().on(path, visit -> {
+            visit.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+            InputStream in = visit.in();
+            visit.socket().setSoTimeout(300);
+            try {
+                in.read();
+            } catch (java.net.SocketTimeoutException e) {
+                // Long enough for the first piece to be on its way.
+            }
+        });
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> http2().send(
+                        HttpRequest.newBuilder(secure(path))
+                                .timeout(java.time.Duration.ofSeconds(20))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(java.net.http.HttpTimeoutException.class);
+    }
+}

@@ -1,7 +1,7 @@
 package org.consentry;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -54,15 +54,24 @@ class ArchitectureTest {
             Map.entry("gateway", Set.of("banner", "consent", "site", "catalog", "inventory", "html", "http")),
             Map.entry("visitor", Set.of("ledger", "inventory", "banner", "consent", "site", "http", "catalog")),
             Map.entry("review", Set.of("ledger", "inventory", "catalog", "site", "consent", "http")),
-            Map.entry(
-                    "cli",
-                    Set.of("http", "html", "catalog", "site", "consent", "ledger", "inventory", "banner")),
+            Map.entry("cli", Set.of("http", "html", "catalog", "site", "consent", "ledger", "inventory", "banner")),
             Map.entry("demo", Set.of()),
             Map.entry(
                     "app",
                     Set.of(
-                            "http", "html", "catalog", "site", "consent", "ledger", "inventory", "banner", "gateway",
-                            "visitor", "review", "cli", "demo")));
+                            "http",
+                            "html",
+                            "catalog",
+                            "site",
+                            "consent",
+                            "ledger",
+                            "inventory",
+                            "banner",
+                            "gateway",
+                            "visitor",
+                            "review",
+                            "cli",
+                            "demo")));
 
     /** Expressions of the start, for which no request waits: this one reads the setting consentry.trusted-proxies. */
     private static final Set<String> EXPRESSIONS_AT_START = Set.of("org.consentry.http.TrustedProxies.of");
@@ -72,8 +81,11 @@ class ArchitectureTest {
 
     /** What the container makes a proxy of. */
     private static final List<String> CONTAINERS_OWN = List.of(
-            "jakarta.ws.rs.Path", "jakarta.ws.rs.ApplicationPath", "jakarta.ws.rs.ext.Provider",
-            "jakarta.enterprise.context.ApplicationScoped", "jakarta.enterprise.context.RequestScoped");
+            "jakarta.ws.rs.Path",
+            "jakarta.ws.rs.ApplicationPath",
+            "jakarta.ws.rs.ext.Provider",
+            "jakarta.enterprise.context.ApplicationScoped",
+            "jakarta.enterprise.context.RequestScoped");
 
     static Stream<String> rooms() {
         return ARROWS.keySet().stream().sorted();
@@ -118,8 +130,12 @@ class ArchitectureTest {
         noClasses()
                 .that(resideOutsideOfPackages(in("gateway", "visitor", "review", "app")))
                 .should(dependOnClassesThat(resideInAnyPackage(
-                        "jakarta.servlet..", "jakarta.ws.rs..", "jakarta.enterprise..", "jakarta.inject..",
-                        "jakarta.interceptor..", "jakarta.annotation..")))
+                        "jakarta.servlet..",
+                        "jakarta.ws.rs..",
+                        "jakarta.enterprise..",
+                        "jakarta.inject..",
+                        "jakarta.interceptor..",
+                        "jakarta.annotation..")))
                 .check(PRODUCT);
     }
 
@@ -127,7 +143,8 @@ class ArchitectureTest {
     void onlyLedgerAndInventoryKnowTheDatabase() {
         noClasses()
                 .that(resideOutsideOfPackages(in("ledger", "inventory", "app")))
-                .should(dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")))
+                .should(dependOnClassesThat(
+                        resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")))
                 .check(PRODUCT);
     }
 
@@ -214,6 +231,7 @@ class ArchitectureTest {
                 && !c.getModifiers().contains(JavaModifier.ABSTRACT)
                 && !(c.getSimpleName().equals("package-info"))
                 && CONTAINERS_OWN.stream().noneMatch(c::isAnnotatedWith)
-                && c.getAllRawInterfaces().stream().noneMatch(i -> i.getPackageName().startsWith("jakarta.ws.rs"));
+                && c.getAllRawInterfaces().stream()
+                        .noneMatch(i -> i.getPackageName().startsWith("jakarta.ws.rs"));
     }
 }

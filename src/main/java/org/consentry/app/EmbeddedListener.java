@@ -39,8 +39,7 @@ public final class EmbeddedListener implements ServletContextListener {
     private void start(ServletContext context, List<String> errors)
             throws IOException, SQLException, LedgerException, PolicyException {
         Config settings = ConfigProvider.getConfig();
-        GatewayConfig config =
-                GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
+        GatewayConfig config = GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
         Sites sites = sites(config, errors);
         Secrets.folder(config.data(), errors);
         if (!errors.isEmpty()) {

@@ -123,7 +123,8 @@ record GatewayConfig(
     }
 
     private static Enforcement enforcement(String text, List<String> errors) {
-        Enforcement known = text.isEmpty() ? Enforcement.MARKUP : Enforcement.of(text).orElse(null);
+        Enforcement known =
+                text.isEmpty() ? Enforcement.MARKUP : Enforcement.of(text).orElse(null);
         if (known == null) {
             errors.add("consentry.enforcement: \"" + text + "\" is no mode (write observe, markup or strict)");
             return Enforcement.MARKUP;

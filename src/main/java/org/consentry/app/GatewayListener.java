@@ -61,11 +61,9 @@ public final class GatewayListener implements ServletContextListener {
         }
     }
 
-    private void start(ServletContext context, List<String> errors)
-            throws IOException, SQLException, LedgerException {
+    private void start(ServletContext context, List<String> errors) throws IOException, SQLException, LedgerException {
         Config settings = ConfigProvider.getConfig();
-        GatewayConfig config =
-                GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
+        GatewayConfig config = GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
         Sites sites = sites(config, errors);
         Secrets.folder(config.data(), errors);
         if (!errors.isEmpty()) {
@@ -78,8 +76,7 @@ public final class GatewayListener implements ServletContextListener {
         Map<String, URI> upstreams = upstreams(sites);
         // Before the filter: on the management port nothing of a site is ever served.
         FilterRegistration.Dynamic management = context.addFilter(
-                "consentry-management",
-                new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
+                "consentry-management", new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
         management.setAsyncSupported(true);
         management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         Rooms opened = new Rooms(config, sites, secret, context, true);
@@ -91,8 +88,7 @@ public final class GatewayListener implements ServletContextListener {
         review(context, config, sites, secret, opened);
     }
 
-    private void review(
-            ServletContext context, GatewayConfig config, Sites sites, byte[] secret, Rooms opened)
+    private void review(ServletContext context, GatewayConfig config, Sites sites, byte[] secret, Rooms opened)
             throws IOException {
         String password = config.reviewPassword();
         boolean made = false;
@@ -124,8 +120,8 @@ public final class GatewayListener implements ServletContextListener {
         }
         for (SitePolicy policy : policies) {
             if (policy.upstream() == null) {
-                findings.add(new Finding(
-                        policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…"));
+                findings.add(
+                        new Finding(policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…"));
             }
         }
         if (policies.isEmpty() && findings.isEmpty()) {

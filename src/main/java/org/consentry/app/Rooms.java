@@ -20,7 +20,6 @@ import org.consentry.banner.Messages;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.consent.ConsentToken;
-import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signer;
 import org.consentry.consent.Ticket;
@@ -108,8 +107,8 @@ final class Rooms implements AutoCloseable {
         for (Variant seen : inventory.variants(decision.facts().site().id(), name)) {
             try {
                 String path = seen.path().isEmpty() ? "/" : seen.path();
-                variants.add(new CookieExpiry.Variant(
-                        name, seen.domain(), path, https, false, https && seen.partitioned()));
+                variants.add(
+                        new CookieExpiry.Variant(name, seen.domain(), path, https, false, https && seen.partitioned()));
             } catch (IllegalArgumentException e) {
                 // It was set in a way that this connection could not have set it: no line of ours would count.
                 continue;

@@ -23,12 +23,16 @@ final class Welcome {
                     .append(String.join(", ", site.hosts()))
                     .append('\n');
         }
-        text.append("  Reviewers  http://localhost:").append(config.managementPort()).append("/review/\n");
+        text.append("  Reviewers  http://localhost:")
+                .append(config.managementPort())
+                .append("/review/\n");
         text.append("             account reviewer");
         if (newPassword.isEmpty()) {
             text.append('\n');
         } else {
-            text.append(", password ").append(newPassword).append("\n             (made just now, printed this once, kept in ");
+            text.append(", password ")
+                    .append(newPassword)
+                    .append("\n             (made just now, printed this once, kept in ");
             text.append(config.data().resolve("reviewer-password")).append(")\n");
         }
         text.append("  Data       ").append(config.data()).append('\n');

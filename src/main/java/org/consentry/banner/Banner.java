@@ -94,12 +94,7 @@ public final class Banner {
      * @throws IllegalArgumentException where there is no such message
      */
     public String preferencePage(
-            SitePolicy policy,
-            String language,
-            BannerView view,
-            String ticket,
-            String returnPath,
-            String messageKey) {
+            SitePolicy policy, String language, BannerView view, String ticket, String returnPath, String messageKey) {
         Localised site = site(policy, language);
         Map<String, String> slots = site.slots(view, ticket, returnPath);
         Set<String> parts = site.parts(view);

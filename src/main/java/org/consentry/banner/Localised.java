@@ -90,12 +90,16 @@ final class Localised {
     }
 
     private Sheet sheet(Kind kind) {
-        return sheets.computeIfAbsent(kind, k -> templates.render(k, switch (k) {
-            case BANNER, CONTROL -> model.banner();
-            case PREFERENCES -> model.preferences();
-            case COOKIES -> model.cookies();
-            case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
-        }));
+        return sheets.computeIfAbsent(
+                kind,
+                k -> templates.render(
+                        k,
+                        switch (k) {
+                            case BANNER, CONTROL -> model.banner();
+                            case PREFERENCES -> model.preferences();
+                            case COOKIES -> model.cookies();
+                            case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
+                        }));
     }
 
     private Wording hashed(Surface surface) {

@@ -30,8 +30,15 @@ final class PolicyModel {
         Map<String, Object> values = page();
         values.put("version", policy.notice().version());
         values.put("statement", Markup.link(policy.notice().statement()));
-        values.put("text", Markup.fill(text("banner.text"), Map.of(
-                "controller", policy.controller().name(), "purposes", titles(policy.optionalPurposes()))));
+        values.put(
+                "text",
+                Markup.fill(
+                        text("banner.text"),
+                        Map.of(
+                                "controller",
+                                policy.controller().name(),
+                                "purposes",
+                                titles(policy.optionalPurposes()))));
         values.put("signals", Map.of("gpc", Sheet.slot("gpc"), "dnt", Sheet.slot("dnt")));
         return values;
     }
@@ -66,8 +73,10 @@ final class PolicyModel {
         values.put("lang", language);
         values.put("dir", texts.getOrDefault("direction", "ltr"));
         // A template reads a dot as a step into an object.
-        values.put("t", texts.entrySet().stream().collect(Collectors.toMap(
-                entry -> entry.getKey().replace('.', '-'), Map.Entry::getValue)));
+        values.put(
+                "t",
+                texts.entrySet().stream()
+                        .collect(Collectors.toMap(entry -> entry.getKey().replace('.', '-'), Map.Entry::getValue)));
         return values;
     }
 
@@ -98,8 +107,10 @@ final class PolicyModel {
             values.put("cookies", cookies);
             values.put("anyCookies", !cookies.isEmpty());
             values.put("checked", Sheet.slot("checked." + index));
-            values.put("off", Sheet.part("off." + index,
-                    "<p class=\"off\">" + Markup.escape(text("preferences.signal")) + "</p>"));
+            values.put(
+                    "off",
+                    Sheet.part(
+                            "off." + index, "<p class=\"off\">" + Markup.escape(text("preferences.signal")) + "</p>"));
             all.add(values);
         }
         return all;

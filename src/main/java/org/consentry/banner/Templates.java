@@ -26,8 +26,18 @@ final class Templates {
     }
 
     private static final List<String> SLOTS = List.of(
-            "ticket", "return", "query", "css", "message", "present", "grants", "decided", "hide-all",
-            "hide-necessary", "hide-custom", "hide-open");
+            "ticket",
+            "return",
+            "query",
+            "css",
+            "message",
+            "present",
+            "grants",
+            "decided",
+            "hide-all",
+            "hide-necessary",
+            "hide-custom",
+            "hide-open");
     private static final List<String> PARTS = List.of("gpc", "dnt", "decided", "reopened", "message");
 
     private final Map<Kind, Template> compiled = new EnumMap<>(Kind.class);
@@ -60,7 +70,12 @@ final class Templates {
             parts.put(name, whole);
         }
         return Map.of(
-                "root", root, "slot", SLOTS.stream().collect(Collectors.toMap(name -> name, Sheet::slot)), "when", parts);
+                "root",
+                root,
+                "slot",
+                SLOTS.stream().collect(Collectors.toMap(name -> name, Sheet::slot)),
+                "when",
+                parts);
     }
 
     private static String read(String name) {

@@ -81,7 +81,8 @@ public final class Catalog {
         claim("host " + rule.host(), place);
         hosts.add(rule);
         byHost.put(rule.host(), new Classification(rule.category(), rule.id(), 0.8, rule.vendor()));
-        mostLabels = Math.max(mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
+        mostLabels = Math.max(
+                mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
     }
 
     private void addWord(List<String> row) {
@@ -148,16 +149,19 @@ public final class Catalog {
         return Collections.unmodifiableList(hosts);
     }
 
-    @Nullable Classification protectedName(String name) {
+    @Nullable
+    Classification protectedName(String name) {
         Classification exact = protectedNames.exact(name, "");
         return exact != null ? exact : protectedNames.pattern(name, "");
     }
 
-    @Nullable Classification exactName(String name, String host) {
+    @Nullable
+    Classification exactName(String name, String host) {
         return names.exact(name, host);
     }
 
-    @Nullable Classification namePattern(String name, String host) {
+    @Nullable
+    Classification namePattern(String name, String host) {
         return names.pattern(name, host);
     }
 
@@ -166,7 +170,8 @@ public final class Catalog {
     }
 
     /** The rule of the longest known domain that this host, in normal form, is or lies below. */
-    @Nullable Classification host(String host) {
+    @Nullable
+    Classification host(String host) {
         if (host.length() > Hosts.LONGEST) {
             return null;
         }

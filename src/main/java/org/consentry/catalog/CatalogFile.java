@@ -51,7 +51,8 @@ record CatalogFile(String name, int rows, byte[] bytes) {
         } catch (IllegalArgumentException e) {
             throw new CatalogException(name, line, String.valueOf(e.getMessage()));
         } catch (CsvParseException e) {
-            throw new CatalogException(name, line + 1, Optional.ofNullable(e.getCause()).orElse(e).getMessage());
+            throw new CatalogException(
+                    name, line + 1, Optional.ofNullable(e.getCause()).orElse(e).getMessage());
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -75,12 +76,16 @@ record CatalogFile(String name, int rows, byte[] bytes) {
     private String text() {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new CatalogException(name, "is not UTF-8");
         }
         if (!text.endsWith("\n")) {
-            throw new CatalogException(name, 1 + text.chars().filter(c -> c == '\n').count(), "the line is cut off");
+            throw new CatalogException(
+                    name, 1 + text.chars().filter(c -> c == '\n').count(), "the line is cut off");
         }
         return text;
     }

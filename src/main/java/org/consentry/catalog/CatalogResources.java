@@ -15,7 +15,8 @@ final class CatalogResources {
     static List<CatalogFile> read(String index) {
         List<CatalogFile> files = new ArrayList<>();
         long line = 0;
-        for (String text : new String(bytes(index), StandardCharsets.UTF_8).lines().toList()) {
+        for (String text :
+                new String(bytes(index), StandardCharsets.UTF_8).lines().toList()) {
             line++;
             String[] parts = text.split(" ");
             if (parts.length != 2) {

@@ -38,12 +38,14 @@ final class CharTrie<T> {
     }
 
     /** The node one character further, or {@code null} where no text goes on so. */
-    @Nullable CharTrie<T> next(char c) {
+    @Nullable
+    CharTrie<T> next(char c) {
         int found = Arrays.binarySearch(keys, c);
         return found >= 0 ? children.get(found) : null;
     }
 
-    @Nullable T value() {
+    @Nullable
+    T value() {
         return value;
     }
 

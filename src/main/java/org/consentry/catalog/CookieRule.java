@@ -18,13 +18,7 @@ import java.util.Objects;
  * @param source the address of the page where the fact was read, or the word {@code knowledge}
  */
 public record CookieRule(
-        String name,
-        String host,
-        Category category,
-        String vendor,
-        String protection,
-        String lifetime,
-        String source) {
+        String name, String host, Category category, String vendor, String protection, String lifetime, String source) {
 
     public CookieRule {
         Objects.requireNonNull(category);

@@ -68,7 +68,9 @@ final class Guess {
             tracking |= hint.category().tracking();
             other |= !hint.category().tracking();
         }
-        return tracking && other ? Classification.UNKNOWN : byName(hints.iterator().next());
+        return tracking && other
+                ? Classification.UNKNOWN
+                : byName(hints.iterator().next());
     }
 
     private static Classification byOtherMarks(CookieFacts cookie) {

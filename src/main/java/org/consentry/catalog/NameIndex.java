@@ -48,7 +48,8 @@ final class NameIndex {
     }
 
     /** By exact name: a rule for this host before one for any host. */
-    @Nullable Classification exact(String name, String host) {
+    @Nullable
+    Classification exact(String name, String host) {
         // Hashing a name of 4 KB only to find nothing would cost more than all the rest.
         if (name.length() > longestExact) {
             return null;
@@ -58,7 +59,8 @@ final class NameIndex {
     }
 
     /** By the pattern with the longest literal beginning that fits. */
-    @Nullable Classification pattern(String name, String host) {
+    @Nullable
+    Classification pattern(String name, String host) {
         Classification longest = null;
         CharTrie<List<Entry>> node = patterns;
         for (int i = 0; i < name.length(); i++) {

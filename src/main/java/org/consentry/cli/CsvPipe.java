@@ -56,7 +56,8 @@ final class CsvPipe {
             }
             next = 2;
             CsvColumns columns = new CsvColumns(name, rows.next().getFields(), required);
-            try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(create(to))) {
+            try (CsvWriter writer =
+                    CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(create(to))) {
                 writer.writeRecord(header);
                 while (rows.hasNext()) {
                     CsvRecord row = rows.next();
@@ -75,7 +76,9 @@ final class CsvPipe {
 
     /** An empty line; in an input of one column it is a row with an empty field. */
     private static boolean blank(CsvRecord row, CsvColumns columns) {
-        return columns.count() > 1 && row.getFieldCount() == 1 && row.getField(0).isEmpty();
+        return columns.count() > 1
+                && row.getFieldCount() == 1
+                && row.getField(0).isEmpty();
     }
 
     private static long lineAfter(CsvRecord row) {

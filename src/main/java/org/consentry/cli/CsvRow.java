@@ -29,7 +29,8 @@ final class CsvRow {
     }
 
     /** A 0/1 field, or {@code null} where it is empty or there is no such column. */
-    @Nullable Boolean flag(String column) {
+    @Nullable
+    Boolean flag(String column) {
         String text = text(column).strip();
         return switch (text) {
             case "" -> null;

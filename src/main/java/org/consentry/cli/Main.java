@@ -79,7 +79,8 @@ public final class Main implements Runnable {
     }
 
     private static int refuse(PrintWriter errors, CommandLine command, String why) {
-        errors.println(command.getCommandSpec().qualifiedName() + ": " + why.lines().findFirst().orElse("failed"));
+        errors.println(command.getCommandSpec().qualifiedName() + ": "
+                + why.lines().findFirst().orElse("failed"));
         return ExitCode.USAGE;
     }
 

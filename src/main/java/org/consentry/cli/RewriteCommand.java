@@ -98,13 +98,12 @@ final class RewriteCommand implements Callable<Integer> {
         BannerView view = view(policy);
         String returnPath = returnPath(policy);
         Banner banner = new Banner(new Assets("", assets), new Messages());
-        HtmlRewriter rewriter =
-                new HtmlRewriter(new PageFragments(banner, policy, view, returnPath), (b, off, len) -> {
-                    out.write(b, off, len);
-                    if (out.checkError()) {
-                        throw new BadInput("standard output: can't be written");
-                    }
-                });
+        HtmlRewriter rewriter = new HtmlRewriter(new PageFragments(banner, policy, view, returnPath), (b, off, len) -> {
+            out.write(b, off, len);
+            if (out.checkError()) {
+                throw new BadInput("standard output: can't be written");
+            }
+        });
         return rewrite(rewriter);
     }
 
@@ -142,7 +141,8 @@ final class RewriteCommand implements Callable<Integer> {
     }
 
     private BannerView view(SitePolicy policy) {
-        List<String> optional = policy.optionalPurposes().stream().map(Purpose::id).toList();
+        List<String> optional =
+                policy.optionalPurposes().stream().map(Purpose::id).toList();
         Set<String> granted = new LinkedHashSet<>();
         boolean decided = !consent.equals("none");
         if (consent.equals("all")) {

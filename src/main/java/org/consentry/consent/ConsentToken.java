@@ -21,8 +21,9 @@ public final class ConsentToken {
     public static final String PLAIN_NAME = "consentry";
 
     /** The reviewers' session too: cookies know no ports, so a browser sends it to the visitors' side as well. */
-    private static final Set<String> OWN = Set.of(
-            SECURE_NAME, PLAIN_NAME, "__Secure-consentry", "consentry-review", "__Host-consentry-review");
+    private static final Set<String> OWN =
+            Set.of(SECURE_NAME, PLAIN_NAME, "__Secure-consentry", "consentry-review", "__Host-consentry-review");
+
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Signer signer;
@@ -71,7 +72,8 @@ public final class ConsentToken {
                 .append(consent.issued().getEpochSecond())
                 .append('\n');
         new TreeMap<>(consent.answers())
-                .forEach((purpose, yes) -> text.append(yes ? '+' : '-').append(purpose).append(','));
+                .forEach((purpose, yes) ->
+                        text.append(yes ? '+' : '-').append(purpose).append(','));
         if (text.chars().filter(c -> c == '\n').count() != 5
                 || consent.answers().keySet().stream().anyMatch(purpose -> purpose.indexOf(',') >= 0)) {
             throw new IllegalArgumentException("a line break or a comma in a token");

@@ -41,7 +41,8 @@ public final class Decision {
         this.provenance = provenance;
         SitePolicy site = facts.site();
         Consent consent = facts.consent();
-        this.answered = consent != null && consent.noticeVersion().equals(site.notice().version());
+        this.answered =
+                consent != null && consent.noticeVersion().equals(site.notice().version());
         boolean open = false;
         for (Purpose purpose : site.purposes()) {
             if (!purpose.optional()) {
@@ -66,7 +67,9 @@ public final class Decision {
     /** True where an honoured signal refuses the purpose: GPC refuses marketing, DNT all tracking. */
     public static boolean refusedBySignal(SitePolicy site, Set<Signal> signals, Purpose purpose) {
         return site.honourGpc() && signals.contains(Signal.GPC) && purpose.category() == Category.MARKETING
-                || site.honourDnt() && signals.contains(Signal.DNT) && purpose.category().tracking();
+                || site.honourDnt()
+                        && signals.contains(Signal.DNT)
+                        && purpose.category().tracking();
     }
 
     public RequestFacts facts() {
@@ -161,7 +164,9 @@ public final class Decision {
     }
 
     private static boolean loosens(Purpose declared, Classification known) {
-        return known.tracking() && known.confidence() >= SURE && !declared.category().tracking();
+        return known.tracking()
+                && known.confidence() >= SURE
+                && !declared.category().tracking();
     }
 
     /** The purpose that names the vendor, else the first optional one of the category. */
@@ -192,7 +197,9 @@ public final class Decision {
 
     private boolean signalled(@Nullable Category category) {
         SitePolicy site = facts.site();
-        return category == Category.MARKETING && site.honourGpc() && facts.signals().contains(Signal.GPC)
+        return category == Category.MARKETING
+                        && site.honourGpc()
+                        && facts.signals().contains(Signal.GPC)
                 || category != null
                         && category.tracking()
                         && site.honourDnt()

@@ -173,8 +173,8 @@ public final class RequestReader {
         String site = fields.first("Sec-Fetch-Site");
         if (site != null) {
             String dest = fields.first("Sec-Fetch-Dest");
-            boolean window = "navigate".equals(fields.first("Sec-Fetch-Mode"))
-                    && (dest == null || dest.equals("document"));
+            boolean window =
+                    "navigate".equals(fields.first("Sec-Fetch-Mode")) && (dest == null || dest.equals("document"));
             return site.equals("cross-site") && !(safe && window);
         }
         String from = fields.first("Origin");

@@ -10,7 +10,8 @@ public sealed interface Verdict {
     String rule();
 
     /** What the cookie was taken for; {@code null} where nobody knows. */
-    @Nullable Category category();
+    @Nullable
+    Category category();
 
     /** It goes through. */
     record Pass(@Nullable Category category, String rule) implements Verdict {}

@@ -82,7 +82,8 @@ final class Answers {
 
         /** {@code null} for what is no single range of bytes and is therefore ignored. */
         static @Nullable ByteRange parse(String header, int length) {
-            String[] ends = header.startsWith("bytes=") ? header.substring(6).strip().split("-", -1) : new String[0];
+            String[] ends =
+                    header.startsWith("bytes=") ? header.substring(6).strip().split("-", -1) : new String[0];
             if (ends.length != 2 || ends[0].isEmpty() && ends[1].isEmpty()) {
                 return null;
             }

@@ -194,13 +194,17 @@ public final class DemoShop implements AutoCloseable {
     /** The request as it arrived, one header to a line, so that an operator sees what the gateway let through. */
     private static void echo(Visit visit) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append(visit.method).append(' ').append(visit.exchange.getRequestURI()).append('\n');
+        text.append(visit.method)
+                .append(' ')
+                .append(visit.exchange.getRequestURI())
+                .append('\n');
         visit.exchange.getRequestHeaders().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(header -> header.getValue().forEach(value -> text.append(header.getKey())
-                        .append(": ")
-                        .append(value)
-                        .append('\n')));
+                .forEach(header -> header.getValue()
+                        .forEach(value -> text.append(header.getKey())
+                                .append(": ")
+                                .append(value)
+                                .append('\n')));
         Answers.whole(visit, 200, "text/plain; charset=utf-8", "no-store", Answers.utf8(text.toString()));
     }
 

@@ -40,8 +40,7 @@ final class Pages {
     }
 
     byte[] product(Visit visit, Product product) {
-        Map<String, Object> values =
-                Map.of("product", facts(product, texts("en")), "csrf", ShopCookies.csrf(visit));
+        Map<String, Object> values = Map.of("product", facts(product, texts("en")), "csrf", ShopCookies.csrf(visit));
         return page(visit, "en", product.name(), product.story(), render("product.html", values));
     }
 
@@ -120,9 +119,11 @@ final class Pages {
         values.put("description", description);
         values.put("name", name);
         values.put("account", name.isEmpty() ? "/login" : "/account");
-        values.put("count", ShopCookies.basket(visit).values().stream()
-                .mapToInt(Integer::intValue)
-                .sum());
+        values.put(
+                "count",
+                ShopCookies.basket(visit).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         values.put("body", body);
         return render("layout.html", values).getBytes(StandardCharsets.UTF_8);
     }
@@ -140,8 +141,8 @@ final class Pages {
     private static Map<String, String> readTexts(String language) {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(
-                    new String(read("texts." + language + ".properties"), StandardCharsets.UTF_8)));
+            properties.load(
+                    new StringReader(new String(read("texts." + language + ".properties"), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

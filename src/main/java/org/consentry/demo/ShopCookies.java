@@ -37,8 +37,8 @@ final class ShopCookies {
         }
         // On this page a script of the page writes it.
         if (visit.cookie("_fbp").isEmpty() && !visit.path.equals("/about")) {
-            visit.set("_fbp=fb.0." + now * 1000 + "." + random + "; Path=/; Max-Age=" + THREE_MONTHS
-                    + "; SameSite=Lax");
+            visit.set(
+                    "_fbp=fb.0." + now * 1000 + "." + random + "; Path=/; Max-Age=" + THREE_MONTHS + "; SameSite=Lax");
         }
         if (visit.cookie("_uetvid").isEmpty()) {
             visit.set("_uetvid=" + hex() + "; Max-Age=" + THIRTEEN_MONTHS + "; Path=/; HttpOnly; SameSite=Lax");

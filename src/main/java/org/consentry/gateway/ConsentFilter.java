@@ -95,8 +95,7 @@ public final class ConsentFilter implements Filter {
         if (isOwn(request, facts)) {
             chain.doFilter(request, response);
         } else if (facts.isPresent()) {
-            GuardedRequest wrapped =
-                    guard(request, response, Decision.of(facts.get(), classifier, inventory));
+            GuardedRequest wrapped = guard(request, response, Decision.of(facts.get(), classifier, inventory));
             pass(wrapped, wrapped, wrapped.response(), chain);
         } else if (ownsEveryHost) {
             Pages.misdirected(response);
@@ -225,8 +224,7 @@ public final class ConsentFilter implements Filter {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return false;
         }
-        for (String name :
-                List.of("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since")) {
+        for (String name : List.of("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since")) {
             replaced.put(name, List.of());
         }
         Map<String, String> conditional =

@@ -159,7 +159,8 @@ final class Exchange {
             case "content-type" -> response.setContentType(value);
             default -> {
                 try {
-                    // In lower case, as HTTP/2 has it: Liberty keeps every name that it ever met and takes an upper-case
+                    // In lower case, as HTTP/2 has it: Liberty keeps every name that it ever met and takes an
+                    // upper-case
                     // letter for the character 32 below it, so a visitor who once sent Permissions-0olicy would rename
                     // Permissions-Policy for all others.
                     response.addHeader(lower, value);
@@ -171,7 +172,9 @@ final class Exchange {
     }
 
     private static List<String> values(ClassicHttpResponse answer, String name) {
-        return java.util.Arrays.stream(answer.getHeaders(name)).map(Header::getValue).toList();
+        return java.util.Arrays.stream(answer.getHeaders(name))
+                .map(Header::getValue)
+                .toList();
     }
 
     private void copyBody(HttpEntity entity) throws IOException {
@@ -221,7 +224,8 @@ final class Exchange {
         return response;
     }
 
-    @Nullable String acceptLanguage() {
+    @Nullable
+    String acceptLanguage() {
         return acceptLanguage;
     }
 

@@ -102,8 +102,8 @@ final class GuardedRequest extends HttpServletRequestWrapper {
             return -1;
         }
         try {
-            Instant date =
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return date.toEpochMilli();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(name + " is no date", e);
@@ -155,8 +155,8 @@ final class GuardedRequest extends HttpServletRequestWrapper {
 
     /** This one, where that request is it or is wrapped around it; else the same guard around that request. */
     GuardedRequest around(HttpServletRequest request, GuardedResponse answer) {
-        boolean under = request == this
-                || request instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(this);
+        boolean under =
+                request == this || request instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(this);
         return under && answer == response ? this : new GuardedRequest(request, answer, replaced, refused);
     }
 

@@ -66,8 +66,8 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     /** This one, where that response is it or is wrapped around it; else the same guard around that response. */
     GuardedResponse around(HttpServletResponse response) {
-        boolean under = response == this
-                || response instanceof ServletResponseWrapper wrapper && wrapper.isWrapperFor(this);
+        boolean under =
+                response == this || response instanceof ServletResponseWrapper wrapper && wrapper.isWrapperFor(this);
         return under ? this : new GuardedResponse(response, guard);
     }
 
@@ -390,7 +390,8 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         if (awaitsDispatch) {
-            // Liberty flushes a wrapped response after every servlet, and would commit what the next one has yet to say.
+            // Liberty flushes a wrapped response after every servlet, and would commit what the next one has yet to
+            // say.
             return;
         }
         if (guard.kind() == PageKind.OTHER) {

@@ -185,7 +185,8 @@ final class GuardedStream extends ServletOutputStream {
 
     private boolean isPage(MediaType type) {
         int status = response.getStatus();
-        boolean shown = status >= 200 && status < 300 && status != 204 && status != 205 && status != 206 || status >= 400;
+        boolean shown =
+                status >= 200 && status < 300 && status != 204 && status != 205 && status != 206 || status >= 400;
         return type.isHtml() && shown && !header("Content-Disposition").startsWith("attachment");
     }
 

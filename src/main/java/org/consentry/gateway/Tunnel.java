@@ -72,7 +72,8 @@ final class Tunnel {
             for (String line : answer.subList(1, answer.size())) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    response.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+                    response.addHeader(
+                            line.substring(0, colon), line.substring(colon + 1).strip());
                 }
             }
             socket.setSoTimeout(0);
@@ -93,7 +94,8 @@ final class Tunnel {
             for (String line : head.subList(1, head.size())) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    answer.addHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+                    answer.addHeader(
+                            line.substring(0, colon), line.substring(colon + 1).strip());
                 }
             }
             long length = DefaultContentLengthStrategy.INSTANCE.determineLength(answer);
@@ -144,7 +146,8 @@ final class Tunnel {
             }
         }
         ForwardedFields.of(request, facts)
-                .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("Connection: Upgrade\r\nUpgrade: ")
                 .append(request.getHeader("Upgrade"))
                 .append("\r\n\r\n")

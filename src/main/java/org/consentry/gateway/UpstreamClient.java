@@ -53,8 +53,9 @@ final class UpstreamClient implements Closeable {
                 .setBufferSize(16 * 1024)
                 .build();
         // Octets of fields pass as they are: ISO-8859-1 maps each to one character and back.
-        CharCodingConfig octets =
-                CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build();
+        CharCodingConfig octets = CharCodingConfig.custom()
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .build();
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)

@@ -32,7 +32,8 @@ final class Validator {
     }
 
     /** Our tag over the upstream's tag or, where it has none, its date; {@code null} where it has neither. */
-    @Nullable String tag(@Nullable String upstreamTag, @Nullable String lastModified) {
+    @Nullable
+    String tag(@Nullable String upstreamTag, @Nullable String lastModified) {
         String inner = upstreamTag != null ? "t" + upstreamTag : lastModified != null ? "d" + lastModified : null;
         return inner == null || inner.length() > LONGEST
                 ? null

@@ -184,12 +184,11 @@ final class DeclarationLexer {
             };
         }
         int wanted = opening.word.charAt(matched);
-        boolean fits =
-                switch (opening) {
-                    case COMMENT -> c == wanted;
-                    case DOCTYPE -> (c | 0x20) == wanted;
-                    case CDATA -> foreign && c == wanted;
-                };
+        boolean fits = switch (opening) {
+            case COMMENT -> c == wanted;
+            case DOCTYPE -> (c | 0x20) == wanted;
+            case CDATA -> foreign && c == wanted;
+        };
         if (!fits) {
             return false;
         }

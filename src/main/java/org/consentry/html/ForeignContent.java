@@ -110,8 +110,7 @@ final class ForeignContent {
 
     private static boolean holdsHtml(Tag tag) {
         int encoding = tag.find("encoding");
-        return encoding >= 0
-                && (tag.valueIs(encoding, "text/html") || tag.valueIs(encoding, "application/xhtml+xml"));
+        return encoding >= 0 && (tag.valueIs(encoding, "text/html") || tag.valueIs(encoding, "application/xhtml+xml"));
     }
 
     /** Follows an end tag. */

@@ -184,6 +184,7 @@ enum TagName {
         static final int IN_HEAD = 1;
         /** A start tag that goes into the head even after {@code </head>}. */
         static final int AFTER_HEAD = 1 << 1;
+
         static final int RCDATA = 1 << 2;
         static final int RAWTEXT = 1 << 3;
         static final int SCRIPT = 1 << 4;

@@ -86,7 +86,8 @@ public final class AcceptLanguage {
     private static @Nullable String firstNotRefused(List<Range> ranges, List<String> supported) {
         for (String language : supported) {
             String tag = Ascii.lower(language);
-            if (ranges.stream().noneMatch(range -> range.weight() == 0 && range.tag().equals(tag))) {
+            if (ranges.stream()
+                    .noneMatch(range -> range.weight() == 0 && range.tag().equals(tag))) {
                 return language;
             }
         }

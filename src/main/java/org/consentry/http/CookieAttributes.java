@@ -13,8 +13,13 @@ final class CookieAttributes {
 
     String domain = "";
     String path = "";
-    @Nullable Instant expires;
-    @Nullable Long maxAge;
+
+    @Nullable
+    Instant expires;
+
+    @Nullable
+    Long maxAge;
+
     boolean secure;
     boolean httpOnly;
     String sameSite = "";

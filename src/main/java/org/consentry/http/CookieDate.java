@@ -38,7 +38,10 @@ final class CookieDate {
     }
 
     private static boolean isDelimiter(char c) {
-        return c == '\t' || c >= 0x20 && c <= 0x2F || c >= 0x3B && c <= 0x40 || c >= 0x5B && c <= 0x60
+        return c == '\t'
+                || c >= 0x20 && c <= 0x2F
+                || c >= 0x3B && c <= 0x40
+                || c >= 0x5B && c <= 0x60
                 || c >= 0x7B && c <= 0x7E;
     }
 

@@ -48,7 +48,8 @@ public final class CookieExpiry {
 
         /** The line that deletes the cookie, without its field name. */
         public String line() {
-            StringBuilder line = new StringBuilder(160).append(name).append("=; Path=").append(path);
+            StringBuilder line =
+                    new StringBuilder(160).append(name).append("=; Path=").append(path);
             if (!domain.isEmpty()) {
                 line.append("; Domain=").append(domain);
             }
@@ -77,7 +78,8 @@ public final class CookieExpiry {
     public static Optional<Variant> of(SetCookie cookie, String requestPath, boolean https) {
         String path = cookie.path().isEmpty() ? SetCookie.defaultPath(requestPath) : cookie.path();
         boolean partitioned = cookie.partitioned() && cookie.secure();
-        return variant(cookie.name(), cookie.domain(), path, https, cookie.sameSite().equals("none"), partitioned);
+        return variant(
+                cookie.name(), cookie.domain(), path, https, cookie.sameSite().equals("none"), partitioned);
     }
 
     /**

@@ -68,7 +68,9 @@ public final class ReturnPath {
         for (int start = 1; start <= end; ) {
             int slash = target.indexOf('/', start);
             int stop = slash < 0 || slash > end ? end : slash;
-            String segment = stop - start > 6 ? "" : Ascii.lower(target.substring(start, stop)).replace("%2e", ".");
+            String segment = stop - start > 6
+                    ? ""
+                    : Ascii.lower(target.substring(start, stop)).replace("%2e", ".");
             if (segment.equals(".") || segment.equals("..")) {
                 return true;
             }

@@ -172,10 +172,7 @@ public final class Inventory implements Provenance, AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             if (!faulty) {
                 faulty = true;
-                LOG.log(
-                        Level.WARNING,
-                        "The inventory of cookies stays in memory until the database answers again.",
-                        e);
+                LOG.log(Level.WARNING, "The inventory of cookies stays in memory until the database answers again.", e);
             }
         }
     }

@@ -16,8 +16,8 @@ record Limits(int names, int variants, int unknowns) {
 
     Limits {
         if (names < 1 || variants < 1 || unknowns < 1) {
-            throw new IllegalArgumentException("every limit is at least 1: " + names + ", " + variants + ", "
-                    + unknowns);
+            throw new IllegalArgumentException(
+                    "every limit is at least 1: " + names + ", " + variants + ", " + unknowns);
         }
     }
 

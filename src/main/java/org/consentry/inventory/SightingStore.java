@@ -61,8 +61,7 @@ final class SightingStore {
         }
     }
 
-    private static void write(
-            Connection connection, String site, @Nullable Instant start, List<CookieSighting> cookies)
+    private static void write(Connection connection, String site, @Nullable Instant start, List<CookieSighting> cookies)
             throws SQLException {
         if (start != null) {
             try (PreparedStatement insert = connection.prepareStatement(START)) {
@@ -130,8 +129,10 @@ final class SightingStore {
         try {
             return Instant.parse(text);
         } catch (DateTimeException | NullPointerException e) {
-            throw new SQLException("table " + table + ", site " + row.getString(1) + ": '" + text
-                    + "' is no RFC 3339 time in UTC; correct or delete the row", e);
+            throw new SQLException(
+                    "table " + table + ", site " + row.getString(1) + ": '" + text
+                            + "' is no RFC 3339 time in UTC; correct or delete the row",
+                    e);
         }
     }
 }

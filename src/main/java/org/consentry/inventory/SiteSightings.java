@@ -133,7 +133,10 @@ final class SiteSightings {
             if (!knows(name)) {
                 Instant last = Instant.ofEpochMilli(c.lastSeen().get());
                 all.add(new Unknown(
-                        name, Instant.ofEpochMilli(c.firstSeen()), last, c.requests().sum()));
+                        name,
+                        Instant.ofEpochMilli(c.firstSeen()),
+                        last,
+                        c.requests().sum()));
             }
         });
         all.sort(Comparator.comparingLong(Unknown::requests).reversed().thenComparing(Unknown::name));

@@ -56,7 +56,8 @@ public final class CanonicalJson {
         } else if (value instanceof List<?> list) {
             array(list, depth);
         } else {
-            throw new IllegalArgumentException("no canonical form for " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "no canonical form for " + value.getClass().getName());
         }
     }
 

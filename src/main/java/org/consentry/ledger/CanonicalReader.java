@@ -21,7 +21,8 @@ final class CanonicalReader {
         this.text = text;
     }
 
-    @Nullable Object whole() {
+    @Nullable
+    Object whole() {
         Object value = value(0);
         if (at != text.length()) {
             throw wrong("something after the value");

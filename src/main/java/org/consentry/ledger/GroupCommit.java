@@ -55,7 +55,8 @@ final class GroupCommit implements AutoCloseable {
         try {
             pending.done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new LedgerException("the record could not be written: " + e.getCause().getMessage(), e.getCause());
+            throw new LedgerException(
+                    "the record could not be written: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             // From here on the writer passes it over, unless it is writing it at this moment.
             pending.done.cancel(false);

@@ -43,9 +43,8 @@ public final class RecordCsv {
     /** Streams what the filter asks for, oldest first; returns how many there were. The stream is left open. */
     public static long write(Ledger ledger, RecordFilter filter, OutputStream out) throws LedgerException, IOException {
         try {
-            CsvWriter csv = CsvWriter.builder()
-                    .lineDelimiter(LineDelimiter.CRLF)
-                    .build(out, StandardCharsets.UTF_8);
+            CsvWriter csv =
+                    CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out, StandardCharsets.UTF_8);
             csv.writeRecord(COLUMNS);
             long count = ledger.stream(filter, stored -> csv.writeRecord(row(stored)));
             csv.flush();

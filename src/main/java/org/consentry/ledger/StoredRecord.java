@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param leaf SHA-256(0x00 ‖ canonical), in lower-case hex
  * @param seq its place in the tree, or {@code null} until it is sealed
  */
-public record StoredRecord(ConsentRecord record, String canonical, String leaf, @Nullable Long seq) {
+public record StoredRecord(
+        ConsentRecord record,
+        String canonical,
+        String leaf,
+        @Nullable Long seq) {
     public StoredRecord {
         Objects.requireNonNull(record);
         Objects.requireNonNull(canonical);

@@ -20,7 +20,8 @@ public class ApiProblems implements ExceptionMapper<Throwable> {
                 ? Problem.answer(503, "The ledger can't be read at the moment.")
                         .header("Retry-After", 30)
                         .build()
-                : Problem.answer(500, "Something failed; the server's log says what.").build();
+                : Problem.answer(500, "Something failed; the server's log says what.")
+                        .build();
     }
 
     /** What the server itself answers: no such path, a method that isn't there, the list of those that are. */
@@ -28,8 +29,8 @@ public class ApiProblems implements ExceptionMapper<Throwable> {
         if (answer.getStatus() < 400) {
             return answer;
         }
-        Response.ResponseBuilder problem = Problem.answer(
-                answer.getStatus(), answer.getStatusInfo().getReasonPhrase());
+        Response.ResponseBuilder problem =
+                Problem.answer(answer.getStatus(), answer.getStatusInfo().getReasonPhrase());
         String allow = answer.getHeaderString("Allow");
         return (allow == null ? problem : problem.header("Allow", allow)).build();
     }

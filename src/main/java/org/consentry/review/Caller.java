@@ -22,7 +22,8 @@ final class Caller {
                 return Optional.empty();
             }
             try {
-                byte[] bytes = Base64.getDecoder().decode(authorization.substring(SCHEME.length()).strip());
+                byte[] bytes = Base64.getDecoder()
+                        .decode(authorization.substring(SCHEME.length()).strip());
                 String pair = new String(bytes, StandardCharsets.UTF_8);
                 int colon = pair.indexOf(':');
                 return colon < 0

@@ -49,21 +49,26 @@ public class ConsoleResource {
         RecordQuery query = new RecordQuery(uri.getQueryParameters());
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
-        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest)).build();
+        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest))
+                .build();
     }
 
     /** The cookies that traffic has shown. */
     @GET
     @Path("cookies")
     public Response cookies() {
-        return signedIn() ? PageProblems.html(200, Pages.cookies(seen.rows(""))).build() : seeOther(SIGN_IN).build();
+        return signedIn()
+                ? PageProblems.html(200, Pages.cookies(seen.rows(""))).build()
+                : seeOther(SIGN_IN).build();
     }
 
     /** The page to sign in. */
     @GET
     @Path("login")
     public Response signIn() {
-        return signedIn() ? seeOther(CONSOLE).build() : PageProblems.html(200, Pages.signIn("")).build();
+        return signedIn()
+                ? seeOther(CONSOLE).build()
+                : PageProblems.html(200, Pages.signIn("")).build();
     }
 
     /** Signs in. */

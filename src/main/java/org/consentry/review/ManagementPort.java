@@ -91,8 +91,8 @@ public final class ManagementPort implements Filter {
     /** The Host field without its port; a field that is not of that form stays as it is, and so is on no list. */
     private static String name(String host) {
         int colon = host.lastIndexOf(':');
-        boolean port = colon > host.lastIndexOf(']')
-                && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
+        boolean port =
+                colon > host.lastIndexOf(']') && host.chars().skip(colon + 1L).allMatch(c -> c >= '0' && c <= '9');
         return port ? host.substring(0, colon) : host;
     }
 

@@ -26,6 +26,7 @@ final class Pages {
     static final int ROWS = 200;
     /** A page is for reading; the API has them all. */
     private static final int MOST_COOKIES = 1000;
+
     private static final String FOLDER = "/org/consentry/templates/review/";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -105,8 +106,7 @@ final class Pages {
         }
     }
 
-    private static List<Map<String, Object>> options(
-            List<String> ids, @Nullable String selected) {
+    private static List<Map<String, Object>> options(List<String> ids, @Nullable String selected) {
         List<String> all = new ArrayList<>(ids);
         if (selected != null && !all.contains(selected)) {
             all.add(selected);
@@ -119,8 +119,8 @@ final class Pages {
     /** What is wrong with parameters that have no field of their own. */
     private static String other(RecordQuery query) {
         return query.problems().entrySet().stream()
-                .filter(problem -> problem.getKey().equals("format")
-                        || !RecordQuery.PARAMETERS.contains(problem.getKey()))
+                .filter(problem ->
+                        problem.getKey().equals("format") || !RecordQuery.PARAMETERS.contains(problem.getKey()))
                 .map(problem -> problem.getKey() + ": " + problem.getValue())
                 .collect(Collectors.joining("; "));
     }
@@ -149,9 +149,8 @@ final class Pages {
 
     private static List<Map<String, Object>> purposes(ConsentRecord record) {
         return record.purposes().entrySet().stream()
-                .map(purpose -> Map.<String, Object>of(
-                        "id", purpose.getKey(),
-                        "answer", purpose.getValue() ? "yes" : "no"))
+                .map(purpose ->
+                        Map.<String, Object>of("id", purpose.getKey(), "answer", purpose.getValue() ? "yes" : "no"))
                 .toList();
     }
 

@@ -17,8 +17,8 @@ final class Problem {
 
     /** Every parameter that could not be used, with what is wrong with it. */
     static String json(Map<String, String> parameters) {
-        Map<String, Object> members = members(400, "Bad Request", "Parameters that can't be used: "
-                + String.join(", ", parameters.keySet()));
+        Map<String, Object> members =
+                members(400, "Bad Request", "Parameters that can't be used: " + String.join(", ", parameters.keySet()));
         members.put(
                 "errors",
                 parameters.entrySet().stream()

@@ -47,8 +47,7 @@ final class RecordQuery {
             problems.put("format", "one of csv, jsonl, json");
         }
         new TreeSet<>(parameters.keySet()).forEach(this::checkKnown);
-        filter = new RecordFilter(
-                value("site"), from, to, choice, value("purpose"), value("notice"), value("subject"));
+        filter = new RecordFilter(value("site"), from, to, choice, value("purpose"), value("notice"), value("subject"));
     }
 
     static List<String> choices() {
@@ -75,7 +74,8 @@ final class RecordQuery {
     }
 
     /** What was given for a parameter, or {@code null}. */
-    @Nullable String value(String name) {
+    @Nullable
+    String value(String name) {
         return values.get(name);
     }
 

@@ -58,7 +58,8 @@ public class RecordsResource {
     public Response one(@PathParam("id") String id) throws LedgerException {
         Optional<StoredRecord> found = ledger.find(id);
         return found.isPresent()
-                ? Response.ok(RecordJson.one(found.get()), MediaType.APPLICATION_JSON).build()
+                ? Response.ok(RecordJson.one(found.get()), MediaType.APPLICATION_JSON)
+                        .build()
                 : Problem.answer(404, "There is no record of this id.").build();
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 public class ReviewApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(ApiGate.class, ApiProblems.class, SafeHeaders.class, RecordsResource.class, CookiesResource.class);
+        return Set.of(
+                ApiGate.class, ApiProblems.class, SafeHeaders.class, RecordsResource.class, CookiesResource.class);
     }
 }

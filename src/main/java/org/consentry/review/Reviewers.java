@@ -43,8 +43,8 @@ public final class Reviewers {
 
     Reviewers(String password, byte[] key, Clock clock, Ticker ticker, int iterations) {
         if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
-            throw new IllegalArgumentException("the reviewer password needs " + SHORTEST_PASSWORD + " to "
-                    + LONGEST_PASSWORD + " characters");
+            throw new IllegalArgumentException(
+                    "the reviewer password needs " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters");
         }
         if (key.length < SHORTEST_KEY) {
             throw new IllegalArgumentException("the reviewers' key needs at least " + SHORTEST_KEY + " bytes");

@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.MultivaluedMap;
 /** Headers of every answer to a reviewer, where the answer does not bring its own. */
 // Not final: the server stands a proxy in for it.
 public class SafeHeaders implements ContainerResponseFilter {
-    private static final String CSP = "default-src 'none'; style-src 'self'; form-action 'self';"
-            + " frame-ancestors 'none'; base-uri 'none'";
+    private static final String CSP =
+            "default-src 'none'; style-src 'self'; form-action 'self';" + " frame-ancestors 'none'; base-uri 'none'";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {

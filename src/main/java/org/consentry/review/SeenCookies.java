@@ -53,10 +53,12 @@ public final class SeenCookies {
         List<Row> rows = new ArrayList<>();
         for (SitePolicy policy : sites.all()) {
             if (site.isEmpty() || site.equals(policy.id())) {
-                inventory.upstreamCookies(policy.id())
+                inventory
+                        .upstreamCookies(policy.id())
                         .forEach(cookie -> rows.add(
                                 row(policy, cookie.name(), "upstream", cookie.firstSeen(), cookie.lastSeen(), 0)));
-                inventory.unknowns(policy.id())
+                inventory
+                        .unknowns(policy.id())
                         .forEach(cookie -> rows.add(row(
                                 policy,
                                 cookie.name(),

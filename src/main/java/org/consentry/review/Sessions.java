@@ -35,7 +35,8 @@ final class Sessions {
     String open() {
         byte[] id = new byte[16];
         random.nextBytes(id);
-        String payload = clock.instant().plus(LENGTH).getEpochSecond() + "." + HexFormat.of().formatHex(id);
+        String payload = clock.instant().plus(LENGTH).getEpochSecond() + "."
+                + HexFormat.of().formatHex(id);
         return payload + "." + sign(payload);
     }
 
@@ -67,7 +68,6 @@ final class Sessions {
     }
 
     private static boolean same(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

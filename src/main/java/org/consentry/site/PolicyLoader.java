@@ -166,7 +166,9 @@ public final class PolicyLoader {
         if (uri == null) {
             // A password may stand in it, and findings are logged.
             String shown = text.indexOf('@') >= 0 ? "an address with an @" : "\"" + text + "\"";
-            node.problem(shown + " is no upstream", "write http://host:port or https://host, without a path; no _ in the name");
+            node.problem(
+                    shown + " is no upstream",
+                    "write http://host:port or https://host, without a path; no _ in the name");
         }
         return uri;
     }
@@ -179,7 +181,9 @@ public final class PolicyLoader {
             boolean bare = uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
-                    && (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+                    && (uri.getRawPath() == null
+                            || uri.getRawPath().isEmpty()
+                            || uri.getRawPath().equals("/"));
             boolean port = uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() < 65536;
             return http && bare && port && uri.getHost() != null ? uri : null;
         } catch (IllegalArgumentException e) {
@@ -205,7 +209,8 @@ public final class PolicyLoader {
     private static Notice notice(PolicyNode root) {
         PolicyNode node = root.child("notice");
         if (!node.present()) {
-            root.problem("\"notice\" is missing", "add notice: {version: …, statement: /privacy, effective: 2026-11-01}");
+            root.problem(
+                    "\"notice\" is missing", "add notice: {version: …, statement: /privacy, effective: 2026-11-01}");
             return new Notice("", "", LocalDate.EPOCH);
         }
         node.allow(Set.of("version", "statement", "effective"));

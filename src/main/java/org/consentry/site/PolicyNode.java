@@ -102,7 +102,8 @@ final class PolicyNode {
         String text = child.text("");
         // Of a node that is no block at all, allow() has told.
         if (text.isEmpty() && node instanceof MappingNode && (child.node == null || child.node instanceof ScalarNode)) {
-            (child.node == null ? this : child).problem("\"" + key + "\" is missing in " + here(), "add " + key + ": …");
+            (child.node == null ? this : child)
+                    .problem("\"" + key + "\" is missing in " + here(), "add " + key + ": …");
         }
         return text;
     }
@@ -151,7 +152,8 @@ final class PolicyNode {
         List<PolicyNode> items = new ArrayList<>();
         if (list instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                items.add(new PolicyNode(file, findings, item, (path.isEmpty() ? key : path + "." + key) + "[" + items.size() + "]"));
+                items.add(new PolicyNode(
+                        file, findings, item, (path.isEmpty() ? key : path + "." + key) + "[" + items.size() + "]"));
             }
         } else if (list != null) {
             report(list, "\"" + key + "\" must be a list", "write " + key + ": [a, b]");
@@ -160,7 +162,10 @@ final class PolicyNode {
     }
 
     List<String> texts(String key) {
-        return list(key).stream().map(item -> item.text("")).filter(text -> !text.isEmpty()).toList();
+        return list(key).stream()
+                .map(item -> item.text(""))
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     Map<String, PolicyNode> entries() {

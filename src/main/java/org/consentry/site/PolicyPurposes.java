@@ -27,7 +27,8 @@ final class PolicyPurposes {
             if (!name.isEmpty() && !seen.add(name)) {
                 node.child("name").problem("vendor \"" + name + "\" stands twice", "keep one of them");
             }
-            List<String> hosts = node.list("hosts").stream().map(PolicyLoader::host).toList();
+            List<String> hosts =
+                    node.list("hosts").stream().map(PolicyLoader::host).toList();
             vendors.add(new Vendor(name, PolicyLoader.webAddress(node, "policy"), hosts));
         }
         return vendors;
@@ -50,7 +51,8 @@ final class PolicyPurposes {
             }
             for (String vendor : purpose.vendors()) {
                 if (!names.contains(vendor)) {
-                    node.child("vendors").problem("\"" + vendor + "\" is not in the list of vendors", "add it to vendors:");
+                    node.child("vendors")
+                            .problem("\"" + vendor + "\" is not in the list of vendors", "add it to vendors:");
                 }
             }
             purposes.add(purpose);
@@ -62,7 +64,8 @@ final class PolicyPurposes {
         node.allow(Set.of("id", "category", "basis", "vendors", "texts"));
         String id = node.required("id");
         if (!id.isEmpty() && (!PolicyWords.isName(id) || id.indexOf('.') >= 0 || id.length() > 40)) {
-            node.child("id").problem("\"" + id + "\" is no purpose id", "use up to 40 lower-case letters, digits and -");
+            node.child("id")
+                    .problem("\"" + id + "\" is no purpose id", "use up to 40 lower-case letters, digits and -");
         }
         Category category = node.requiredValue(
                 "category",
@@ -112,7 +115,8 @@ final class PolicyPurposes {
                 node.child("name").problem("cookie \"" + cookie.name() + "\" stands twice", "keep one of them");
             }
             if (!cookie.purpose().isEmpty() && !known.contains(cookie.purpose())) {
-                node.child("purpose").problem("no purpose is called \"" + cookie.purpose() + "\"", "add it to purposes:");
+                node.child("purpose")
+                        .problem("no purpose is called \"" + cookie.purpose() + "\"", "add it to purposes:");
             }
             cookies.add(cookie);
         }

@@ -15,8 +15,7 @@ import org.consentry.catalog.Category;
  * @param texts title and description by language tag; where a language is absent the message bundle's text for the
  *     category stands in
  */
-public record Purpose(
-        String id, Category category, LegalBasis basis, List<String> vendors, Map<String, Text> texts) {
+public record Purpose(String id, Category category, LegalBasis basis, List<String> vendors, Map<String, Text> texts) {
 
     /**
      * What the visitor reads of a purpose: plain text, which every page escapes. Markup that an operator pastes into a

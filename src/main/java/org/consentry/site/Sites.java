@@ -34,7 +34,11 @@ public final class Sites {
                 SitePolicy other = byHost.putIfAbsent(host, policy);
                 if (other != null && other != policy) {
                     findings.add(new Finding(
-                            policy.id(), 0, 0, "host " + host + " belongs to " + other.id() + " too", "keep it in one"));
+                            policy.id(),
+                            0,
+                            0,
+                            "host " + host + " belongs to " + other.id() + " too",
+                            "keep it in one"));
                 }
             }
         }
@@ -50,8 +54,7 @@ public final class Sites {
      * @param findings takes what is wrong with any of them
      * @return the sound ones
      */
-    public static List<SitePolicy> read(Path folder, Enforcement otherwise, List<Finding> findings)
-            throws IOException {
+    public static List<SitePolicy> read(Path folder, Enforcement otherwise, List<Finding> findings) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
@@ -120,6 +123,7 @@ public final class Sites {
                 && !name.endsWith(".")
                 && !name.contains("..")
                 && name.chars()
-                        .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_');
+                        .allMatch(
+                                c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_');
     }
 }

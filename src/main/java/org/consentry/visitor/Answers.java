@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The ways in which a visitor's browser is answered: never cached, never framed, nothing loaded from elsewhere. */
 final class Answers {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private Answers() {}
 

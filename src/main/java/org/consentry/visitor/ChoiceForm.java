@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param back where the visitor came from, as sent
  * @param method {@code api} where a script of the site made the choice; else empty
  */
-record ChoiceForm(String ticket, String choice, List<String> purposes, @Nullable String back, String method) {
+record ChoiceForm(
+        String ticket,
+        String choice,
+        List<String> purposes,
+        @Nullable String back,
+        String method) {
     /** More purposes than any site has. */
     private static final int MOST_PURPOSES = 500;
 

@@ -134,11 +134,7 @@ final class Choices {
             return new Outcome.NotRecorded(e);
         }
         Consent consent = new Consent(
-                subject,
-                record.id(),
-                site.notice().version(),
-                choice.grants(),
-                now.truncatedTo(ChronoUnit.SECONDS));
+                subject, record.id(), site.notice().version(), choice.grants(), now.truncatedTo(ChronoUnit.SECONDS));
         return new Outcome.Recorded(consent, decision(facts, consent));
     }
 

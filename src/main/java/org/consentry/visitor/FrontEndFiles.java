@@ -42,6 +42,7 @@ final class FrontEndFiles {
     /** Every browser names gzip without a weight; where somebody weighs it, the file as it is serves as well. */
     private static boolean acceptsGzip(@Nullable String encodings) {
         return encodings != null
-                && Arrays.stream(encodings.split(",")).anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
+                && Arrays.stream(encodings.split(","))
+                        .anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
     }
 }

@@ -32,8 +32,7 @@ public final class GpcSupport implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
-        Optional<SitePolicy> site = reader.read(
-                        Visit.connection(request), name -> Visit.values(request, name))
+        Optional<SitePolicy> site = reader.read(Visit.connection(request), name -> Visit.values(request, name))
                 .map(RequestFacts::site)
                 .filter(SitePolicy::honourGpc);
         if (site.isEmpty()) {

@@ -16,10 +16,8 @@ final class RateLimit {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final int most;
-    private final Cache<String, AtomicInteger> counts = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(WINDOW)
-            .build();
+    private final Cache<String, AtomicInteger> counts =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(WINDOW).build();
 
     /** @param most requests an address may make in a minute */
     RateLimit(int most) {
@@ -34,8 +32,8 @@ final class RateLimit {
     static String network(String address) {
         boolean brackets = address.startsWith("[") && address.endsWith("]");
         String plain = brackets ? address.substring(1, address.length() - 1) : address;
-        boolean literal =
-                plain.indexOf(':') >= 0 && plain.chars().allMatch(c -> c == ':' || c < 0x80 && Character.digit(c, 16) >= 0);
+        boolean literal = plain.indexOf(':') >= 0
+                && plain.chars().allMatch(c -> c == ':' || c < 0x80 && Character.digit(c, 16) >= 0);
         if (!literal) {
             // A name is never looked up.
             return address;

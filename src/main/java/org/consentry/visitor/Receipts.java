@@ -46,7 +46,8 @@ final class Receipts {
     private static JsonArrayBuilder purposes(SitePolicy site, ConsentRecord record) {
         JsonArrayBuilder purposes = Json.createArrayBuilder();
         record.purposes().forEach((id, granted) -> {
-            JsonObjectBuilder purpose = Json.createObjectBuilder().add("purpose", id).add("granted", granted);
+            JsonObjectBuilder purpose =
+                    Json.createObjectBuilder().add("purpose", id).add("granted", granted);
             site.purpose(id).ifPresent(known -> describe(purpose, known, record.language()));
             purposes.add(purpose);
         });

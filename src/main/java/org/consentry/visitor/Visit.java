@@ -39,8 +39,7 @@ record Visit(
         for (String field : query.split("&")) {
             if (field.startsWith(name + '=')) {
                 try {
-                    return URLDecoder.decode(
-                            field.substring(name.length() + 1), StandardCharsets.UTF_8);
+                    return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
                 } catch (IllegalArgumentException e) {
                     return "";
                 }

@@ -193,7 +193,9 @@ public final class VisitorServlet extends HttpServlet {
     private void choose(Visit visit) throws IOException {
         HttpServletRequest request = visit.request();
         if (!SameOrigin.allows(
-                request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), visit.facts().origin())) {
+                request.getHeader("Sec-Fetch-Site"),
+                request.getHeader("Origin"),
+                visit.facts().origin())) {
             refuse(visit, Page.FORBIDDEN, "Not from this site", "A choice is made on the site's own pages.");
             return;
         }
@@ -252,8 +254,7 @@ public final class VisitorServlet extends HttpServlet {
     private void recorded(Visit visit, ChoiceForm form, Choices.Outcome.Recorded recorded) throws IOException {
         HttpServletResponse response = visit.response();
         response.addHeader("Set-Cookie", cookie(visit.facts(), recorded.consent()));
-        CookieHeader cookies =
-                CookieHeader.of(Collections.list(visit.request().getHeaders("Cookie")));
+        CookieHeader cookies = CookieHeader.of(Collections.list(visit.request().getHeaders("Cookie")));
         Expiry.lines(recorded.decision(), cookies, visit.request().getRequestURI(), whereabouts)
                 .forEach(line -> response.addHeader("Set-Cookie", line));
         if (losesSomething(visit.decision(), recorded.decision())) {
@@ -270,7 +271,8 @@ public final class VisitorServlet extends HttpServlet {
     }
 
     private static boolean losesSomething(Decision before, Decision after) {
-        return before.grants().entrySet().stream().anyMatch(grant -> grant.getValue() && !after.granted(grant.getKey()));
+        return before.grants().entrySet().stream()
+                .anyMatch(grant -> grant.getValue() && !after.granted(grant.getKey()));
     }
 
     /** HttpOnly and set by the server: no script reads it, and no browser cuts its life short for being script's. */
@@ -301,8 +303,10 @@ public final class VisitorServlet extends HttpServlet {
                 .add("grants", grants)
                 .add(
                         "signals",
-                        Json.createArrayBuilder(
-                                decision.honoured().stream().map(Signal::id).sorted().toList()));
+                        Json.createArrayBuilder(decision.honoured().stream()
+                                .map(Signal::id)
+                                .sorted()
+                                .toList()));
         Consent consent = decision.facts().consent();
         if (decision.answered() && consent != null) {
             Instant expires = consent.issued().plus(visit.site().validity());
@@ -317,14 +321,12 @@ public final class VisitorServlet extends HttpServlet {
     private void receipt(Visit visit) throws IOException {
         String destination = visit.request().getHeader("Sec-Fetch-Dest");
         if (destination != null && !destination.equals("document")) {
-            Answers.problem(
-                    visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
+            Answers.problem(visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
             return;
         }
         Consent consent = visit.facts().consent();
         try {
-            Optional<StoredRecord> stored =
-                    consent == null ? Optional.empty() : ledger.find(consent.record());
+            Optional<StoredRecord> stored = consent == null ? Optional.empty() : ledger.find(consent.record());
             if (stored.isEmpty()) {
                 refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
             } else {

@@ -30,11 +30,17 @@ final class GatewayConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "consentry.upstream, http://10.0.0.5:8080", "consentry.upstream, https://shop.example",
-        "consentry.upstream, 'http://[::1]:80/'", "consentry.public-url, https://shop.example",
-        "consentry.public-url, https://shop.example:8443/", "consentry.trusted-proxies, '10.0.0.7, 2001:db8::/32,'",
-        "consentry.http.port, 1", "consentry.management.port, 65535", "consentry.http.port, ' 80 '",
-        "consentry.review.password, 12345678", "consentry.secret, 0123456789abcdef0123456789abcdef",
+        "consentry.upstream, http://10.0.0.5:8080",
+        "consentry.upstream, https://shop.example",
+        "consentry.upstream, 'http://[::1]:80/'",
+        "consentry.public-url, https://shop.example",
+        "consentry.public-url, https://shop.example:8443/",
+        "consentry.trusted-proxies, '10.0.0.7, 2001:db8::/32,'",
+        "consentry.http.port, 1",
+        "consentry.management.port, 65535",
+        "consentry.http.port, ' 80 '",
+        "consentry.review.password, 12345678",
+        "consentry.secret, 0123456789abcdef0123456789abcdef",
         "consentry.review.hosts, 'review.example, review.example.org'",
     })
     void soundValuesAreTaken(String name, String value) {
@@ -43,15 +49,26 @@ final class GatewayConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "consentry.upstream, ftp://shop.example", "consentry.upstream, shop.example",
-        "consentry.upstream, http://", "consentry.upstream, http://shop.example/path",
-        "consentry.upstream, http://user@shop.example", "consentry.upstream, 'http://a b'",
-        "consentry.upstream, http://shop.example?x", "consentry.public-url, shop.example",
-        "consentry.public-url, https://shop.example/path", "consentry.public-url, javascript:alert(1)",
-        "consentry.trusted-proxies, localhost", "consentry.trusted-proxies, 10.0.0.0/33",
-        "consentry.trusted-proxies, 10.0.0.0/x", "consentry.trusted-proxies, '10.0.0.1 10.0.0.2'",
-        "consentry.http.port, 0", "consentry.http.port, -1", "consentry.http.port, 65536", "consentry.http.port, http",
-        "consentry.management.port, 99999999999", "consentry.review.password, short",
+        "consentry.upstream, ftp://shop.example",
+        "consentry.upstream, shop.example",
+        "consentry.upstream, http://",
+        "consentry.upstream, http://shop.example/path",
+        "consentry.upstream, http://user@shop.example",
+        "consentry.upstream, 'http://a b'",
+        "consentry.upstream, http://shop.example?x",
+        "consentry.public-url, shop.example",
+        "consentry.public-url, https://shop.example/path",
+        "consentry.public-url, javascript:alert(1)",
+        "consentry.trusted-proxies, localhost",
+        "consentry.trusted-proxies, 10.0.0.0/33",
+        "consentry.trusted-proxies, 10.0.0.0/x",
+        "consentry.trusted-proxies, '10.0.0.1 10.0.0.2'",
+        "consentry.http.port, 0",
+        "consentry.http.port, -1",
+        "consentry.http.port, 65536",
+        "consentry.http.port, http",
+        "consentry.management.port, 99999999999",
+        "consentry.review.password, short",
         "consentry.secret, 0123456789abcdef0123456789abcde",
     })
     void aSenselessValueIsNamedWithHowToMendIt(String name, String value) {
@@ -64,8 +81,7 @@ final class GatewayConfigTest {
 
     @Test
     void noErrorTellsASecret() {
-        List<String> errors =
-                errors(Map.of("consentry.secret", "hush-hush", "consentry.review.password", "mellon"));
+        List<String> errors = errors(Map.of("consentry.secret", "hush-hush", "consentry.review.password", "mellon"));
         assertThat(errors).hasSize(2);
         assertThat(errors.toString()).doesNotContain("hush").doesNotContain("mellon");
         assertThat(errors(Map.of("consentry.review.password", "x".repeat(257)))).hasSize(1);

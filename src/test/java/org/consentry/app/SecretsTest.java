@@ -25,7 +25,8 @@ final class SecretsTest {
         assertThat(made.made()).isTrue();
         assertThat(made.text()).hasSize(64);
         assertThat(Secrets.keep(file, 48, 32)).isEqualTo(new Secrets.Kept(made.text(), false));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Secrets.keep(folder.resolve("another"), 48, 32).text()).isNotEqualTo(made.text());
     }
 
@@ -33,7 +34,9 @@ final class SecretsTest {
     @ValueSource(strings = {"", "\n", "  \n", "0123456789abcdef0123456789abcde"})
     void aSecretThatWasCutShortIsNotUsed(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), text);
-        assertThatThrownBy(() -> Secrets.keep(file, 48, 32)).isInstanceOf(IOException.class).hasMessageContaining("secret");
+        assertThatThrownBy(() -> Secrets.keep(file, 48, 32))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("secret");
         assertThat(file).hasContent(text);
     }
 
@@ -44,7 +47,8 @@ final class SecretsTest {
         Secrets.folder(made, errors);
         Secrets.folder(made, errors);
         assertThat(errors).isEmpty();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -38,14 +38,16 @@ class AssetsTest {
     @ParameterizedTest
     @FieldSource("NAMES")
     void filesAreAsciiSoThatNoCharsetCanMisreadThem(String name) {
-        byte[] bytes = assets.find(assets.path(name).split("/")[3], name).orElseThrow().bytes();
+        byte[] bytes =
+                assets.find(assets.path(name).split("/")[3], name).orElseThrow().bytes();
         assertThat(new String(bytes, StandardCharsets.UTF_8).chars()).allMatch(c -> c < 0x80);
     }
 
     @Test
     void anotherContentHasAnotherAddress() {
         Assets other = new Assets("", name -> (name + "!").getBytes(StandardCharsets.UTF_8));
-        Assets swapped = new Assets("", name -> (name.equals("page.css") ? "x" : name + "!").getBytes(StandardCharsets.UTF_8));
+        Assets swapped =
+                new Assets("", name -> (name.equals("page.css") ? "x" : name + "!").getBytes(StandardCharsets.UTF_8));
         assertThat(other.path("banner.js")).isNotEqualTo(swapped.path("banner.js"));
     }
 

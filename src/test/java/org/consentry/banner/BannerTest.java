@@ -34,7 +34,12 @@ class BannerTest {
             "{{t.button-accept}}{{{slot.ticket}}}{controller}{purposes}",
             "\u0001ticket\u0001\u0002decided\u0002\u0003\u0000",
             "&lt;script&gt;&#60;script>",
-            "<!--", "]]>", "\u202eevil\u2066", "+ADw-script+AD4-", "\u001b$B<script>", "\ud800");
+            "<!--",
+            "]]>",
+            "\u202eevil\u2066",
+            "+ADw-script+AD4-",
+            "\u001b$B<script>",
+            "\ud800");
 
     private final Banner banner = Samples.banner();
     private final SitePolicy shop = Samples.shop();
@@ -52,15 +57,16 @@ class BannerTest {
     void hostileTextsStayText(String poison) {
         SitePolicy policy = Samples.hostile(poison);
         for (Document page : everything(policy, "en", poison, poison)) {
-            assertThat(page.select("img, iframe, object, script:not([src^=/_consent/])")).isEmpty();
+            assertThat(page.select("img, iframe, object, script:not([src^=/_consent/])"))
+                    .isEmpty();
             for (Element element : page.getAllElements()) {
                 for (Attribute attribute : element.attributes()) {
                     assertThat(attribute.getKey()).doesNotStartWith("on");
                 }
             }
-            assertThat(page.select("a[href], form[action]")).allSatisfy(link -> assertThat(
-                            link.hasAttr("href") ? link.attr("href") : link.attr("action"))
-                    .matches("(?s)/_consent/.*|/|https?://.*|mailto:.*"));
+            assertThat(page.select("a[href], form[action]"))
+                    .allSatisfy(link -> assertThat(link.hasAttr("href") ? link.attr("href") : link.attr("action"))
+                            .matches("(?s)/_consent/.*|/|https?://.*|mailto:.*"));
             assertThat(page.select("input[name=ticket]")).hasSizeLessThanOrEqualTo(1);
         }
     }
@@ -82,7 +88,8 @@ class BannerTest {
     void theWordingIsTheSameForEveryVisitorAndNamesItsHash(Surface surface) throws Exception {
         Wording wording = banner.wording(shop, "en", surface);
         assertThat(Samples.banner().wording(Samples.shop(), "en", surface)).isEqualTo(wording);
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(wording.text().getBytes(StandardCharsets.UTF_8));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(wording.text().getBytes(StandardCharsets.UTF_8));
         assertThat(wording.hash()).isEqualTo(HexFormat.of().formatHex(digest));
         assertThat(banner.wording(shop, "de", surface).hash()).isNotEqualTo(wording.hash());
         assertThat(banner.wording(Samples.hostile("x"), "en", surface).hash()).isNotEqualTo(wording.hash());
@@ -98,7 +105,9 @@ class BannerTest {
 
         String page = banner.preferencePage(shop, "en", Samples.FIRST_VISIT, ticket, "/RETURN", "");
         String css = Samples.assets().path("page.css");
-        assertThat(page.replace(ticket, "").replace("/RETURN", "").replace(css, "")
+        assertThat(page.replace(ticket, "")
+                        .replace("/RETURN", "")
+                        .replace(css, "")
                         .replace("Cookies: not chosen yet", ""))
                 .isEqualTo(banner.wording(shop, "en", Surface.PREFERENCES).text());
     }
@@ -179,7 +188,8 @@ class BannerTest {
     @Test
     void theScriptFindsTheStateOnTheControl() {
         BannerView some = new BannerView(false, Set.of("ads"), true, Set.of(), Set.of());
-        Element control = Jsoup.parse(text(banner.body(shop, "en", some, "t", "/"))).getElementById("consentry-control");
+        Element control =
+                Jsoup.parse(text(banner.body(shop, "en", some, "t", "/"))).getElementById("consentry-control");
         assertThat(control.attr("data-consentry-state"))
                 .isEqualTo("statistics:analytics=0 ads:marketing=1 video:functional=0");
         assertThat(control.attr("data-consentry-notice")).isEqualTo("2026-03");
@@ -196,7 +206,8 @@ class BannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example/", "//evil.example", "/\\evil.example", "", "javascript:x", "/a\r\nb"})
+    @ValueSource(
+            strings = {"https://evil.example/", "//evil.example", "/\\evil.example", "", "javascript:x", "/a\r\nb"})
     void aReturnPathOfAnotherPlaceIsTheStartPage(String path) {
         Document page = Jsoup.parse(banner.preferencePage(shop, "en", Samples.REJECTED, "t", path, ""));
         assertThat(page.selectFirst("input[name=return]").attr("value")).isEqualTo("/");
@@ -216,8 +227,10 @@ class BannerTest {
     void thePreferenceCentreNamesWhoWhatAndUnderWhichNotice() {
         Document page = preferences(Samples.ACCEPTED);
         assertThat(page.text())
-                .contains("Alder & Finch Ltd", "1 Mill Lane, Bergen", "2026-03", "2026-03-01", "Always on", "Reel & Co");
-        assertThat(page.select("a[href=https://metrics.example/privacy]").text()).isEqualTo("Meadow Metrics");
+                .contains(
+                        "Alder & Finch Ltd", "1 Mill Lane, Bergen", "2026-03", "2026-03-01", "Always on", "Reel & Co");
+        assertThat(page.select("a[href=https://metrics.example/privacy]").text())
+                .isEqualTo("Meadow Metrics");
         assertThat(page.select("a").eachAttr("href"))
                 .contains("/_consent/cookies?lang=en", "/_consent/receipt", "mailto:privacy@shop.example");
         assertThat(page.select("button[name=choice]").eachAttr("value"))
@@ -238,7 +251,8 @@ class BannerTest {
         Document page = Jsoup.parse(banner.cookiesPage(shop, "en"));
         assertThat(page.select("code").eachText()).containsExactly("basket", "_mm*", "seen");
         assertThat(page.select("tbody tr").eachText())
-                .containsExactly("basket This site session", "_mm* Meadow Metrics 13 months", "seen ads.example 90 days");
+                .containsExactly(
+                        "basket This site session", "_mm* Meadow Metrics 13 months", "seen ads.example 90 days");
     }
 
     @ParameterizedTest
@@ -257,7 +271,8 @@ class BannerTest {
         SitePolicy other = Samples.hostile("Another name");
         assertThat(other.hash()).isEqualTo(shop.hash());
         assertThat(text(banner.body(shop, "en", Samples.FIRST_VISIT, "t", "/"))).contains("Alder");
-        assertThat(text(banner.body(other, "en", Samples.FIRST_VISIT, "t", "/"))).contains("Another name");
+        assertThat(text(banner.body(other, "en", Samples.FIRST_VISIT, "t", "/")))
+                .contains("Another name");
     }
 
     private List<Document> everything(SitePolicy policy, String language, String ticket, String path) {

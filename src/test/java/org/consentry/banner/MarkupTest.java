@@ -24,7 +24,8 @@ class MarkupTest {
 
     @Test
     void markupBecomesText() {
-        assertThat(Markup.escape("<a b=\"c\" d='e'>&\t\n")).isEqualTo("&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;\t\n");
+        assertThat(Markup.escape("<a b=\"c\" d='e'>&\t\n"))
+                .isEqualTo("&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;\t\n");
     }
 
     @Test
@@ -39,8 +40,7 @@ class MarkupTest {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("a", "{b}");
         values.put("b", "<b>");
-        assertThat(Markup.fill("{a} & {b}", values))
-                .isEqualTo("<bdi>&#123;b&#125;</bdi> &amp; <bdi>&lt;b&gt;</bdi>");
+        assertThat(Markup.fill("{a} & {b}", values)).isEqualTo("<bdi>&#123;b&#125;</bdi> &amp; <bdi>&lt;b&gt;</bdi>");
     }
 
     @ParameterizedTest

@@ -26,8 +26,10 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("languages")
     void everyLanguageHasEveryTextAndNoOther(String language) {
-        assertThat(Messages.read(language).keySet()).isEqualTo(Messages.read("en").keySet());
-        assertThat(Messages.read(language)).allSatisfy((key, text) -> assertThat(text).isNotBlank());
+        assertThat(Messages.read(language).keySet())
+                .isEqualTo(Messages.read("en").keySet());
+        assertThat(Messages.read(language))
+                .allSatisfy((key, text) -> assertThat(text).isNotBlank());
     }
 
     @ParameterizedTest
@@ -83,7 +85,8 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en,en", "de,de", "DE-at,de", "ar-EG,ar", "no,nb", "nn-NO,nb", "zh-Hant-TW,en", "'',en", "-,en", "x,en"})
+    @CsvSource({"en,en", "de,de", "DE-at,de", "ar-EG,ar", "no,nb", "nn-NO,nb", "zh-Hant-TW,en", "'',en", "-,en", "x,en"
+    })
     void aTagIsReadInTheNearestLanguage(String tag, String expected) {
         assertThat(new Messages().nearest(tag)).isEqualTo(expected);
     }

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the banner and its pages look and stand in a real browser, whatever site they are in. */
 class BannerLookIT {
-    private static final String HOSTILE =
-            """
+    private static final String HOSTILE = """
             * {display:none !important; transition:all 9s !important; letter-spacing:1em !important;
                animation:shake 3s infinite !important; direction:rtl !important; opacity:0 !important}
             @keyframes shake {to {transform:rotate(180deg)}}
@@ -128,9 +127,15 @@ class BannerLookIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/, en, LIGHT, 1280", "/, en, DARK, 1280", "/, ar, LIGHT, 360", "/, ar, DARK, 360",
-        "/_consent/, en, LIGHT, 1280", "/_consent/, en, DARK, 360", "/_consent/, ar, LIGHT, 360",
-        "/_consent/cookies, de, LIGHT, 1280", "/_consent/cookies, ar, DARK, 360"
+        "/, en, LIGHT, 1280",
+        "/, en, DARK, 1280",
+        "/, ar, LIGHT, 360",
+        "/, ar, DARK, 360",
+        "/_consent/, en, LIGHT, 1280",
+        "/_consent/, en, DARK, 360",
+        "/_consent/, ar, LIGHT, 360",
+        "/_consent/cookies, de, LIGHT, 1280",
+        "/_consent/cookies, ar, DARK, 360"
     })
     void axeFindsNothingSerious(String path, String language, ColorScheme scheme, int width) {
         site.language = language;
@@ -140,7 +145,8 @@ class BannerLookIT {
             List<Rule> found = new AxeBuilder(page).analyze().getViolations();
             assertThat(found.stream()
                             .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                            .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml()))
+                            .map(rule ->
+                                    rule.getId() + ": " + rule.getNodes().get(0).getHtml()))
                     .isEmpty();
         }
     }
@@ -151,9 +157,12 @@ class BannerLookIT {
         site.language = language;
         Page page = visit(path, 320, ColorScheme.LIGHT);
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
-        for (Locator target : page.locator("#consentry-banner *:visible, main *:visible").all()) {
+        for (Locator target :
+                page.locator("#consentry-banner *:visible, main *:visible").all()) {
             BoundingBox box = target.boundingBox();
-            assertThat(box.x >= 0 && box.x + box.width <= 320.5).as(target.textContent()).isTrue();
+            assertThat(box.x >= 0 && box.x + box.width <= 320.5)
+                    .as(target.textContent())
+                    .isTrue();
         }
     }
 
@@ -161,7 +170,8 @@ class BannerLookIT {
     @CsvSource({"/, 1280", "/, 320", "/_consent/, 320", "/_consent/cookies, 1280"})
     void targetsAreLargeEnough(String path, int width) {
         Page page = visit(path, width, ColorScheme.LIGHT);
-        for (Locator target : page.locator("#consentry-banner :is(a, button), .buttons button, [role=switch]").all()) {
+        for (Locator target : page.locator("#consentry-banner :is(a, button), .buttons button, [role=switch]")
+                .all()) {
             BoundingBox box = target.boundingBox();
             assertThat(Math.min(box.width, box.height)).as(target.textContent()).isGreaterThanOrEqualTo(24);
         }
@@ -187,7 +197,8 @@ class BannerLookIT {
                 + "return a.height > 0 && document.activeElement.contains(top) }";
         for (int i = 0; i < 20 && !"last".equals(page.evaluate("document.activeElement.id")); i++) {
             page.keyboard().press("Tab");
-            assertThat(page.evaluate(covered)).as("%s", page.evaluate("document.activeElement.outerHTML"))
+            assertThat(page.evaluate(covered))
+                    .as("%s", page.evaluate("document.activeElement.outerHTML"))
                     .isEqualTo(true);
         }
         assertThat(page.evaluate("document.activeElement.id")).isEqualTo("last");
@@ -200,9 +211,11 @@ class BannerLookIT {
         site.css = "#last {position:fixed; bottom:14px; left:20px; font-size:10px}";
         Page page = visit("/");
         page.locator("#last").focus();
-        assertThat(page.locator("#consentry-control").evaluate("e => getComputedStyle(e).opacity")).isEqualTo("0");
+        assertThat(page.locator("#consentry-control").evaluate("e => getComputedStyle(e).opacity"))
+                .isEqualTo("0");
         page.locator("#consentry-control").focus();
-        assertThat(page.locator("#consentry-control").evaluate("e => getComputedStyle(e).opacity")).isEqualTo("1");
+        assertThat(page.locator("#consentry-control").evaluate("e => getComputedStyle(e).opacity"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -219,8 +232,7 @@ class BannerLookIT {
 
     @Test
     void theBannerShiftsNothing() {
-        String shifts =
-                """
+        String shifts = """
                 () => new Promise(done => {
                   const seen = [];
                   new PerformanceObserver(list => seen.push(...list.getEntries()))
@@ -232,7 +244,9 @@ class BannerLookIT {
         site.afterHead = "<script>setTimeout(() => document.body.style.paddingTop = '200px', 600)</script>";
         Page moved = visit("/");
         moved.waitForFunction("() => document.body.style.paddingTop");
-        assertThat(((Number) moved.evaluate(shifts)).doubleValue()).as("the measure itself").isPositive();
+        assertThat(((Number) moved.evaluate(shifts)).doubleValue())
+                .as("the measure itself")
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -271,7 +285,8 @@ class BannerLookIT {
         site.doctype = doctype;
         site.afterHead = base;
         Page page = visit("/");
-        assertThat(page.locator("#consentry-title").evaluate("e => getComputedStyle(e).fontSize")).isEqualTo("18px");
+        assertThat(page.locator("#consentry-title").evaluate("e => getComputedStyle(e).fontSize"))
+                .isEqualTo("18px");
         page.getByText("Reject all", exact()).click();
         page.locator("#consentry-control").waitFor();
         assertThat(site.choices).hasSize(1);
@@ -285,7 +300,9 @@ class BannerLookIT {
     private Page visit(String path, int width, ColorScheme scheme) {
         context.close();
         context = browsers.browser()
-                .newContext(new Browser.NewContextOptions().setViewportSize(width, 720).setColorScheme(scheme));
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 720)
+                        .setColorScheme(scheme));
         context.setDefaultTimeout(10_000);
         Page page = context.newPage();
         page.navigate(site.url(path));
@@ -295,8 +312,7 @@ class BannerLookIT {
     /** Computed style and place of all that is ours, one property a line. */
     @SuppressWarnings("unchecked")
     private static List<String> looks(Page page) {
-        List<String> lines = (List<String>) page.evaluate(
-                """
+        List<String> lines = (List<String>) page.evaluate("""
                 () => [...document.querySelectorAll('#consentry-banner, #consentry-control')]
                   .flatMap(e => [e, ...e.querySelectorAll('*')])
                   .flatMap((e, i) => {

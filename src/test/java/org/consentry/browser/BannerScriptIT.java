@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the banner's script does in a real browser, and what goes on without it. */
 class BannerScriptIT {
-    private static final String LISTEN =
-            """
+    private static final String LISTEN = """
             window.heard = []; window.dataLayer = [];
             for (const name of ['ready', 'consent', 'change', 'show', 'hide'])
               addEventListener('consentry:' + name, e => heard.push(name + ':' + e.detail.changed.join('+')));
@@ -99,7 +98,8 @@ class BannerScriptIT {
         Page page = visit("/", false);
         click(page, "Choose");
         assertThat(page.locator(":checked").count()).isZero();
-        page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Statistics")).check();
+        page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("Statistics"))
+                .check();
         click(page, "Save my choice");
         page.locator("#consentry-control").click();
         assertThat(page.locator(":checked").getAttribute("value")).isEqualTo("statistics");
@@ -124,7 +124,8 @@ class BannerScriptIT {
         page.locator("#consentry-control").click();
         page.locator("#consentry-banner").waitFor();
         assertThat(page.evaluate("document.activeElement.id")).isEqualTo("consentry-banner");
-        assertThat(page.locator("#consentry-banner").evaluate("e => getComputedStyle(e).position")).isEqualTo("fixed");
+        assertThat(page.locator("#consentry-banner").evaluate("e => getComputedStyle(e).position"))
+                .isEqualTo("fixed");
         page.keyboard().press("Escape");
         page.locator("#consentry-control").waitFor();
         assertThat(page.evaluate("document.activeElement.id")).isEqualTo("consentry-control");
@@ -175,13 +176,16 @@ class BannerScriptIT {
     @Test
     void withoutAnAnswerTheFormGoesTheOldWay() {
         Page page = visit("/");
-        page.route("**/choices", route -> {
-            if ("fetch".equals(route.request().resourceType())) {
-                route.abort();
-            } else {
-                route.fallback();
-            }
-        }, new Page.RouteOptions().setTimes(1));
+        page.route(
+                "**/choices",
+                route -> {
+                    if ("fetch".equals(route.request().resourceType())) {
+                        route.abort();
+                    } else {
+                        route.fallback();
+                    }
+                },
+                new Page.RouteOptions().setTimes(1));
         page.waitForRequest(site.url("/"), () -> click(page, "Reject all"));
         page.locator("#consentry-control").waitFor();
         assertThat(page.locator("#consentry-control").innerText()).isEqualTo("Cookies: only necessary");
@@ -201,8 +205,8 @@ class BannerScriptIT {
                 + " { consentry.acceptCategory(['analytics', 'nonsense']).then(r => window.second = r) }; 0");
         page.locator("#last").click();
         page.waitForFunction("() => window.second");
-        assertThat(site.choices).containsExactly(
-                "ticket=t3&method=api&return=%2F&choice=custom&purpose=statistics&purpose=video");
+        assertThat(site.choices)
+                .containsExactly("ticket=t3&method=api&return=%2F&choice=custom&purpose=statistics&purpose=video");
         assertThat(page.evaluate("[consentry.acceptedCategory('analytics'), consentry.acceptedCategory('ads'),"
                         + " consentry.acceptedCategory('necessary'), consentry.acceptedCategory('no')].join()"))
                 .isEqualTo("true,false,true,false");

@@ -3,11 +3,11 @@ package org.consentry.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A visitor's whole way, in a real browser, through the gateway to a site that tracks: with script and without. */
 final class JourneyIT {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             site: shop
             hosts: [localhost]
             upstream: %s
@@ -58,7 +57,9 @@ final class JourneyIT {
     @BeforeAll
     static void start() throws IOException {
         site = new TrackingSite();
-        gateway = new LiveGateway(folder).policy("shop.yaml", POLICY.formatted(site.uri())).start();
+        gateway = new LiveGateway(folder)
+                .policy("shop.yaml", POLICY.formatted(site.uri()))
+                .start();
         browsers = Browsers.open();
     }
 
@@ -202,7 +203,9 @@ final class JourneyIT {
             List<String> made = new ArrayList<>(records());
             made.removeAll(before);
             assertThat(made).hasSize(3);
-            assertThat(made.get(0)).contains(",reject-all,analytics=no marketing=no,").contains(",banner,");
+            assertThat(made.get(0))
+                    .contains(",reject-all,analytics=no marketing=no,")
+                    .contains(",banner,");
             assertThat(made.get(1))
                     .contains(",accept-all,analytics=yes marketing=yes,")
                     .contains(script ? ",banner," : ",preferences,");

@@ -95,7 +95,8 @@ final class StubSite implements AutoCloseable {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         choices.add(form);
         if (refuseWith != 0) {
-            byte[] problem = "{\"title\":\"Too old\",\"detail\":\"Please choose again.\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] problem =
+                    "{\"title\":\"Too old\",\"detail\":\"Please choose again.\"}".getBytes(StandardCharsets.UTF_8);
             send(exchange, refuseWith, "application/problem+json", problem);
             return;
         }
@@ -105,7 +106,8 @@ final class StubSite implements AutoCloseable {
             fields.computeIfAbsent(sides[0], key -> new HashSet<>())
                     .add(URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
         }
-        Set<String> all = new HashSet<>(policy.optionalPurposes().stream().map(Purpose::id).toList());
+        Set<String> all = new HashSet<>(
+                policy.optionalPurposes().stream().map(Purpose::id).toList());
         Set<String> choice = fields.getOrDefault("choice", Set.of());
         Set<String> granted = choice.contains("accept-all")
                 ? all
@@ -123,7 +125,10 @@ final class StubSite implements AutoCloseable {
     private String state() {
         StringBuilder grants = new StringBuilder();
         for (Purpose purpose : policy.optionalPurposes()) {
-            grants.append(grants.isEmpty() ? "" : ",").append('"').append(purpose.id()).append("\":");
+            grants.append(grants.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(purpose.id())
+                    .append("\":");
             grants.append(view.granted().contains(purpose.id()));
         }
         return "{\"site\":\"shop\",\"noticeVersion\":\"2026-03\",\"decided\":" + view.decided() + ",\"grants\":{"

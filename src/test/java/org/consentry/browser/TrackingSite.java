@@ -46,7 +46,8 @@ final class TrackingSite implements AutoCloseable {
             exchange.getResponseHeaders().add("Set-Cookie", line);
         }
         if (path.startsWith("/account")) {
-            exchange.getResponseHeaders().add("Set-Cookie", "_clck=1abc|2|fx|0|1234; Path=/account; Max-Age=3600; HttpOnly");
+            exchange.getResponseHeaders()
+                    .add("Set-Cookie", "_clck=1abc|2|fx|0|1234; Path=/account; Max-Age=3600; HttpOnly");
         }
         exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders().add("Cache-Control", "public, max-age=600");

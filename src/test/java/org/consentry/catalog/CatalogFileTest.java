@@ -33,8 +33,9 @@ class CatalogFileTest {
 
     @Test
     void aSoundFileIsReadWhole() {
-        assertThat(of("cookies/a.csv", 3, SOUND).cookies()).extracting(CookieRule::name).containsExactly(
-                "_ga", "a,b", "sid");
+        assertThat(of("cookies/a.csv", 3, SOUND).cookies())
+                .extracting(CookieRule::name)
+                .containsExactly("_ga", "a,b", "sid");
     }
 
     @ParameterizedTest
@@ -100,8 +101,7 @@ class CatalogFileTest {
         assertThatThrownBy(() -> of("cookies/a.csv", 0, HOSTS))
                 .hasMessageContaining("cookies/a.csv:1: the columns are");
         assertThatThrownBy(() -> of("other/a.csv", 0, HOSTS)).hasMessageContaining("is in none of");
-        assertThatThrownBy(() -> Catalog.of(
-                        List.of(new CatalogFile("hosts/a.csv", 1, new byte[] {(byte) 0xff, '\n'}))))
+        assertThatThrownBy(() -> Catalog.of(List.of(new CatalogFile("hosts/a.csv", 1, new byte[] {(byte) 0xff, '\n'}))))
                 .hasMessage("hosts/a.csv: is not UTF-8");
         assertThatThrownBy(() -> of("words/a.csv", 1, "word,place,meaning\nsid,end,session\n"))
                 .hasMessageContaining("words/a.csv:2: place");

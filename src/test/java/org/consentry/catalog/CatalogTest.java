@@ -89,7 +89,9 @@ class CatalogTest {
     @Test
     void theHashIsThatOfTheFilesAndNothingElse() {
         List<CatalogFile> files = CatalogResources.read("index.txt");
-        assertThat(catalog.hash()).matches("[0-9a-f]{64}").isEqualTo(Catalog.of(files).hash());
+        assertThat(catalog.hash())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(Catalog.of(files).hash());
         List<CatalogFile> reordered = new ArrayList<>(files);
         reordered.add(reordered.remove(0));
         assertThat(Catalog.of(reordered).hash()).isNotEqualTo(catalog.hash());

@@ -113,9 +113,26 @@ class ClassifierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "session", "sessid", "sid", "login", "logged_in", "auth", "token", "jwt", "csrf", "xsrf", "basket",
+                "session",
+                "sessid",
+                "sid",
+                "login",
+                "logged_in",
+                "auth",
+                "token",
+                "jwt",
+                "csrf",
+                "xsrf",
+                "basket",
                 "cart",
-                "checkout", "remember_me", "password", "oauth_state", "sso", "saml", "member", "customer"
+                "checkout",
+                "remember_me",
+                "password",
+                "oauth_state",
+                "sso",
+                "saml",
+                "member",
+                "customer"
             })
     void noWordOfTrackingMakesANeededNameTracking(String needed) {
         for (String tracking : new String[] {"ad", "utm", "visitor", "tracking", "analytics", "campaign", "pixel"}) {
@@ -123,7 +140,9 @@ class ClassifierTest {
                 "qz_" + tracking + "_" + needed, needed + "-" + tracking + "-qz", "qz." + needed + "." + tracking
             }) {
                 assertThat(inRequest(name).tracking()).as(name).isFalse();
-                assertThat(set(name, "GA1.2.3.4", TWO_YEARS, false).tracking()).as(name).isFalse();
+                assertThat(set(name, "GA1.2.3.4", TWO_YEARS, false).tracking())
+                        .as(name)
+                        .isFalse();
             }
         }
     }
@@ -138,7 +157,8 @@ class ClassifierTest {
     void anyNameGetsAnAnswer(
             @ForAll @StringLength(max = 300) String name, @ForAll @StringLength(max = 300) String host) {
         assertThat(CLASSIFIER.classify(CookieFacts.inRequest(name, name, host))).isNotNull();
-        assertThat(CLASSIFIER.classify(new CookieFacts(name, null, host, true, -1, true, null, ""))).isNotNull();
+        assertThat(CLASSIFIER.classify(new CookieFacts(name, null, host, true, -1, true, null, "")))
+                .isNotNull();
         assertThat(CLASSIFIER.classifyHost(host)).isNotNull();
     }
 
@@ -146,8 +166,15 @@ class ClassifierTest {
     @Timeout(5)
     void hugeAndHostileNamesAreAnsweredQuickly() {
         String[] hostile = {
-            "", " ", "\u0000", "a".repeat(4096), "_ga_" + "x".repeat(4096), "AMCV_" + "%40".repeat(1400),
-            "sessionid".repeat(450), "utm_".repeat(1000), "_hjSession_" + "7".repeat(4000) + "x"
+            "",
+            " ",
+            "\u0000",
+            "a".repeat(4096),
+            "_ga_" + "x".repeat(4096),
+            "AMCV_" + "%40".repeat(1400),
+            "sessionid".repeat(450),
+            "utm_".repeat(1000),
+            "_hjSession_" + "7".repeat(4000) + "x"
         };
         for (int i = 0; i < 2000; i++) {
             for (String name : hostile) {

@@ -146,6 +146,8 @@ class ClassifyCommandTest {
     void helpIsGivenForEveryCommand() {
         assertThat(run("", "--help").out()).contains("classify", "classify-hosts");
         assertThat(run("", "classify", "--help").out()).contains("IN.csv", "third_party");
-        assertThat(run("", "classify-hosts", "--help")).extracting(Outcome::status).isEqualTo(0);
+        assertThat(run("", "classify-hosts", "--help"))
+                .extracting(Outcome::status)
+                .isEqualTo(0);
     }
 }

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RewriteCommandTest {
     private static final Path GOOD = Path.of("src", "test", "resources", "sites", "good");
     private static final String SITE = GOOD.resolve("anchors.yaml").toString();
-    private static final String PAGE = "<!doctype html><html lang=en><head><title>T</title></head><body><p>x</body></html>";
+    private static final String PAGE =
+            "<!doctype html><html lang=en><head><title>T</title></head><body><p>x</body></html>";
     private static final String BANNER = "data-consentry";
     private static final Banner RENDERED = new Banner(new Assets("", RewriteCommandTest::asset), new Messages());
 
@@ -88,8 +89,7 @@ class RewriteCommandTest {
     private static byte[] taken(byte[] out) {
         try {
             BannerView view = new BannerView(true, java.util.Set.of(), false, java.util.Set.of(), java.util.Set.of());
-            PageFragments fragments =
-                    new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/");
+            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/");
             String page = new String(out, ISO_8859_1);
             for (byte[] fragment : List.of(fragments.head("en"), fragments.body("en"))) {
                 String text = new String(fragment, ISO_8859_1);
@@ -125,15 +125,39 @@ class RewriteCommandTest {
         byte[] page = soup.getBytes(ISO_8859_1);
         Outcome whole = run(page, "--site", SITE);
         assertThat(taken(whole.out())).isEqualTo(page);
-        assertThat(run(page, "--site", SITE, "--chunk", Integer.toString(chunk)).out()).isEqualTo(whole.out());
+        assertThat(run(page, "--site", SITE, "--chunk", Integer.toString(chunk)).out())
+                .isEqualTo(whole.out());
     }
 
     @Provide
     Arbitrary<String> soups() {
         return Arbitraries.of(
-                        "<html>", "<head>", "</head>", "<body class=x>", "<p>", "text", "<!-- c", "-->", "<script>",
-                        "</script>", "<", ">", "\"", "'", "<meta charset=latin1>", "\u00e9", "\u0000", " ", "\n",
-                        "<template>", "<frameset>", "</body>", "<title>", "</title>", "<?x", "<![CDATA[")
+                        "<html>",
+                        "<head>",
+                        "</head>",
+                        "<body class=x>",
+                        "<p>",
+                        "text",
+                        "<!-- c",
+                        "-->",
+                        "<script>",
+                        "</script>",
+                        "<",
+                        ">",
+                        "\"",
+                        "'",
+                        "<meta charset=latin1>",
+                        "\u00e9",
+                        "\u0000",
+                        " ",
+                        "\n",
+                        "<template>",
+                        "<frameset>",
+                        "</body>",
+                        "<title>",
+                        "</title>",
+                        "<?x",
+                        "<![CDATA[")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
@@ -142,7 +166,9 @@ class RewriteCommandTest {
     @Test
     void theConsentDecidesWhatThePageGets() {
         String open = page().text();
-        assertThat(open).contains("value=\"example\"").isEqualTo(page("--consent", "none").text());
+        assertThat(open)
+                .contains("value=\"example\"")
+                .isEqualTo(page("--consent", "none").text());
         String all = page("--consent", "all").text();
         assertThat(all).doesNotContain("value=\"example\"").contains(BANNER).contains("statistics");
         assertThat(page("--consent", "statistics").text()).isEqualTo(all);
@@ -153,7 +179,8 @@ class RewriteCommandTest {
     void thePageSpeaksItsOwnLanguage() {
         String site = GOOD.resolve("everything.yaml").toString();
         String english = run(PAGE.getBytes(UTF_8), "--site", site).text();
-        String norwegian = run(PAGE.replace("lang=en", "lang=nb").getBytes(UTF_8), "--site", site).text();
+        String norwegian = run(PAGE.replace("lang=en", "lang=nb").getBytes(UTF_8), "--site", site)
+                .text();
         assertThat(english).contains("Counting").doesNotContain("Telling");
         assertThat(norwegian).contains("Telling").doesNotContain("Counting");
     }
@@ -174,10 +201,31 @@ class RewriteCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "--site", "--site=", "--site=nowhere.yaml", "--site=/", "--site=.", "--site=a\0b", "OK --consent=ads",
-                "OK --consent=", "OK --consent=statistics,", "OK --consent=All", "OK --chunk=0", "OK --chunk=-1",
-                "OK --chunk=1048577", "OK --chunk=many", "OK --chunk=", "OK --url=shop.example", "OK --url=/path",
-                "OK --url=javascript:alert(1)", "OK --url=http://", "OK --url=http://a{b", "OK --wrong", "OK page.html"})
+            strings = {
+                "",
+                "--site",
+                "--site=",
+                "--site=nowhere.yaml",
+                "--site=/",
+                "--site=.",
+                "--site=a\0b",
+                "OK --consent=ads",
+                "OK --consent=",
+                "OK --consent=statistics,",
+                "OK --consent=All",
+                "OK --chunk=0",
+                "OK --chunk=-1",
+                "OK --chunk=1048577",
+                "OK --chunk=many",
+                "OK --chunk=",
+                "OK --url=shop.example",
+                "OK --url=/path",
+                "OK --url=javascript:alert(1)",
+                "OK --url=http://",
+                "OK --url=http://a{b",
+                "OK --wrong",
+                "OK page.html"
+            })
     void badUsageIsOneLineAndStatusTwo(String line) {
         List<String> args = new ArrayList<>();
         for (String word : line.split(" ", -1)) {
@@ -275,6 +323,7 @@ class RewriteCommandTest {
         Path file = Files.writeString(java.util.Objects.requireNonNull(folder).resolve("x.yaml"), "");
         Outcome o = run(PAGE.getBytes(UTF_8), "--site", file.toString());
         assertThat(o.status()).isEqualTo(2);
-        assertThat(o.err()).isEqualTo("x.yaml: the file is empty (begin with site: and hosts:)" + System.lineSeparator());
+        assertThat(o.err())
+                .isEqualTo("x.yaml: the file is empty (begin with site: and hosts:)" + System.lineSeparator());
     }
 }

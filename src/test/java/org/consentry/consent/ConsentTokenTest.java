@@ -44,9 +44,8 @@ class ConsentTokenTest {
 
     @Provide
     Arbitrary<Map<String, Boolean>> answers() {
-        Arbitrary<String> ids = Arbitraries.strings()
-                .withChars("abz09-.+_ =;\"'%é日")
-                .ofMaxLength(12);
+        Arbitrary<String> ids =
+                Arbitraries.strings().withChars("abz09-.+_ =;\"'%é日").ofMaxLength(12);
         return Arbitraries.maps(ids, Arbitraries.of(true, false)).ofMaxSize(20);
     }
 
@@ -57,8 +56,7 @@ class ConsentTokenTest {
         for (int i = 0; i < 47; i++) {
             answers.put("p".repeat(38) + (i + 10), true);
         }
-        SitePolicy site =
-                Policies.site("s".repeat(100), "1", Policies.usual(), true, true, Enforcement.MARKUP);
+        SitePolicy site = Policies.site("s".repeat(100), "1", Policies.usual(), true, true, Enforcement.MARKUP);
         Consent consent = new Consent("5f".repeat(16), "r".repeat(36), "v".repeat(40), answers, NOON);
         String value = at(NOON).issue(site.id(), consent);
         assertThat(value.length() + ConsentToken.SECURE_NAME.length()).isLessThan(4096);
@@ -106,25 +104,44 @@ class ConsentTokenTest {
     @Test
     void whatAReaderWouldMisreadIsNotIssued() {
         ConsentToken tokens = at(NOON);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> tokens.issue("shop", consent(Map.of("a,+b", true))));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> tokens.issue("shop", consent(Map.of("a\nb", true))));
+        assertThatIllegalArgumentException().isThrownBy(() -> tokens.issue("shop", consent(Map.of("a,+b", true))));
+        assertThatIllegalArgumentException().isThrownBy(() -> tokens.issue("shop", consent(Map.of("a\nb", true))));
         assertThatIllegalArgumentException().isThrownBy(() -> tokens.issue("shop\n", consent(Map.of())));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"__Host-consentry", "consentry", "__Secure-consentry", "consentry-review", "__HOST-CONSENTRY",
-                "__host-consentry", "Consentry", "CONSENTRY-REVIEW", "__sEcUrE-CoNsEnTrY", "__Host-consentry-review"})
+            strings = {
+                "__Host-consentry",
+                "consentry",
+                "__Secure-consentry",
+                "consentry-review",
+                "__HOST-CONSENTRY",
+                "__host-consentry",
+                "Consentry",
+                "CONSENTRY-REVIEW",
+                "__sEcUrE-CoNsEnTrY",
+                "__Host-consentry-review"
+            })
     void ourNamesAreOursInAnyLetterCase(String name) {
         assertThat(ConsentToken.isOwn(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "consentr", "consentry_", "xconsentry", "consentry2", "__Host-consent", "__Host-consentryx",
-                "_Host-consentry", "_ga", " consentry", "consentry "})
+            strings = {
+                "",
+                "consentr",
+                "consentry_",
+                "xconsentry",
+                "consentry2",
+                "__Host-consent",
+                "__Host-consentryx",
+                "_Host-consentry",
+                "_ga",
+                " consentry",
+                "consentry "
+            })
     void othersNamesAreNot(String name) {
         assertThat(ConsentToken.isOwn(name)).isFalse();
         assertThat(ConsentToken.isOwn("consentry".repeat(1000))).isFalse();

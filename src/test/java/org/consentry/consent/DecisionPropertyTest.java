@@ -109,8 +109,8 @@ class DecisionPropertyTest {
         RequestFacts facts = visit.facts();
         Decision decision = Decision.of(facts, CLASSIFIER, visit.provenance());
         assertThat(decision.grants()).isEqualTo(grants(facts));
-        boolean anyTracking = facts.site().purposes().stream()
-                .anyMatch(p -> p.category().tracking() && decision.granted(p.id()));
+        boolean anyTracking =
+                facts.site().purposes().stream().anyMatch(p -> p.category().tracking() && decision.granted(p.id()));
         for (String name : NAMES) {
             CookieFacts cookie = CookieFacts.inRequest(name, "1", facts.host());
             Classification known = CLASSIFIER.classify(cookie);
@@ -120,14 +120,17 @@ class DecisionPropertyTest {
                     continue;
                 }
                 if (known.tracking() && known.confidence() >= 0.8 && verdict.passes()) {
-                    assertThat(anyTracking).as(name + " passed by " + verdict.rule()).isTrue();
+                    assertThat(anyTracking)
+                            .as(name + " passed by " + verdict.rule())
+                            .isTrue();
                 }
                 if (verdict.category() != null && verdict.category().tracking()) {
                     assertThat(verdict.passes() && !anyTracking).isFalse();
                 }
                 if (verdict instanceof Verdict.Refuse refusal && refusal.answered()) {
                     assertThat(facts.blind()).isFalse();
-                    assertThat(decision.answered() || !decision.honoured().isEmpty()).isTrue();
+                    assertThat(decision.answered() || !decision.honoured().isEmpty())
+                            .isTrue();
                     assertThat(decision.granted(refusal.purpose())).isFalse();
                 }
             }

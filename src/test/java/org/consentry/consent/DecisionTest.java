@@ -27,11 +27,7 @@ class DecisionTest {
 
     private static Consent consent(String version, boolean yes) {
         return new Consent(
-                "s",
-                "r",
-                version,
-                Map.of("video", yes, "statistics", yes, "ads", yes, "social", yes),
-                Instant.EPOCH);
+                "s", "r", version, Map.of("video", yes, "statistics", yes, "ads", yes, "social", yes), Instant.EPOCH);
     }
 
     private static Decision decide(SitePolicy site, @Nullable Consent consent, Signal... signals) {
@@ -109,8 +105,7 @@ class DecisionTest {
         Decision heard = decide(Policies.shop(), ALL, Signal.GPC, Signal.DNT);
         assertThat(heard.honoured()).containsExactlyInAnyOrder(Signal.GPC, Signal.DNT);
         assertThat(heard.refusedBySignal()).containsExactlyInAnyOrder("statistics", "ads", "social");
-        assertThat(heard.grants())
-                .isEqualTo(Map.of("video", true, "statistics", false, "ads", false, "social", false));
+        assertThat(heard.grants()).isEqualTo(Map.of("video", true, "statistics", false, "ads", false, "social", false));
     }
 
     @ParameterizedTest
@@ -140,8 +135,8 @@ class DecisionTest {
         assertThat(decide(site, null).bannerDue()).isTrue();
         SitePolicy bare = Policies.site("shop", "1", List.of(), true, true, Enforcement.MARKUP);
         assertThat(decide(bare, null).bannerDue()).isFalse();
-        assertThat(verdict(decide(bare, ALL), "_ga")).isEqualTo(
-                new Verdict.Refuse(Category.ANALYTICS, "exact:_ga", "", true));
+        assertThat(verdict(decide(bare, ALL), "_ga"))
+                .isEqualTo(new Verdict.Refuse(Category.ANALYTICS, "exact:_ga", "", true));
     }
 
     @Test
@@ -150,8 +145,10 @@ class DecisionTest {
                 Policies.shop(), "https://shop.example", "shop.example", true, false, NONE, Set.of(Signal.GPC), true);
         Decision decision = Decision.of(facts, CLASSIFIER, Policies.NEVER_SEEN);
         for (String name : List.of("_ga", "_fbp", "intercom-id-x", "zzz")) {
-            assertThat(verdict(decision, name)).isInstanceOfSatisfying(
-                    Verdict.Refuse.class, refusal -> assertThat(refusal.answered()).isFalse());
+            assertThat(verdict(decision, name))
+                    .isInstanceOfSatisfying(
+                            Verdict.Refuse.class,
+                            refusal -> assertThat(refusal.answered()).isFalse());
         }
     }
 
@@ -218,7 +215,9 @@ class DecisionTest {
         assertUnknown(Policies.SET_BY_UPSTREAM, cookie, "provenance:set-by-upstream", true);
         Decision decision = decide(Policies.shop(), NONE);
         assertThat(decision.verdictOnSet(cookie)).isEqualTo(new Verdict.Pass(null, Decision.SET_BY_UPSTREAM));
-        assertThat(decision.verdictOnSet(CookieFacts.inRequest("_ga", "1", "shop.example")).passes()).isFalse();
+        assertThat(decision.verdictOnSet(CookieFacts.inRequest("_ga", "1", "shop.example"))
+                        .passes())
+                .isFalse();
     }
 
     private static void assertUnknown(Provenance provenance, CookieFacts cookie, String rule, boolean passes) {

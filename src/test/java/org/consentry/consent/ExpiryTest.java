@@ -56,7 +56,9 @@ class ExpiryTest {
         CookieExpiry.Variant ga = new CookieExpiry.Variant("_ga", "shop.example", "/deep", true, false, true);
         CookieExpiry.Variant fbp = new CookieExpiry.Variant("_fbp", "", "/x", true, true, false);
         Expiry.Whereabouts known = (decision, name) -> name.equals("_ga") ? List.of(ga) : List.of(fbp);
-        assertThat(lines(refused(), "_ga=1; _fbp=2", known)).startsWith(ga.line(), fbp.line()).hasSizeGreaterThan(2);
+        assertThat(lines(refused(), "_ga=1; _fbp=2", known))
+                .startsWith(ga.line(), fbp.line())
+                .hasSizeGreaterThan(2);
     }
 
     @Test
@@ -86,8 +88,10 @@ class ExpiryTest {
     @Test
     void nothingIsExpiredThatNobodyRefused() {
         String cookies = "_ga=1; _fbp=2; intercom-id-x=3; JSESSIONID=4; lang=5; zzz=6";
-        assertThat(lines(decide(null, true, Enforcement.MARKUP), cookies, UNKNOWN)).isEmpty();
-        assertThat(lines(decide(REFUSED, true, Enforcement.OBSERVE), cookies, UNKNOWN)).isEmpty();
+        assertThat(lines(decide(null, true, Enforcement.MARKUP), cookies, UNKNOWN))
+                .isEmpty();
+        assertThat(lines(decide(REFUSED, true, Enforcement.OBSERVE), cookies, UNKNOWN))
+                .isEmpty();
         assertThat(lines(refused(), cookies, UNKNOWN))
                 .extracting(SetCookie::nameOf)
                 .containsOnly("_ga", "_fbp", "intercom-id-x");

@@ -23,7 +23,8 @@ final class Policies {
     static final Classifier CLASSIFIER = new Classifier(Catalog.load());
 
     /** As the catalogue spells it. */
-    static final String META = CLASSIFIER.classify(CookieFacts.inRequest("_fbp", "", "")).vendor();
+    static final String META =
+            CLASSIFIER.classify(CookieFacts.inRequest("_fbp", "", "")).vendor();
 
     static final Provenance NEVER_SEEN = provenance(false, false);
     static final Provenance LEARNING = provenance(false, true);

@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordPartsTest {
     @ParameterizedTest
-    @CsvSource({"1970-01-01T00:00:00Z, 0", "2026-11-22T13:00:00.123Z, 1795352400123", "9999-12-31T23:59:59.999Z, 253402300799999"})
+    @CsvSource({
+        "1970-01-01T00:00:00Z, 0",
+        "2026-11-22T13:00:00.123Z, 1795352400123",
+        "9999-12-31T23:59:59.999Z, 253402300799999"
+    })
     void idsHoldVersionVariantAndTime(Instant time, long millis) {
         for (int i = 0; i < 1000; i++) {
             UUID id = UUID.fromString(Uuid7.at(time));
@@ -47,8 +51,22 @@ class RecordPartsTest {
         Map<String, Boolean> purposes = new HashMap<>(Map.of("z", true, "a", false, "m", true));
         List<String> signals = new ArrayList<>(List.of("gpc"));
         ConsentRecord record = new ConsentRecord(
-                "id", "shop", "s", Instant.EPOCH, "1", "en", "h", Choice.Kind.CUSTOM, purposes, "banner", signals, "",
-                "markup", "p", "c", "salt");
+                "id",
+                "shop",
+                "s",
+                Instant.EPOCH,
+                "1",
+                "en",
+                "h",
+                Choice.Kind.CUSTOM,
+                purposes,
+                "banner",
+                signals,
+                "",
+                "markup",
+                "p",
+                "c",
+                "salt");
         purposes.put("z", false);
         signals.clear();
         assertThat(record.purposes().keySet()).containsExactly("a", "m", "z");

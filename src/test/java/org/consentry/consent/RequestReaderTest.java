@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-    private static final ConsentToken TOKENS = new ConsentToken(
-            new Signer("token", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)), () -> NOW);
+    private static final ConsentToken TOKENS =
+            new ConsentToken(new Signer("token", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)), () -> NOW);
     private static final SitePolicy SHOP = Policies.shop();
     private static final String PROXY = "10.0.0.7";
     private static final String ANYBODY = "192.0.2.1";
@@ -83,7 +83,10 @@ class RequestReaderTest {
                 "10.0.0.7, false, https://shop.example:8443, http, http://shop.example",
             })
     void theSchemeIsTheVisitors(
-            String address, boolean secure, String publicUrl, @org.jspecify.annotations.Nullable String proto,
+            String address,
+            boolean secure,
+            String publicUrl,
+            @org.jspecify.annotations.Nullable String proto,
             String origin) {
         RequestFacts facts = proto == null
                 ? read(publicUrl, address, secure, "Host: shop.example")
@@ -95,9 +98,11 @@ class RequestReaderTest {
 
     @Test
     void onlyATrustedProxyNamesTheHostAndTheNearestOneLast() {
-        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: shop.example").host())
+        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: shop.example")
+                        .host())
                 .isEqualTo("shop.example");
-        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: evil.example, shop.example").host())
+        assertThat(read("", PROXY, false, "Host: inner", "X-Forwarded-Host: evil.example, shop.example")
+                        .host())
                 .isEqualTo("shop.example");
         assertThat(read(
                                 "",
@@ -152,7 +157,8 @@ class RequestReaderTest {
     @Test
     void aHostOfNobodyHasNoFacts() {
         for (String[] lines : new String[][] {{}, {"Host:"}, {"Host: other.example"}, {"Host: shop.example@evil"}}) {
-            assertThat(reader("").read(new RequestReader.Connection("GET", ANYBODY, false), fields(lines))).isEmpty();
+            assertThat(reader("").read(new RequestReader.Connection("GET", ANYBODY, false), fields(lines)))
+                    .isEmpty();
         }
     }
 
@@ -268,8 +274,10 @@ class RequestReaderTest {
     void theFirstValidTokenOfSeveralCounts() {
         String old = token("old", NOW.minusSeconds(86_400 * 365));
         String forged = token("x", NOW).replaceFirst(".$", "*");
-        assertThat(subject(false, "consentry=" + old + "; consentry=" + forged + "; consentry=; consentry="
-                        + token("a", NOW) + "; consentry=" + token("b", NOW)))
+        assertThat(subject(
+                        false,
+                        "consentry=" + old + "; consentry=" + forged + "; consentry=; consentry=" + token("a", NOW)
+                                + "; consentry=" + token("b", NOW)))
                 .isEqualTo("a");
         assertThat(subject(false, "consentry=" + old + "; consentry=" + forged)).isEmpty();
     }
@@ -277,6 +285,7 @@ class RequestReaderTest {
     @Test
     void crumbsInSeveralLinesAreOneCookieField() {
         assertThat(subject(false, "a=b", "consentry=" + token("a", NOW), "c=d")).isEqualTo("a");
-        assertThat(subject(false, "  ;;a ;  consentry = " + token("a", NOW) + " ;")).isEqualTo("a");
+        assertThat(subject(false, "  ;;a ;  consentry = " + token("a", NOW) + " ;"))
+                .isEqualTo("a");
     }
 }

@@ -60,12 +60,17 @@ class SignerTest {
             String odd = token.substring(0, last) + c;
             if (!odd.equals(token)) {
                 assertThat(SIGNER.verify(odd)).as(odd).isEmpty();
-                sameBytes += c != '+' && c != '/' && java.util.Arrays.equals(
-                        right, Base64.getUrlDecoder().decode(odd.substring(odd.lastIndexOf('.') + 1))) ? 1 : 0;
+                sameBytes += c != '+'
+                                && c != '/'
+                                && java.util.Arrays.equals(
+                                        right, Base64.getUrlDecoder().decode(odd.substring(odd.lastIndexOf('.') + 1)))
+                        ? 1
+                        : 0;
             }
         }
         assertThat(sameBytes).as("spellings of the same bytes that were tried").isEqualTo(3);
-        assertThat(SIGNER.verify(token.replace('-', '+').replace('_', '/') + "=")).isEmpty();
+        assertThat(SIGNER.verify(token.replace('-', '+').replace('_', '/') + "="))
+                .isEmpty();
     }
 
     @Test

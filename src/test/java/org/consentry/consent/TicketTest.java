@@ -55,19 +55,19 @@ class TicketTest {
     @Test
     void withinAnHourAllVisitorsGetTheSame() {
         String first = at("2026-11-01T10:00:00Z").issue(SHOP, wording(Surface.BANNER));
-        assertThat(at("2026-11-01T10:59:59Z").issue(SHOP, wording(Surface.BANNER))).isEqualTo(first);
-        assertThat(at("2026-11-01T11:00:00Z").issue(SHOP, wording(Surface.BANNER))).isNotEqualTo(first);
+        assertThat(at("2026-11-01T10:59:59Z").issue(SHOP, wording(Surface.BANNER)))
+                .isEqualTo(first);
+        assertThat(at("2026-11-01T11:00:00Z").issue(SHOP, wording(Surface.BANNER)))
+                .isNotEqualTo(first);
     }
 
     @Test
     void anotherSitesAndAnotherNoticesTicketIsNone() {
         String now = "2026-11-01T10:30:00Z";
         String value = at(now).issue(SHOP, wording(Surface.BANNER));
-        assertThat(at(now).read(
-                        Policies.site("other", "1", Policies.usual(), true, true, Enforcement.MARKUP), value))
+        assertThat(at(now).read(Policies.site("other", "1", Policies.usual(), true, true, Enforcement.MARKUP), value))
                 .isEmpty();
-        assertThat(at(now).read(
-                        Policies.site("shop", "2", Policies.usual(), true, true, Enforcement.MARKUP), value))
+        assertThat(at(now).read(Policies.site("shop", "2", Policies.usual(), true, true, Enforcement.MARKUP), value))
                 .isEmpty();
         assertThat(at(now).read(SHOP, value + "x")).isEmpty();
         assertThat(at(now).read(SHOP, "")).isEmpty();

@@ -48,7 +48,6 @@ class DemoPolicyTest {
         }
     }
 
-
     private static String name(String line) {
         return line.substring(0, line.indexOf('='));
     }
@@ -60,7 +59,8 @@ class DemoPolicyTest {
     @Test
     void everyCookieTheShopSetsIsDeclared() {
         assertThat(lines).hasSizeGreaterThan(10);
-        assertThat(lines).allSatisfy(line -> assertThat(declared(name(line))).as(line).isPresent());
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(declared(name(line))).as(line).isPresent());
     }
 
     @Test
@@ -126,7 +126,10 @@ class DemoPolicyTest {
         try (DemoShop shop = DemoShop.open(0)) {
             Browser browser = new Browser(shop);
             browser.get("/", "X-Forwarded-Host", forwarded);
-            String ga = browser.everSet.stream().filter(l -> l.startsWith("_ga=")).findFirst().orElseThrow();
+            String ga = browser.everSet.stream()
+                    .filter(l -> l.startsWith("_ga="))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(ga.contains("Domain=")).isEqualTo(domain);
             if (domain) {
                 assertThat(ga).contains("; Domain=" + forwarded.split("[,:]")[0] + ";");

@@ -122,7 +122,9 @@ class DemoShopTest {
     @Test
     void aFormOfAnotherSiteChangesNothing() {
         browser.get("/login");
-        assertThat(browser.post("/login", Map.of("name", "Kari", "csrf", "guess")).statusCode()).isEqualTo(403);
+        assertThat(browser.post("/login", Map.of("name", "Kari", "csrf", "guess"))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(browser.jar).doesNotContainKey("SESSIONID");
     }
 
@@ -148,14 +150,17 @@ class DemoShopTest {
     @ValueSource(strings = {"!", "====", "a", "PHNjcmlwdD4"})
     void aForgedLoginCookieHarmsNoPage(String value) {
         browser.jar.put("SESSIONID", value);
-        assertThat(Browser.text(browser.get("/"))).doesNotContain("<script></a>").contains("</html>");
+        assertThat(Browser.text(browser.get("/")))
+                .doesNotContain("<script></a>")
+                .contains("</html>");
     }
 
     @ParameterizedTest
     @CsvSource({"dark, true", "light, true", "'x\" onload=\"y', false"})
     void thePickedColoursComeBackInThePage(String theme, boolean taken) {
         browser.jar.put("theme", theme);
-        assertThat(Browser.text(browser.get("/")).contains("data-theme=\"" + theme)).isEqualTo(taken);
+        assertThat(Browser.text(browser.get("/")).contains("data-theme=\"" + theme))
+                .isEqualTo(taken);
     }
 
     @ParameterizedTest
@@ -174,9 +179,8 @@ class DemoShopTest {
         byte[] plain = browser.get("/about").body();
         HttpResponse<byte[]> answer = browser.get("/about", "Accept-Encoding", accept);
         assertThat(answer.headers().firstValue("Content-Encoding").isPresent()).isEqualTo(packed);
-        byte[] body = packed
-                ? new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()
-                : answer.body();
+        byte[] body =
+                packed ? new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes() : answer.body();
         assertThat(body).isEqualTo(plain);
     }
 
@@ -189,7 +193,8 @@ class DemoShopTest {
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(again.headers().firstValue("ETag")).hasValue(tag);
-        assertThat(browser.get(path, "If-None-Match", tag, "Accept-Encoding", "gzip").statusCode())
+        assertThat(browser.get(path, "If-None-Match", tag, "Accept-Encoding", "gzip")
+                        .statusCode())
                 .as("another encoding is another representation")
                 .isEqualTo(200);
         assertThat(browser.get(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
@@ -225,9 +230,11 @@ class DemoShopTest {
     @Test
     void aRangeOfAnotherVersionIsTheWholeFile() {
         String tag = browser.get("/download.bin").headers().firstValue("ETag").orElseThrow();
-        assertThat(browser.get("/download.bin", "Range", "bytes=0-9", "If-Range", tag).statusCode())
+        assertThat(browser.get("/download.bin", "Range", "bytes=0-9", "If-Range", tag)
+                        .statusCode())
                 .isEqualTo(206);
-        assertThat(browser.get("/download.bin", "Range", "bytes=0-9", "If-Range", "\"old\"").statusCode())
+        assertThat(browser.get("/download.bin", "Range", "bytes=0-9", "If-Range", "\"old\"")
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -240,7 +247,9 @@ class DemoShopTest {
         assertThat(head.statusCode()).isEqualTo(get.statusCode());
         assertThat(head.body()).isEmpty();
         for (String name : new String[] {"Content-Type", "ETag", "Cache-Control", "Content-Length"}) {
-            assertThat(head.headers().firstValue(name)).as(name).isEqualTo(get.headers().firstValue(name));
+            assertThat(head.headers().firstValue(name))
+                    .as(name)
+                    .isEqualTo(get.headers().firstValue(name));
         }
     }
 

@@ -49,10 +49,13 @@ final class Archives {
                 .addPackage("org.consentry.embedded.shop")
                 .addAsWebResource("embedded/hello.jsp", "hello.jsp")
                 .setWebXML("embedded/web.xml")
-                .addAsWebInfResource(new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\""
-                        + " version=\"4.0\" bean-discovery-mode=\"annotated\"/>"), "beans.xml")
+                .addAsWebInfResource(
+                        new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\""
+                                + " version=\"4.0\" bean-discovery-mode=\"annotated\"/>"),
+                        "beans.xml")
                 .addAsLibrary(built("consentry.embedded", "target/consentry-embedded.jar"), "consentry-embedded.jar");
-        for (Map.Entry<ArchivePath, Node> library : gateway().getContent(path -> path.get().matches("/WEB-INF/lib/.+"))
+        for (Map.Entry<ArchivePath, Node> library : gateway()
+                .getContent(path -> path.get().matches("/WEB-INF/lib/.+"))
                 .entrySet()) {
             shop.add(library.getValue().getAsset(), library.getKey());
         }
@@ -72,10 +75,13 @@ final class Archives {
     /** Says where an application stands and how it is set, whatever the environment says. */
     static WebArchive placed(WebArchive archive, String contextRoot, Map<String, String> settings) {
         StringBuilder properties = new StringBuilder("config_ordinal=1000\n");
-        new TreeMap<>(settings).forEach((name, value) -> properties.append(name).append('=')
-                .append(value.replace("\\", "\\\\")).append('\n'));
-        return archive.addAsResource(
-                        new StringAsset(properties.toString()), "META-INF/microprofile-config.properties")
+        new TreeMap<>(settings)
+                .forEach((name, value) -> properties
+                        .append(name)
+                        .append('=')
+                        .append(value.replace("\\", "\\\\"))
+                        .append('\n'));
+        return archive.addAsResource(new StringAsset(properties.toString()), "META-INF/microprofile-config.properties")
                 .addAsWebInfResource(new StringAsset("""
                         <?xml version="1.0" encoding="UTF-8"?>
                         <web-ext xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.0">

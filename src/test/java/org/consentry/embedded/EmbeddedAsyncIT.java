@@ -82,7 +82,8 @@ final class EmbeddedAsyncIT {
     void aPageWrittenWithoutBlockingComesWhole() {
         Shown page = visitor.page("async/pieces").isPage(200, "<p>000000");
         for (int piece = 0; piece < PIECES; piece++) {
-            assertThat(page.text()).contains("<p>" + String.format("%03d", piece).repeat(2700) + "</p>");
+            assertThat(page.text())
+                    .contains("<p>" + String.format("%03d", piece).repeat(2700) + "</p>");
         }
         assertThat(page.text().replaceFirst("(?s)<consentry-banner.*</consentry-banner>", ""))
                 .contains("249</p></body></html>");
@@ -91,7 +92,9 @@ final class EmbeddedAsyncIT {
     @Test
     void aFileWrittenWithoutBlockingComesAsItIs() {
         Shown asPage = visitor.page("async/pieces-binary").isUntouched(200);
-        assertThat(asPage.body()).isEqualTo(visitor.data("async/pieces-binary").body()).hasSizeGreaterThan(2_000_000);
+        assertThat(asPage.body())
+                .isEqualTo(visitor.data("async/pieces-binary").body())
+                .hasSizeGreaterThan(2_000_000);
     }
 
     @Test
@@ -102,6 +105,7 @@ final class EmbeddedAsyncIT {
     @Test
     void aFormsFieldsArriveAtTheApplication() {
         byte[] form = "name=Gr%C3%BC".getBytes(StandardCharsets.UTF_8);
-        visitor.post("upload", "application/x-www-form-urlencoded; charset=UTF-8", form).isPage(200, "form Grü");
+        visitor.post("upload", "application/x-www-form-urlencoded; charset=UTF-8", form)
+                .isPage(200, "form Grü");
     }
 }

@@ -45,11 +45,18 @@ final class EmbeddedContextIT {
     }
 
     private static List<String> ownAddresses(Shown page) {
-        return OWN_ADDRESS.matcher(page.text()).results().map(MatchResult::group).map(EmbeddedContextIT::address).toList();
+        return OWN_ADDRESS
+                .matcher(page.text())
+                .results()
+                .map(MatchResult::group)
+                .map(EmbeddedContextIT::address)
+                .toList();
     }
 
     private static String address(String attribute) {
-        return attribute.substring(attribute.indexOf('"') + 1, attribute.length() - 1).replace("&amp;", "&");
+        return attribute
+                .substring(attribute.indexOf('"') + 1, attribute.length() - 1)
+                .replace("&amp;", "&");
     }
 
     @Test
@@ -77,8 +84,10 @@ final class EmbeddedContextIT {
         Shown after = visitor.page("page/cookies", "Cookie", refused.sent("consentry") + "; " + TRACKERS);
         assertThat(after.status()).isEqualTo(200);
         assertThat(after.text()).doesNotContain("<consentry-banner").contains("consentry-control");
-        assertThat(after.all("Set-Cookie")).filteredOn(line -> line.startsWith("_"))
-                .isNotEmpty().allMatch(line -> line.contains("Max-Age=0"));
+        assertThat(after.all("Set-Cookie"))
+                .filteredOn(line -> line.startsWith("_"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("Max-Age=0"));
 
         Shown granted = visitor.choose(page, "accept-all");
         assertThat(granted.status()).isEqualTo(303);
@@ -86,7 +95,8 @@ final class EmbeddedContextIT {
         Shown tracked = visitor.page("page/cookies", "Cookie", consent + "; " + TRACKERS);
         assertThat(tracked.cookie("_ga")).startsWith("_ga=GA1.1.1.1");
         assertThat(tracked.cookie("_fbp")).isEqualTo("_fbp=fb.1.1.1; Path=/; HttpOnly");
-        assertThat(visitor.page("page/seen", "Cookie", consent + "; " + TRACKERS).text())
+        assertThat(visitor.page("page/seen", "Cookie", consent + "; " + TRACKERS)
+                        .text())
                 .contains("cookies=[_fbp,_ga] field=[" + TRACKERS + "]");
     }
 

@@ -114,7 +114,8 @@ final class EmbeddedPageIT {
         assertThat(page.cookie("basket")).startsWith("basket=3");
         assertThat(page.cookie("login")).isEqualTo("login=a~b; Path=/; HttpOnly; SameSite=Strict");
         assertThat(page.cookie("JSESSIONID")).isNotEmpty();
-        Shown seen = visitor.page("page/seen", "Cookie", "a=1; _ga=GA1.1.1.1; " + page.sent("JSESSIONID") + "; b=\"x, y\"");
+        Shown seen =
+                visitor.page("page/seen", "Cookie", "a=1; _ga=GA1.1.1.1; " + page.sent("JSESSIONID") + "; b=\"x, y\"");
         seen.isPage(200, "field=[a=1; " + page.sent("JSESSIONID") + "; b=\"x, y\"]");
         assertThat(seen.text()).contains("cookies=[JSESSIONID,a,b]");
         visitor.page("page/seen", "Cookie", "_ga=GA1.1.1.1").isPage(200, "cookies=[none] field=[]");
@@ -135,8 +136,7 @@ final class EmbeddedPageIT {
     @Test
     void theApplicationIsOnAThreadOfTheContainers() {
         String clerk = Base64.getEncoder().encodeToString("ada:a clerk's password".getBytes(StandardCharsets.UTF_8));
-        visitor.page("page/inside", "Authorization", "Basic " + clerk)
-                .isPage(200, "hello ada, clerk true, beans true");
+        visitor.page("page/inside", "Authorization", "Basic " + clerk).isPage(200, "hello ada, clerk true, beans true");
         assertThat(visitor.page("page/inside").status()).isEqualTo(401);
     }
 
@@ -207,7 +207,9 @@ final class EmbeddedPageIT {
     void aTunnelIsRefusedWithTheApplicationsErrorPage() throws IOException {
         String host = base.getHost() + ":" + base.getPort();
         assertThat(visitor.raw("CONNECT /page/utf8 HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 405").contains("sorry 405").doesNotContain("_ga=");
+                .startsWith("HTTP/1.1 405")
+                .contains("sorry 405")
+                .doesNotContain("_ga=");
     }
 
     @Test

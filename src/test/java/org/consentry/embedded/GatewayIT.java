@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ArquillianExtension.class)
 final class GatewayIT {
     private static final String PASSWORD = "a reviewer's password";
-    private static final String PAGE = "<!DOCTYPE html><html lang=en><title>Site</title><body><p>the site behind</p></body></html>";
+    private static final String PAGE =
+            "<!DOCTYPE html><html lang=en><title>Site</title><body><p>the site behind</p></body></html>";
     private static final Map<String, List<String>> COOKIES = new ConcurrentHashMap<>();
 
     private static HttpServer site;
@@ -51,8 +52,10 @@ final class GatewayIT {
                 Archives.gateway(),
                 "/",
                 Map.of(
-                        "consentry.upstream", "http://127.0.0.1:" + site.getAddress().getPort(),
-                        "consentry.sites", Files.createDirectories(folder.resolve("sites")).toString(),
+                        "consentry.upstream",
+                                "http://127.0.0.1:" + site.getAddress().getPort(),
+                        "consentry.sites",
+                                Files.createDirectories(folder.resolve("sites")).toString(),
                         "consentry.data", folder.resolve("data").toString(),
                         "consentry.review.password", PASSWORD,
                         "consentry.management.port", Integer.toString(managementPort())));
@@ -87,7 +90,8 @@ final class GatewayIT {
 
     @Test
     void aSiteBehindTheGatewayIsGuardedFromItsFirstPageToTheRecord() {
-        Shown page = visitor.page("first", "Cookie", "_ga=GA1.1.1.1; session=s1").isPage(200, "the site behind");
+        Shown page =
+                visitor.page("first", "Cookie", "_ga=GA1.1.1.1; session=s1").isPage(200, "the site behind");
         assertThat(page.cookie("_ga")).isEmpty();
         assertThat(page.cookie("session")).isEqualTo("session=s1; Path=/; HttpOnly");
         assertThat(COOKIES.get("/first")).containsExactly("session=s1");

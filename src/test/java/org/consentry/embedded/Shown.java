@@ -56,7 +56,11 @@ record Shown(int status, HttpHeaders fields, byte[] body) {
         }
         String type = field("Content-Type");
         int charset = type.indexOf("charset=");
-        return new String(bytes, charset < 0 ? StandardCharsets.UTF_8 : Charset.forName(type.substring(charset + 8).split(";")[0]));
+        return new String(
+                bytes,
+                charset < 0
+                        ? StandardCharsets.UTF_8
+                        : Charset.forName(type.substring(charset + 8).split(";")[0]));
     }
 
     /** A whole page with one banner and that text. */

@@ -54,7 +54,8 @@ final class Visitor {
 
     /** Sends the banner's form as that page has it. */
     Shown choose(Shown page, String choice, String... fields) {
-        Matcher action = Pattern.compile("<form method=\"post\" action=\"([^\"]+)\"").matcher(page.text());
+        Matcher action =
+                Pattern.compile("<form method=\"post\" action=\"([^\"]+)\"").matcher(page.text());
         if (!action.find()) {
             throw new AssertionError("no form in " + page);
         }
@@ -62,14 +63,20 @@ final class Visitor {
         Matcher field = FORM_FIELD.matcher(page.text());
         while (field.find()) {
             String value = field.group(2).replace("&amp;", "&").replace("&#x3D;", "=");
-            form.append('&').append(field.group(1)).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            form.append('&')
+                    .append(field.group(1))
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         }
         String[] all = new String[fields.length + 2];
         System.arraycopy(fields, 0, all, 0, fields.length);
         all[fields.length] = "Sec-Fetch-Site";
         all[fields.length + 1] = "same-origin";
         return post(
-                action.group(1), "application/x-www-form-urlencoded", form.toString().getBytes(StandardCharsets.UTF_8), all);
+                action.group(1),
+                "application/x-www-form-urlencoded",
+                form.toString().getBytes(StandardCharsets.UTF_8),
+                all);
     }
 
     /** Sends octets as they stand, and reads until the connection ends. */

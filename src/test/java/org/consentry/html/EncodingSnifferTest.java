@@ -89,7 +89,8 @@ class EncodingSnifferTest {
         String filler = " ".repeat(EncodingSniffer.PRESCAN_BYTES - meta.length());
         assertThat(sniff(filler + meta).label()).isEqualTo("utf-8");
         assertThat(sniff(filler + " " + meta).source()).isEqualTo(Source.NONE);
-        assertThat(EncodingSniffer.sniff(meta.getBytes(ISO_8859_1), 10).source()).isEqualTo(Source.NONE);
+        assertThat(EncodingSniffer.sniff(meta.getBytes(ISO_8859_1), 10).source())
+                .isEqualTo(Source.NONE);
         assertThatThrownBy(() -> EncodingSniffer.sniff(new byte[3], 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
@@ -101,15 +102,36 @@ class EncodingSnifferTest {
     @Property(tries = 1000, seed = "5")
     void nonsenseGivesALabelThatBrowsersKnowOrNone(@ForAll @From("soup") String page) {
         Sniffed sniffed = sniff("<meta " + page);
-        assertThat(sniffed.source() == Source.NONE || EncodingLabels.of(sniffed.label()) != null).isTrue();
+        assertThat(sniffed.source() == Source.NONE || EncodingLabels.of(sniffed.label()) != null)
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "utf-8", "UTF8", " utf-8\n", "iso-8859-1", "ISO-8859-15", "latin1", "us-ascii", "windows-1252",
-                "cp1251", "koi8-r", "Shift_JIS", "windows-31j", "gbk", "GB18030", "gb2312", "big5", "big5-hkscs",
-                "euc-jp", "euc-kr", "ks_c_5601-1987", "x-user-defined", "macintosh", "tis-620"
+                "utf-8",
+                "UTF8",
+                " utf-8\n",
+                "iso-8859-1",
+                "ISO-8859-15",
+                "latin1",
+                "us-ascii",
+                "windows-1252",
+                "cp1251",
+                "koi8-r",
+                "Shift_JIS",
+                "windows-31j",
+                "gbk",
+                "GB18030",
+                "gb2312",
+                "big5",
+                "big5-hkscs",
+                "euc-jp",
+                "euc-kr",
+                "ks_c_5601-1987",
+                "x-user-defined",
+                "macintosh",
+                "tis-620"
             })
     void asciiCompatiblePagesCanBeRewritten(String label) {
         assertThat(EncodingSniffer.rewritable(label)).isTrue();
@@ -118,8 +140,23 @@ class EncodingSnifferTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "utf-16", "UTF-16LE", "utf-16be", "unicode", "ucs-2", "iso-2022-jp", "csISO2022JP",
-                "iso-2022-kr", "hz-gb-2312", "utf-7", "utf-32", "replacement", "ebcdic", "utf-8\u00A0", "utf\u20108"
+                "",
+                " ",
+                "utf-16",
+                "UTF-16LE",
+                "utf-16be",
+                "unicode",
+                "ucs-2",
+                "iso-2022-jp",
+                "csISO2022JP",
+                "iso-2022-kr",
+                "hz-gb-2312",
+                "utf-7",
+                "utf-32",
+                "replacement",
+                "ebcdic",
+                "utf-8\u00A0",
+                "utf\u20108"
             })
     void otherPagesCannot(String label) {
         assertThat(EncodingSniffer.rewritable(label)).isFalse();

@@ -26,7 +26,9 @@ class GzipTest {
         Random random = new Random(7);
         StringBuilder page = new StringBuilder();
         while (page.length() < size) {
-            page.append("<p class=a>").append(Long.toHexString(random.nextLong())).append("</p>\n");
+            page.append("<p class=a>")
+                    .append(Long.toHexString(random.nextLong()))
+                    .append("</p>\n");
         }
         return page.substring(0, size).getBytes(ISO_8859_1);
     }
@@ -144,7 +146,8 @@ class GzipTest {
             assertThat(Arrays.copyOf(PAGE, whole.length)).isEqualTo(whole);
             decodes(stream, whole, false);
         }
-        assertThat(gunzip(Arrays.copyOf(packed, packed.length - 8), 100).decoded()).isEqualTo(PAGE);
+        assertThat(gunzip(Arrays.copyOf(packed, packed.length - 8), 100).decoded())
+                .isEqualTo(PAGE);
     }
 
     @Test
@@ -162,10 +165,9 @@ class GzipTest {
         byte[] good = "good".getBytes(ISO_8859_1);
         // A stored block, not the last one, and then a block of the type that does not exist.
         byte[] stream = join(
-                new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0},
-                new byte[] {0, 4, 0, ~4, ~0},
-                good,
-                new byte[] {7, 7, 7});
+                new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0}, new byte[] {0, 4, 0, ~4, ~0}, good, new byte[] {
+                    7, 7, 7
+                });
         for (int chunk : CHUNKS) {
             ByteArrayOutputStream decoded = new ByteArrayOutputStream();
             try (Gunzip gunzip = new Gunzip(decoded::write, (b, off, len) -> {})) {

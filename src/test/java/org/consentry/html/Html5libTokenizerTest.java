@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
  * {@link #reasonToSkip} alone, and counted.
  */
 class Html5libTokenizerTest {
-    private static final Path CASES = Path.of(
-                    System.getProperty("consentry.shared", Path.of("..", "shared", "data").toString()))
+    private static final Path CASES = Path.of(System.getProperty(
+                    "consentry.shared", Path.of("..", "shared", "data").toString()))
             .resolve("html5lib-tokenizer");
 
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -40,7 +40,8 @@ class Html5libTokenizerTest {
     void everyCaseTokenizesAsBrowsersDoAtEveryChunkSize() throws IOException {
         assumeTrue(Files.isDirectory(CASES), "html5lib tokenizer cases are not at hand at " + CASES);
         try (Stream<Path> files = Files.list(CASES)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".test")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".test")).sorted().toList()) {
                 run(file);
             }
         }
@@ -137,8 +138,7 @@ class Html5libTokenizerTest {
         Map<String, String> attributes = new LinkedHashMap<>();
         for (Map.Entry<String, JsonValue> entry : token.getJsonObject(2).entrySet()) {
             attributes.put(
-                    unescape(entry.getKey(), escaped),
-                    unescape(((JsonString) entry.getValue()).getString(), escaped));
+                    unescape(entry.getKey(), escaped), unescape(((JsonString) entry.getValue()).getString(), escaped));
         }
         return ScanTrace.startTag(unescape(token.getString(1), escaped), attributes, token.size() > 3);
     }

@@ -31,8 +31,8 @@ class HtmlRewriterTest {
 
     /** The pages as they should come out, marked where the fragments belong. */
     static Stream<Path> pages() throws IOException, URISyntaxException {
-        Path folder = Path.of(
-                Objects.requireNonNull(HtmlRewriterTest.class.getResource("/html")).toURI());
+        Path folder = Path.of(Objects.requireNonNull(HtmlRewriterTest.class.getResource("/html"))
+                .toURI());
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".html")).sorted().toList().stream();
         }

@@ -61,7 +61,8 @@ final class ScanTrace implements TagEvents {
             case "Data state" -> {}
             case "CDATA section state" -> scanner.enter(TagScanner.State.CDATA, RawLexer.State.RCDATA, name);
             default -> {
-                String raw = state.replace(" state", "").toUpperCase(Locale.ROOT).replace(' ', '_');
+                String raw =
+                        state.replace(" state", "").toUpperCase(Locale.ROOT).replace(' ', '_');
                 scanner.enter(TagScanner.State.RAW, RawLexer.State.valueOf(raw), name);
             }
         }
@@ -170,7 +171,8 @@ final class ScanTrace implements TagEvents {
             end++;
         }
         String name = lower(decode(tag.bytes, start, end));
-        if (tag.name != TagName.OTHER && !tag.name.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+        if (tag.name != TagName.OTHER
+                && !tag.name.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
             throw new AssertionError(tag.name + " for " + name);
         }
         return name;

@@ -89,7 +89,8 @@ class TagScannerTest {
                             @Override
                             public void startTag(Tag found) {
                                 assertThat(found.attributes()).isEqualTo(Tag.MAX_ATTRIBUTES);
-                                assertThat(found.hasValue(Tag.MAX_ATTRIBUTES - 1)).isFalse();
+                                assertThat(found.hasValue(Tag.MAX_ATTRIBUTES - 1))
+                                        .isFalse();
                                 assertThat(found.find("last")).isEqualTo(Tag.MAX_ATTRIBUTES - 1);
                                 ends.add((int) found.end);
                             }

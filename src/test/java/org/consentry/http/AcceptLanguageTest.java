@@ -24,37 +24,56 @@ class AcceptLanguageTest {
     void rangesComeByWeightAndThenInOrder() {
         assertThat(AcceptLanguage.parse("fr;q=0.5, de-AT , en;q=0.85,*;q=0.001, x;q=0 ,it;Q=1.000"))
                 .containsExactly(
-                        new Range("de-at", 1000), new Range("it", 1000), new Range("en", 850),
-                        new Range("fr", 500), new Range("*", 1), new Range("x", 0));
+                        new Range("de-at", 1000),
+                        new Range("it", 1000),
+                        new Range("en", 850),
+                        new Range("fr", 500),
+                        new Range("*", 1),
+                        new Range("x", 0));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",", "de;q=2", "de;q=1.001", "de;q=", "de;q=-1", "de;q=0.1234", "de;x",
-            "d\u00e9", "de_AT", "-", "1"})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "de;q=2",
+                "de;q=1.001",
+                "de;q=",
+                "de;q=-1",
+                "de;q=0.1234",
+                "de;x",
+                "d\u00e9",
+                "de_AT",
+                "-",
+                "1"
+            })
     void nonsenseIsLeftOut(String header) {
         assertThat(AcceptLanguage.parse(header)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'' | '' | en",
-        "'' | de | de",
-        "'' | DE-at | de",
-        "fr | de-AT | de",
-        "fr | it | fr",
-        "fr | \"><script> | fr",
-        "it, de;q=0.5, fr;q=0.9 | '' | fr",
-        "de-CH-1996 | '' | de",
-        "nn | '' | nb",
-        "no-NO | '' | nb",
-        "'' | nn-NO | nb",
-        "pt | '' | pt-BR",
-        "pt-PT | '' | pt-BR",
-        "it, * | '' | en",
-        "it, *, en;q=0 | '' | de",
-        "fr;q=0, de;q=0 | '' | en",
-        "it | it | en",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | '' | en",
+                "'' | de | de",
+                "'' | DE-at | de",
+                "fr | de-AT | de",
+                "fr | it | fr",
+                "fr | \"><script> | fr",
+                "it, de;q=0.5, fr;q=0.9 | '' | fr",
+                "de-CH-1996 | '' | de",
+                "nn | '' | nb",
+                "no-NO | '' | nb",
+                "'' | nn-NO | nb",
+                "pt | '' | pt-BR",
+                "pt-PT | '' | pt-BR",
+                "it, * | '' | en",
+                "it, *, en;q=0 | '' | de",
+                "fr;q=0, de;q=0 | '' | en",
+                "it | it | en",
+            })
     void thePageGoesBeforeTheHeaderAndTheHeaderBeforeTheFirst(String header, String page, String expected) {
         assertThat(AcceptLanguage.choose(header, page, SUPPORTED)).isEqualTo(expected);
     }
@@ -70,7 +89,9 @@ class AcceptLanguageTest {
     void aHugeHeaderIsReadInPart() {
         assertThat(AcceptLanguage.parse("de,".repeat(100_000))).hasSize(20);
         assertThat(AcceptLanguage.parse("a".repeat(100_000))).isEmpty();
-        assertThat(AcceptLanguage.parse("1,".repeat(498) + "de-AT,fr-FR")).extracting(Range::tag).isEmpty();
+        assertThat(AcceptLanguage.parse("1,".repeat(498) + "de-AT,fr-FR"))
+                .extracting(Range::tag)
+                .isEmpty();
     }
 
     @Property(tries = 1000, seed = "1")

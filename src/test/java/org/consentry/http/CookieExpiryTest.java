@@ -25,7 +25,9 @@ class CookieExpiryTest {
     @Test
     void theLikeliestVariantsComeFirstAndPartitionedOnesLast() {
         List<Variant> variants = CookieExpiry.variants("_ga", "A.www.Shop.co.uk:443", "/p/q", true);
-        assertThat(variants.stream().map(v -> v.domain() + v.path() + (v.partitioned() ? "!" : "")).toList())
+        assertThat(variants.stream()
+                        .map(v -> v.domain() + v.path() + (v.partitioned() ? "!" : ""))
+                        .toList())
                 .startsWith("/", "shop.co.uk/", "a.www.shop.co.uk/", "www.shop.co.uk/", "/p", "shop.co.uk/p")
                 .contains("/p/", "/p/q", "www.shop.co.uk/p/q", "/!", "shop.co.uk/p/q!")
                 .endsWith("/p/q!", "shop.co.uk/p/q!", "a.www.shop.co.uk/p/q!", "www.shop.co.uk/p/q!")
@@ -35,19 +37,34 @@ class CookieExpiryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "::1", "127.0.0.1:9080", "github.io", "co.uk",
-            "", "..", "a..b"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "127.0.0.1",
+                "[::1]",
+                "::1",
+                "127.0.0.1:9080",
+                "github.io",
+                "co.uk",
+                "",
+                "..",
+                "a..b"
+            })
     void aHostWithNothingAboveItHasNoDomain(String host) {
-        assertThat(CookieExpiry.variants("_ga", host, "/", false)).extracting(Variant::domain).containsExactly("");
+        assertThat(CookieExpiry.variants("_ga", host, "/", false))
+                .extracting(Variant::domain)
+                .containsExactly("");
     }
 
     @Property(tries = 200, seed = "1")
     void whereverACookieWasSetOneOfTheVariantsDeletesIt(
-            @ForAll @IntRange(max = 3) int domain, @ForAll @IntRange(max = 6) int path,
-            @ForAll boolean secure, @ForAll boolean partitioned) {
+            @ForAll @IntRange(max = 3) int domain,
+            @ForAll @IntRange(max = 6) int path,
+            @ForAll boolean secure,
+            @ForAll boolean partitioned) {
         URI page = URI.create("https://x.www.shop.example" + PATH);
-        String domains = List.of("", "; Domain=x.www.shop.example", "; Domain=www.shop.example",
-                "; Domain=.shop.example")
+        String domains = List.of(
+                        "", "; Domain=x.www.shop.example", "; Domain=www.shop.example", "; Domain=.shop.example")
                 .get(domain);
         String paths = List.of("", "/", "/a", "/a/", "/a/b", "/a/b/", "/a/b/c").get(path);
         String line = "_t=1; Path=" + paths + domains + (secure || partitioned ? "; Secure" : "")
@@ -59,7 +76,11 @@ class CookieExpiryTest {
         assertThat(jar.send(page)).isEmpty();
 
         jar.receive(page, line);
-        jar.receive(page, CookieExpiry.of(SetCookie.parse(line).orElseThrow(), PATH, true).orElseThrow().line());
+        jar.receive(
+                page,
+                CookieExpiry.of(SetCookie.parse(line).orElseThrow(), PATH, true)
+                        .orElseThrow()
+                        .line());
         assertThat(jar.send(page)).isEmpty();
     }
 
@@ -82,16 +103,31 @@ class CookieExpiryTest {
                         "__hOst-t=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure",
                         "__hOst-t=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; SameSite=None;"
                                 + " Partitioned");
-        assertThat(CookieExpiry.variants("__Secure-t", "www.shop.example", "/", true)).hasSize(6);
+        assertThat(CookieExpiry.variants("__Secure-t", "www.shop.example", "/", true))
+                .hasSize(6);
         assertThat(CookieExpiry.variants("__Http-t", "shop.example", "/", true))
                 .allMatch(v -> v.line().contains("; HttpOnly"));
-        assertThat(CookieExpiry.variants("__Host-t", "shop.example", "/", false)).isEmpty();
-        assertThat(CookieExpiry.variants("__Secure-t", "shop.example", "/", false)).isEmpty();
+        assertThat(CookieExpiry.variants("__Host-t", "shop.example", "/", false))
+                .isEmpty();
+        assertThat(CookieExpiry.variants("__Secure-t", "shop.example", "/", false))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=a", "a=b", "a;b", " a", "a ", "a\tb\t", "a\r\nSet-Cookie: b", "a\u0000",
-            "a\u007f", "\u20ac"})
+    @ValueSource(
+            strings = {
+                "",
+                "=a",
+                "a=b",
+                "a;b",
+                " a",
+                "a ",
+                "a\tb\t",
+                "a\r\nSet-Cookie: b",
+                "a\u0000",
+                "a\u007f",
+                "\u20ac"
+            })
     void aNameThatNoLineCanSayGivesNoLine(String name) {
         assertThat(CookieExpiry.variants(name, "shop.example", "/", true)).isEmpty();
         assertThatThrownBy(() -> new Variant(name, "", "/", true, false, false))
@@ -100,7 +136,8 @@ class CookieExpiryTest {
 
     @Test
     void aCookieWithoutANameIsNotExpired() {
-        assertThat(CookieExpiry.of(SetCookie.parse("alone").orElseThrow(), "/", true)).isEmpty();
+        assertThat(CookieExpiry.of(SetCookie.parse("alone").orElseThrow(), "/", true))
+                .isEmpty();
     }
 
     @Property(tries = 1000, seed = "2")
@@ -121,11 +158,14 @@ class CookieExpiryTest {
     @ValueSource(strings = {"/", "a/", "//", "/;/"})
     void aHugePathGivesAListWithAnEnd(String part) {
         String host = "a.".repeat(100) + "shop.example";
-        assertThat(CookieExpiry.variants("_t", host, "/" + part.repeat(100_000), true)).hasSizeLessThan(300);
+        assertThat(CookieExpiry.variants("_t", host, "/" + part.repeat(100_000), true))
+                .hasSizeLessThan(300);
     }
 
     @Provide
     Arbitrary<String> tricks() {
-        return Arbitraries.strings().withChars("abc_-./:%,\" \t;=\r\u00e9\u20ac").ofMaxLength(6);
+        return Arbitraries.strings()
+                .withChars("abc_-./:%,\" \t;=\r\u00e9\u20ac")
+                .ofMaxLength(6);
     }
 }

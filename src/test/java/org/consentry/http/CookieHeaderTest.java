@@ -22,23 +22,26 @@ class CookieHeaderTest {
 
     /** Underscores stand for tabs, and a cookie whose name starts with x is refused. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
-        "x=1; a=2; b=3|a=2; b=3",
-        "a=2; x=1; b=3|a=2; b=3",
-        "a=2; b=3; x=1|a=2; b=3",
-        "x=1; a=2; x=3; b=3; x=4|a=2; b=3",
-        "a=2;x=1;b=3|a=2;b=3",
-        "a=2;   x=1 ;_b=3|a=2;_b=3",
-        "  x=1; a=2  ;b|a=2  ;b",
-        "  a=2; x=1|  a=2",
-        "a=2;; x=1;|a=2;;",
-        ";; x=1; a=2|;; a=2",
-        "a=2 ;x=1; |a=2 ; ",
-        "a=\"1; x=2\"; b=3|a=\"1; b=3",
-        "a=1, x=2; x=3|a=1, x=2",
-        "x=1;_a__=_2; =b; c|a__=_2; =b; c",
-        " x =1; a|a",
-    })
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "x=1; a=2; b=3|a=2; b=3",
+                "a=2; x=1; b=3|a=2; b=3",
+                "a=2; b=3; x=1|a=2; b=3",
+                "x=1; a=2; x=3; b=3; x=4|a=2; b=3",
+                "a=2;x=1;b=3|a=2;b=3",
+                "a=2;   x=1 ;_b=3|a=2;_b=3",
+                "  x=1; a=2  ;b|a=2  ;b",
+                "  a=2; x=1|  a=2",
+                "a=2;; x=1;|a=2;;",
+                ";; x=1; a=2|;; a=2",
+                "a=2 ;x=1; |a=2 ; ",
+                "a=\"1; x=2\"; b=3|a=\"1; b=3",
+                "a=1, x=2; x=3|a=1, x=2",
+                "x=1;_a__=_2; =b; c|a__=_2; =b; c",
+                " x =1; a|a",
+            })
     void whatStaysIsAsItCame(String header, String expected) {
         Predicate<Pair> refused = pair -> pair.name().startsWith("x");
         assertThat(CookieHeader.of(header.replace('_', '\t')).without(refused)).isEqualTo(expected.replace('_', '\t'));
@@ -88,15 +91,17 @@ class CookieHeaderTest {
 
     @Property(tries = 500, seed = "2")
     void everyTextIsRead(@ForAll String header) {
-        assertThatCode(() -> CookieHeader.of(header).without(pair -> pair.name().isEmpty())).doesNotThrowAnyException();
+        assertThatCode(() -> CookieHeader.of(header).without(pair -> pair.name().isEmpty()))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {";", " ", "=", "a=1;", "x;", "\t; ", "x=;a;"})
     void aHugeHeaderTakesNoLongerThanItsLength(String part) {
         String header = part.repeat(4_000_000 / part.length());
-        Assertions.assertTimeout(Duration.ofSeconds(5), () ->
-                CookieHeader.of(header).without(pair -> pair.raw().startsWith("x")));
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> CookieHeader.of(header).without(pair -> pair.raw().startsWith("x")));
     }
 
     @Provide

@@ -10,12 +10,22 @@ import java.util.List;
 final class CookieJar {
 
     private record Entry(
-            String name, String domain, boolean hostOnly, String path, boolean partitioned, boolean secure,
-            Instant expires, long created, String crumb) {
+            String name,
+            String domain,
+            boolean hostOnly,
+            String path,
+            boolean partitioned,
+            boolean secure,
+            Instant expires,
+            long created,
+            String crumb) {
 
         boolean isFor(Entry other) {
-            return name.equals(other.name) && domain.equals(other.domain) && hostOnly == other.hostOnly
-                    && path.equals(other.path) && partitioned == other.partitioned;
+            return name.equals(other.name)
+                    && domain.equals(other.domain)
+                    && hostOnly == other.hostOnly
+                    && path.equals(other.path)
+                    && partitioned == other.partitioned;
         }
     }
 
@@ -44,20 +54,30 @@ final class CookieJar {
         boolean hostOnly = domain.isEmpty();
         boolean foreign = !hostOnly && !domainMatches(host, domain);
         boolean insecure = cookie.secure() && !https;
-        boolean incomplete = !cookie.secure() && (cookie.partitioned() || cookie.sameSite().equals("none"));
+        boolean incomplete =
+                !cookie.secure() && (cookie.partitioned() || cookie.sameSite().equals("none"));
         if (foreign || insecure || incomplete || !cookie.prefixesHold(https)) {
             return;
         }
         String path = cookie.path().isEmpty() ? SetCookie.defaultPath(from.getRawPath()) : cookie.path();
         Entry entry = new Entry(
-                cookie.name(), hostOnly ? host : domain, hostOnly, path, cookie.partitioned(), cookie.secure(),
-                expiry(cookie), clock++, cookie.crumb());
+                cookie.name(),
+                hostOnly ? host : domain,
+                hostOnly,
+                path,
+                cookie.partitioned(),
+                cookie.secure(),
+                expiry(cookie),
+                clock++,
+                cookie.crumb());
         put(entry, https);
     }
 
     private void put(Entry entry, boolean https) {
         for (Entry old : entries) {
-            boolean overlaid = old.secure && !https && old.name.equals(entry.name)
+            boolean overlaid = old.secure
+                    && !https
+                    && old.name.equals(entry.name)
                     && (domainMatches(old.domain, entry.domain) || domainMatches(entry.domain, old.domain))
                     && pathMatches(entry.path, old.path);
             if (overlaid) {
@@ -69,8 +89,15 @@ final class CookieJar {
             if (old.isFor(entry)) {
                 entries.remove(old);
                 stored = new Entry(
-                        entry.name, entry.domain, entry.hostOnly, entry.path, entry.partitioned, entry.secure,
-                        entry.expires, old.created, entry.crumb);
+                        entry.name,
+                        entry.domain,
+                        entry.hostOnly,
+                        entry.path,
+                        entry.partitioned,
+                        entry.secure,
+                        entry.expires,
+                        old.created,
+                        entry.crumb);
             }
         }
         if (stored.expires.isAfter(now)) {
@@ -92,12 +119,15 @@ final class CookieJar {
         String host = Ascii.lower(to.getHost());
         boolean https = to.getScheme().equals("https");
         String path = to.getRawPath().isEmpty() ? "/" : to.getRawPath();
-        return String.join("; ", entries.stream()
-                .filter(e -> e.hostOnly ? e.domain.equals(host) : domainMatches(host, e.domain))
-                .filter(e -> pathMatches(path, e.path) && (https || !e.secure))
-                .sorted(Comparator.comparingInt((Entry e) -> -e.path.length()).thenComparingLong(Entry::created))
-                .map(Entry::crumb)
-                .toList());
+        return String.join(
+                "; ",
+                entries.stream()
+                        .filter(e -> e.hostOnly ? e.domain.equals(host) : domainMatches(host, e.domain))
+                        .filter(e -> pathMatches(path, e.path) && (https || !e.secure))
+                        .sorted(Comparator.comparingInt((Entry e) -> -e.path.length())
+                                .thenComparingLong(Entry::created))
+                        .map(Entry::crumb)
+                        .toList());
     }
 
     private static boolean domainMatches(String host, String domain) {
@@ -106,7 +136,6 @@ final class CookieJar {
 
     private static boolean pathMatches(String path, String cookiePath) {
         return path.equals(cookiePath)
-                || path.startsWith(cookiePath)
-                        && (cookiePath.endsWith("/") || path.charAt(cookiePath.length()) == '/');
+                || path.startsWith(cookiePath) && (cookiePath.endsWith("/") || path.charAt(cookiePath.length()) == '/');
     }
 }

@@ -50,7 +50,8 @@ class CookieVectorsTest {
     }
 
     static Stream<Named<JsonObject>> vectors() throws IOException {
-        try (InputStream in = open("set-cookie.json"); var reader = Json.createReader(in)) {
+        try (InputStream in = open("set-cookie.json");
+                var reader = Json.createReader(in)) {
             return reader.readArray().getValuesAs(JsonObject.class).stream()
                     .map(vector -> Named.of(vector.getString("what"), vector));
         }

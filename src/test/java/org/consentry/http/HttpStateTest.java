@@ -90,8 +90,10 @@ class HttpStateTest {
                 agreed++;
             }
         }
-        reporter.publishEntry("http-state", cases.size() + " cases, " + agreed + " as the suite has them, "
-                + DEPARTURES.size() + " as RFC 6265bis has them");
+        reporter.publishEntry(
+                "http-state",
+                cases.size() + " cases, " + agreed + " as the suite has them, " + DEPARTURES.size()
+                        + " as RFC 6265bis has them");
         assertThat(wrong).isEmpty();
         assertThat(agreed + DEPARTURES.size()).isEqualTo(cases.size()).isEqualTo(222);
     }
@@ -100,8 +102,8 @@ class HttpStateTest {
     @ValueSource(strings = {"dates-examples.json", "dates-bsd-examples.json"})
     void everyDateMeansWhatTheSuiteSays(String file) throws IOException {
         String pattern = "EEE, dd MMM yyyy HH:mm:ss 'GMT'";
-        DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-                .withZone(ZoneOffset.UTC);
+        DateTimeFormatter format =
+                DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
         List<String> wrong = new ArrayList<>();
         for (JsonObject test : read(file).getValuesAs(JsonObject.class)) {
             String expected = test.isNull("expected") ? null : test.getString("expected");
@@ -116,7 +118,8 @@ class HttpStateTest {
 
     private static String run(JsonObject test) {
         CookieJar jar = new CookieJar(NOW);
-        test.getJsonArray("received").getValuesAs(JsonString.class)
+        test.getJsonArray("received")
+                .getValuesAs(JsonString.class)
                 .forEach(line -> jar.receive(SETTER, line.getString()));
         return jar.send(SETTER.resolve(test.getString("sent-to", "/cookie-parser-result")));
     }
@@ -128,7 +131,8 @@ class HttpStateTest {
     }
 
     private static JsonArray read(String file) throws IOException {
-        Path data = Path.of(System.getProperty("consentry.shared", Path.of("..", "shared", "data").toString()));
+        Path data = Path.of(System.getProperty(
+                "consentry.shared", Path.of("..", "shared", "data").toString()));
         Path path = data.resolve("http-state").resolve(file);
         assumeTrue(Files.exists(path), "No copy of the http-state suite at " + path + "; CookieVectorsTest covers it");
         // One of the files starts with a licence in line comments, which JSON doesn't know.

@@ -18,25 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaTypeTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "text/html | text/html | ``",
-        "` Text/HTML ` | text/html | ``",
-        "text/html;charset=utf-8 | text/html | utf-8",
-        "text/html ; CHARSET = UTF-8 | text/html | ``",
-        "text/html; Charset=UTF-8 ; x | text/html | UTF-8",
-        "text/html;charset=\"utf-8\" | text/html | utf-8",
-        "text/html;charset=\"u\\tf\\-8\" ignored;x=y | text/html | utf-8",
-        "text/html;charset=\"utf-8 | text/html | utf-8",
-        "text/html;charset=\"a;b\";charset=c | text/html | a;b",
-        "text/html;charset=a;charset=b | text/html | a",
-        "text/html;charset=;charset=b | text/html | b",
-        "text/html;;;; ;=;a;charset=b | text/html | b",
-        "text/html;charset='utf-8' | text/html | 'utf-8'",
-        "application/xhtml+xml | application/xhtml+xml | ``",
-        "text/html; | text/html | ``",
-        "text/html;charset=\" | text/html | ``",
-        "text/html;charset=\"\\ | text/html | \\",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "text/html | text/html | ``",
+                "` Text/HTML ` | text/html | ``",
+                "text/html;charset=utf-8 | text/html | utf-8",
+                "text/html ; CHARSET = UTF-8 | text/html | ``",
+                "text/html; Charset=UTF-8 ; x | text/html | UTF-8",
+                "text/html;charset=\"utf-8\" | text/html | utf-8",
+                "text/html;charset=\"u\\tf\\-8\" ignored;x=y | text/html | utf-8",
+                "text/html;charset=\"utf-8 | text/html | utf-8",
+                "text/html;charset=\"a;b\";charset=c | text/html | a;b",
+                "text/html;charset=a;charset=b | text/html | a",
+                "text/html;charset=;charset=b | text/html | b",
+                "text/html;;;; ;=;a;charset=b | text/html | b",
+                "text/html;charset='utf-8' | text/html | 'utf-8'",
+                "application/xhtml+xml | application/xhtml+xml | ``",
+                "text/html; | text/html | ``",
+                "text/html;charset=\" | text/html | ``",
+                "text/html;charset=\"\\ | text/html | \\",
+            })
     void aValueIsReadAsBrowsersDo(String value, String essence, String charset) {
         MediaType type = MediaType.parse(value).orElseThrow();
         assertThat(type.essence()).isEqualTo(essence);
@@ -46,18 +49,35 @@ class MediaTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "text", "text/", "/html", "/", "text;/html", "te xt/html", "text /html",
-            "text/ html",
-        "text/html, text/html", "t\u00e9xt/html", "text/html\u0000", ";text/html", "*/*x y"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "text",
+                "text/",
+                "/html",
+                "/",
+                "text;/html",
+                "te xt/html",
+                "text /html",
+                "text/ html",
+                "text/html, text/html",
+                "t\u00e9xt/html",
+                "text/html\u0000",
+                ";text/html",
+                "*/*x y"
+            })
     void whatIsNoMediaTypeGivesNone(String value) {
         assertThat(MediaType.parse(value)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "text/html | text/html;charset=utf-8",
-        "text/html; a=b; charset=x; c=\"d e\" | text/html;a=b;charset=utf-8;c=\"d e\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html | text/html;charset=utf-8",
+                "text/html; a=b; charset=x; c=\"d e\" | text/html;a=b;charset=utf-8;c=\"d e\"",
+            })
     void anotherCharsetStandsWhereTheOldOneStood(String value, String expected) {
         assertThat(MediaType.parse(value).orElseThrow().withCharset("utf-8")).hasToString(expected);
     }

@@ -86,6 +86,8 @@ class PartyTest {
 
     @Provide
     Arbitrary<String> nonsense() {
-        return Arbitraries.strings().withChars("ab.:[]-0x1 \u00e9\u3002\ud800\u0000").ofMaxLength(12);
+        return Arbitraries.strings()
+                .withChars("ab.:[]-0x1 \u00e9\u3002\ud800\u0000")
+                .ofMaxLength(12);
     }
 }

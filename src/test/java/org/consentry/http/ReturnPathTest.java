@@ -17,25 +17,83 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReturnPathTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/a", "/a/b/?c=d&e=//f", "/a//b", "/a%20b?q=%0d%0a",
-            "/a?u=https://x.example/..", "/a:b", "/.a/..b/c.",
-        "/a?/../b", "/a@b", "/_consentry/", "/x/_consent/", "/?", "/a%2Fb"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/a",
+                "/a/b/?c=d&e=//f",
+                "/a//b",
+                "/a%20b?q=%0d%0a",
+                "/a?u=https://x.example/..",
+                "/a:b",
+                "/.a/..b/c.",
+                "/a?/../b",
+                "/a@b",
+                "/_consentry/",
+                "/x/_consent/",
+                "/?",
+                "/a%2Fb"
+            })
     void aPathOfThisOriginComesBackAsItIs(String path) {
         assertThat(ReturnPath.safe(path)).isEqualTo(path);
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "a", "//evil", "///evil", "/\\evil", "\\\\evil", "\\/evil", "https:/evil",
-            "https://evil",
-        "javascript:alert(1)", " /a", "/ a", "/\t/evil", "\t//evil", "/\n/evil", "/a\r\nSet-Cookie: b=c",
-        "/a\u0000", "/a\u007f",
-        "/\u00e9", "/\u2215evil", "/%2fevil", "/%2F/evil", "/%5cevil", "/%5Cevil", "/%09/evil", "/a%0d%0ab",
-        "/a%00", "/a%7f",
-        "/..//evil", "/.//evil", "/%2e%2e//evil", "/a/%2E./..//evil", "/a/..", "/a%", "/a%4", "/a%zz", "/a?%",
-        "?a", "#a", "#//evil",
-        "/a\\b", "/a\"b", "/a<b", "/_consent/", "/_consent", "/_consent?x", "/_consent/choices", "mailto:a@b",
-        "@evil", ".evil"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a",
+                "//evil",
+                "///evil",
+                "/\\evil",
+                "\\\\evil",
+                "\\/evil",
+                "https:/evil",
+                "https://evil",
+                "javascript:alert(1)",
+                " /a",
+                "/ a",
+                "/\t/evil",
+                "\t//evil",
+                "/\n/evil",
+                "/a\r\nSet-Cookie: b=c",
+                "/a\u0000",
+                "/a\u007f",
+                "/\u00e9",
+                "/\u2215evil",
+                "/%2fevil",
+                "/%2F/evil",
+                "/%5cevil",
+                "/%5Cevil",
+                "/%09/evil",
+                "/a%0d%0ab",
+                "/a%00",
+                "/a%7f",
+                "/..//evil",
+                "/.//evil",
+                "/%2e%2e//evil",
+                "/a/%2E./..//evil",
+                "/a/..",
+                "/a%",
+                "/a%4",
+                "/a%zz",
+                "/a?%",
+                "?a",
+                "#a",
+                "#//evil",
+                "/a\\b",
+                "/a\"b",
+                "/a<b",
+                "/_consent/",
+                "/_consent",
+                "/_consent?x",
+                "/_consent/choices",
+                "mailto:a@b",
+                "@evil",
+                ".evil"
+            })
     void allElseIsTheHomePage(String candidate) {
         assertThat(ReturnPath.safe(candidate)).isEqualTo("/");
     }
@@ -65,8 +123,25 @@ class ReturnPathTest {
 
     @Provide
     Arbitrary<String> tricks() {
-        return Arbitraries.of("/", "/", "\\", "%2f", "%5C", "%2e", ".", ":", "@", "evil.example", "https", "?",
-                "#", "\t", "\r\n", "a")
-                .list().ofMaxSize(8).map(parts -> String.join("", parts));
+        return Arbitraries.of(
+                        "/",
+                        "/",
+                        "\\",
+                        "%2f",
+                        "%5C",
+                        "%2e",
+                        ".",
+                        ":",
+                        "@",
+                        "evil.example",
+                        "https",
+                        "?",
+                        "#",
+                        "\t",
+                        "\r\n",
+                        "a")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
     }
 }

@@ -50,8 +50,15 @@ class SetCookieTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"strict,strict", "LAX,lax", "None,none", "foo,''", "'',''", "Lax; SameSite=foo,''",
-            "foo; SameSite=lax,lax"})
+    @CsvSource({
+        "strict,strict",
+        "LAX,lax",
+        "None,none",
+        "foo,''",
+        "'',''",
+        "Lax; SameSite=foo,''",
+        "foo; SameSite=lax,lax"
+    })
     void sameSiteIsTheLastOne(String said, String meant) {
         assertThat(parse("a=1; SameSite=" + said).sameSite()).isEqualTo(meant);
     }
@@ -76,50 +83,68 @@ class SetCookieTest {
     void anAttributeOfMoreThanOneThousandAndTwentyFourOctetsIsNone() {
         assertThat(parse("a=1; Path=/" + "p".repeat(1023)).path()).hasSize(1024);
         assertThat(parse("a=1; Path=/q; Path=/" + "p".repeat(1024)).path()).isEqualTo("/q");
-        assertThat(parse("a=1; Domain=x.example; Domain=" + "d".repeat(1025)).domain()).isEqualTo("x.example");
+        assertThat(parse("a=1; Domain=x.example; Domain=" + "d".repeat(1025)).domain())
+                .isEqualTo("x.example");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "a=1 | 0",
-        "a=1; Max-Age=60 | 60",
-        "a=1; Max-Age=63072000 | 63072000",
-        "a=1; Max-Age=0 | -1",
-        "a=1; Max-Age=-1 | -1",
-        "a=1; Max-Age=99999999999999999999 | 92233720368547758",
-        "a=1; Expires=Thu, 01 Jan 2026 00:00:01 GMT | 1",
-        "a=1; Expires=Thu, 01 Jan 2026 00:01:00 GMT | 59",
-        "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT | -1",
-        "a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=5 | 5",
-        "a=1; Expires=soon | 0",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1 | 0",
+                "a=1; Max-Age=60 | 60",
+                "a=1; Max-Age=63072000 | 63072000",
+                "a=1; Max-Age=0 | -1",
+                "a=1; Max-Age=-1 | -1",
+                "a=1; Max-Age=99999999999999999999 | 92233720368547758",
+                "a=1; Expires=Thu, 01 Jan 2026 00:00:01 GMT | 1",
+                "a=1; Expires=Thu, 01 Jan 2026 00:01:00 GMT | 59",
+                "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT | -1",
+                "a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=5 | 5",
+                "a=1; Expires=soon | 0",
+            })
     void lifetimeIsInSecondsAndNeverThatOfASessionByAccident(String line, long seconds) {
         assertThat(parse(line).lifetime(NOW)).isEqualTo(seconds);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "a=1 | true | true",
-        "__Secure-a=1; Secure | true | false",
-        "__secure-a=1 | false | false",
-        "__Host-a=1; Secure; Path=/ | true | false",
-        "__HOST-a=1; Secure; Path=/; Domain=x.example | false | false",
-        "__Host-a=1; Secure; Path=/a | false | false",
-        "__Host-a=1; Secure | false | false",
-        "=__Host-a=1; Secure; Path=/ | false | false",
-        "__Secure-a; Secure | false | false",
-        "x__Host-a=1 | true | true",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1 | true | true",
+                "__Secure-a=1; Secure | true | false",
+                "__secure-a=1 | false | false",
+                "__Host-a=1; Secure; Path=/ | true | false",
+                "__HOST-a=1; Secure; Path=/; Domain=x.example | false | false",
+                "__Host-a=1; Secure; Path=/a | false | false",
+                "__Host-a=1; Secure | false | false",
+                "=__Host-a=1; Secure; Path=/ | false | false",
+                "__Secure-a; Secure | false | false",
+                "x__Host-a=1 | true | true",
+            })
     void aPrefixedNameNeedsWhatItPromises(String line, boolean onHttps, boolean onHttp) {
         assertThat(parse(line).prefixesHold(true)).isEqualTo(onHttps);
         assertThat(parse(line).prefixesHold(false)).isEqualTo(onHttp);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, value = {
-        "_ga=1; Path=/|_ga", " _ga\t=1|_ga", "=_ga=1|_ga", "==_ga=1|_ga", "= _ga|_ga", "_ga|_ga", "_ga; Path=/|_ga",
-        "a b=1|a b", "=|''", "''|''", "; _ga=1|''", "\"_ga=1|\"_ga",
-    })
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "_ga=1; Path=/|_ga",
+                " _ga\t=1|_ga",
+                "=_ga=1|_ga",
+                "==_ga=1|_ga",
+                "= _ga|_ga",
+                "_ga|_ga",
+                "_ga; Path=/|_ga",
+                "a b=1|a b",
+                "=|''",
+                "''|''",
+                "; _ga=1|''",
+                "\"_ga=1|\"_ga",
+            })
     void nameOfIsWhatSomeBrowserOrServerMayTakeForTheName(String line, String name) {
         assertThat(SetCookie.nameOf(line)).isEqualTo(name);
     }

@@ -121,12 +121,16 @@ class InventoryTest {
             assertThat(inventory.setByUpstream("a", "SESSIONID")).isTrue();
             assertThat(inventory.refused()).isEqualTo(1_000_000 - 4_999);
             inventory.sawSetCookie("b", "n", null, "/", false);
-            assertThat(inventory.setByUpstream("b", "n")).as("each site has its own room").isTrue();
+            assertThat(inventory.setByUpstream("b", "n"))
+                    .as("each site has its own room")
+                    .isTrue();
         }
         try (Inventory inventory = open(10, 2, 10)) {
             assertThat(inventory.upstreamCookies("a")).as("a smaller memory").hasSize(10);
             inventory.flush();
-            assertThat(inventory.refused()).as("rows that find no room are no reports").isZero();
+            assertThat(inventory.refused())
+                    .as("rows that find no room are no reports")
+                    .isZero();
         }
     }
 
@@ -155,7 +159,9 @@ class InventoryTest {
             assertThat(unknowns).hasSizeLessThanOrEqualTo(1_000);
             assertThat(unknowns.get(0).name()).isEqualTo("mystery");
             assertThat(unknowns.get(0).requests()).isEqualTo(20_000);
-            assertThat(inventory.setByUpstream("a", "mystery")).as("a request proves nothing").isFalse();
+            assertThat(inventory.setByUpstream("a", "mystery"))
+                    .as("a request proves nothing")
+                    .isFalse();
         }
     }
 
@@ -223,9 +229,9 @@ class InventoryTest {
             inventory.flush();
             List<UpstreamCookie> cookies = inventory.upstreamCookies("a");
             assertThat(cookies).hasSize(200);
-            assertThat(cookies).allSatisfy(c -> assertThat(c.variants())
-                    .hasSizeBetween(1, 4)
-                    .doesNotHaveDuplicates());
+            assertThat(cookies)
+                    .allSatisfy(
+                            c -> assertThat(c.variants()).hasSizeBetween(1, 4).doesNotHaveDuplicates());
             try (Inventory reloaded = open(200, 4, 50)) {
                 assertThat(reloaded.upstreamCookies("a"))
                         .extracting(UpstreamCookie::name)

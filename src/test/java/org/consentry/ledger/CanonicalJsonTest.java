@@ -92,9 +92,37 @@ final class CanonicalJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "1 ", " 1", "01", "-", "-0", "+1", "1.0", "1e3", "12345678901234567890", "tru", "nul", "[1,]",
-                "[,1]", "[1", "]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{\"a\":1,\"a\":2}", "{\"a\":1}}", "\"", "\"\\x\"",
-                "\"\\u12\"", "\"\\u00g0\"", "\"\n\"", "\"\ud800\"", "\"\\ud800\"", "'a'", "NaN"
+                "",
+                " ",
+                "1 ",
+                " 1",
+                "01",
+                "-",
+                "-0",
+                "+1",
+                "1.0",
+                "1e3",
+                "12345678901234567890",
+                "tru",
+                "nul",
+                "[1,]",
+                "[,1]",
+                "[1",
+                "]",
+                "{\"a\":1,}",
+                "{\"a\"}",
+                "{a:1}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1}}",
+                "\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u00g0\"",
+                "\"\n\"",
+                "\"\ud800\"",
+                "\"\\ud800\"",
+                "'a'",
+                "NaN"
             })
     void whatIsNotSuchJsonIsRefused(String text) {
         assertThatThrownBy(() -> CanonicalJson.read(text)).isInstanceOf(IllegalArgumentException.class);
@@ -109,17 +137,17 @@ final class CanonicalJsonTest {
 
     @Provide
     Arbitrary<Object> values() {
-        Arbitrary<String> strings = Arbitraries.strings()
-                .all()
-                .excludeChars(surrogates())
-                .ofMaxLength(12);
+        Arbitrary<String> strings =
+                Arbitraries.strings().all().excludeChars(surrogates()).ofMaxLength(12);
         Arbitrary<Object> leaf = Arbitraries.oneOf(
                 strings.map(s -> (Object) s),
                 strings.map(s -> (Object) (s + "\ud83d\ude00\"\\\u0001")),
                 Arbitraries.longs().between(-(1L << 53) + 1, (1L << 53) - 1).map(n -> (Object) n),
                 Arbitraries.of(true, false).map(b -> (Object) b));
         Arbitrary<Object> lists = leaf.list().ofMaxSize(4).map(l -> (Object) l);
-        return Arbitraries.maps(strings, Arbitraries.oneOf(leaf, lists)).ofMaxSize(6).map(m -> (Object) m);
+        return Arbitraries.maps(strings, Arbitraries.oneOf(leaf, lists))
+                .ofMaxSize(6)
+                .map(m -> (Object) m);
     }
 
     private static char[] surrogates() {

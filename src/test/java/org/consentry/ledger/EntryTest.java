@@ -128,7 +128,8 @@ final class EntryTest {
                 .hasMessageContaining("wording hash");
         Wording forged = new Wording(Surface.BANNER, "en", Records.WORDING.hash(), "another text");
         assertThat(Entry.of(Records.record(1), forged).wordingMatches()).isFalse();
-        assertThat(Entry.of(Records.record(1), Records.WORDING).wordingMatches()).isTrue();
+        assertThat(Entry.of(Records.record(1), Records.WORDING).wordingMatches())
+                .isTrue();
     }
 
     @Test
@@ -151,16 +152,26 @@ final class EntryTest {
     void everyFieldIsUnderTheLeaf() throws LedgerException {
         String text = "<p>another</p>";
         Map<String, Object> changes = new TreeMap<>(Map.of(
-                "id", Records.id(2),
-                "site", "shoq",
-                "subject", Records.record(2).subject(),
-                "time", Records.START.plusMillis(1001),
-                "notice version", "2026-0",
-                "language", "eo",
-                "choice", Choice.Kind.REJECT_ALL,
-                "purpose id", Map.of("analytics", true, "marketing", true),
-                "method", "api",
-                "signal", List.of("gpc", "dnt")));
+                "id",
+                Records.id(2),
+                "site",
+                "shoq",
+                "subject",
+                Records.record(2).subject(),
+                "time",
+                Records.START.plusMillis(1001),
+                "notice version",
+                "2026-0",
+                "language",
+                "eo",
+                "choice",
+                Choice.Kind.REJECT_ALL,
+                "purpose id",
+                Map.of("analytics", true, "marketing", true),
+                "method",
+                "api",
+                "signal",
+                List.of("gpc", "dnt")));
         changes.putAll(Map.of(
                 "supersedes", Records.id(7),
                 "mode", "strict",

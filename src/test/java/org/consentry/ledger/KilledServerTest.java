@@ -48,8 +48,7 @@ final class KilledServerTest {
         assertThat(child.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
 
         Set<String> kept = new HashSet<>();
-        try (JdbcLedger ledger =
-                new JdbcLedger(Database.open(folder).dataSource(), Duration.ofSeconds(20))) {
+        try (JdbcLedger ledger = new JdbcLedger(Database.open(folder).dataSource(), Duration.ofSeconds(20))) {
             long count = ledger.stream(RecordFilter.ALL, stored -> {
                 assertThat(stored.leaf()).isEqualTo(Leaf.of(stored.canonical()));
                 kept.add(stored.record().id());

@@ -118,7 +118,15 @@ abstract class LedgerContract {
                 Arguments.of(new RecordFilter(null, null, null, null, "ads analytics", null, null), List.of()),
                 Arguments.of(new RecordFilter(null, null, null, null, null, "2026-2", null), List.of(4)),
                 Arguments.of(
-                        new RecordFilter(null, null, null, null, null, null, Records.record(3).subject()), List.of(3)),
+                        new RecordFilter(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Records.record(3).subject()),
+                        List.of(3)),
                 Arguments.of(new RecordFilter("blog", second, null, "custom", "analytics", "2026-1", null), List.of(3)),
                 Arguments.of(new RecordFilter("' OR '1'='1", null, null, null, null, null, null), List.of()));
     }
@@ -150,11 +158,14 @@ abstract class LedgerContract {
     @Test
     void aStreamGoesOnOverManyPagesAndManyRecordsOfOneMoment() throws Exception {
         int count = 1203;
-        together(32, IntStream.range(0, count).<Callable<Void>>mapToObj(n -> () -> {
-                    ledger.append(Records.withTime(Records.record(n), Records.START), Records.WORDING);
-                    return null;
-                })
-                .toList());
+        together(
+                32,
+                IntStream.range(0, count)
+                        .<Callable<Void>>mapToObj(n -> () -> {
+                            ledger.append(Records.withTime(Records.record(n), Records.START), Records.WORDING);
+                            return null;
+                        })
+                        .toList());
 
         assertThat(ids(RecordFilter.ALL))
                 .isEqualTo(IntStream.range(0, count).mapToObj(Records::id).toList());

@@ -73,9 +73,29 @@ final class RecordExportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tx", "\rx", " =1", "   @x", "\u00a0=1",
-                "\u3000=1", "\ufeff=1", "\u200b=1", "\u0000=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", " \uff1d1",
-                "=", "-"
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "\tx",
+                "\rx",
+                " =1",
+                "   @x",
+                "\u00a0=1",
+                "\u3000=1",
+                "\ufeff=1",
+                "\u200b=1",
+                "\u0000=1",
+                "\uff1d1",
+                "\uff0b1",
+                "\uff0d1",
+                "\uff201",
+                " \uff1d1",
+                "=",
+                "-"
             })
     void whatASpreadsheetTakesForAFormulaIsGuarded(String field) {
         assertThat(RecordCsv.guarded(field)).isEqualTo("'" + field);

@@ -74,8 +74,8 @@ final class SqliteLedgerTest extends LedgerContract {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO upstream_cookie (site, name, first_seen, last_seen)"
                     + " VALUES ('shop', 'sid', '2026-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z')");
-            statement.executeUpdate("INSERT INTO site_start (site, started)"
-                    + " VALUES ('shop', '2026-11-01T00:00:00.000Z')");
+            statement.executeUpdate(
+                    "INSERT INTO site_start (site, started)" + " VALUES ('shop', '2026-11-01T00:00:00.000Z')");
             assertThatThrownBy(() -> statement.executeUpdate("INSERT INTO site_start VALUES ('shop', 'again')"))
                     .isInstanceOf(SQLException.class);
         }
@@ -105,17 +105,21 @@ final class SqliteLedgerTest extends LedgerContract {
         }
         AtomicInteger refused = new AtomicInteger();
         try (JdbcLedger ledger = new JdbcLedger(dataSource(), PATIENCE)) {
-            together(16, IntStream.range(0, 160).<Callable<Void>>mapToObj(n -> () -> {
-                        String site = n % 8 == 0 ? "poison" : "shop";
-                        try {
-                            ledger.append(Records.record(n, site, Choice.Kind.ACCEPT_ALL, Map.of()), Records.WORDING);
-                        } catch (LedgerException e) {
-                            assertThat(e).hasMessageContaining("poisoned");
-                            refused.incrementAndGet();
-                        }
-                        return null;
-                    })
-                    .toList());
+            together(
+                    16,
+                    IntStream.range(0, 160)
+                            .<Callable<Void>>mapToObj(n -> () -> {
+                                String site = n % 8 == 0 ? "poison" : "shop";
+                                try {
+                                    ledger.append(
+                                            Records.record(n, site, Choice.Kind.ACCEPT_ALL, Map.of()), Records.WORDING);
+                                } catch (LedgerException e) {
+                                    assertThat(e).hasMessageContaining("poisoned");
+                                    refused.incrementAndGet();
+                                }
+                                return null;
+                            })
+                            .toList());
 
             assertThat(refused).hasValue(20);
             assertThat(ledger.latest(RecordFilter.ALL, 1000)).hasSize(140);

@@ -26,7 +26,8 @@ record Answer(String head, byte[] body, boolean whole) {
     }
 
     /** All values of a field in one text; {@code null} where there is none. */
-    @Nullable String field(String name) {
+    @Nullable
+    String field(String name) {
         List<String> values = fields(name);
         return values.isEmpty() ? null : String.join(" | ", values);
     }

@@ -33,8 +33,8 @@ final class AnswerWireIT {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                200, 201, 202, 203, 206, 207, 226, 299, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405, 410, 418,
-                421, 422, 425, 428, 429, 431, 451, 499, 500, 501, 502, 503, 504, 511, 520, 599
+                200, 201, 202, 203, 206, 207, 226, 299, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405, 410,
+                418, 421, 422, 425, 428, 429, 431, 451, 499, 500, 501, 502, 503, 504, 511, 520, 599
             })
     void everyStatusPassesWithItsBody(int status) throws IOException {
         String octets = "HTTP/1.1 " + status + " Whatever\r\nContent-Type: text/plain\r\nRetry-After: 30\r\n"
@@ -74,13 +74,24 @@ final class AnswerWireIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/relative", "relative?x=1", "../up", "//host.test/x", "https://other.test/a b", "?only=query", "#frag",
-                "http://localhost:1/x;y=z", "/%zz", "/\u00e4\u00ff", "javascript:1", ""
+                "/relative",
+                "relative?x=1",
+                "../up",
+                "//host.test/x",
+                "https://other.test/a b",
+                "?only=query",
+                "#frag",
+                "http://localhost:1/x;y=z",
+                "/%zz",
+                "/\u00e4\u00ff",
+                "javascript:1",
+                ""
             })
     void locationsPassByteForByte(String location) throws IOException {
         for (String dest : List.of("document", "empty")) {
             Answer answer = front.fetch(
-                    "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                    "HTTP/1.1 302 Found\r\nLocation: " + location
+                            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                     "Sec-Fetch-Dest: " + dest);
             assertThat(answer.status()).isEqualTo(302);
             assertThat(answer.field("Location")).isEqualTo(location);
@@ -126,14 +137,16 @@ final class AnswerWireIT {
         Answer answer = front.fetch("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + line
                 + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
         String name = line.substring(0, line.indexOf(':'));
-        assertThat(answer.fields(name)).containsExactly(Answer.fields(List.of(line), name).get(0));
+        assertThat(answer.fields(name))
+                .containsExactly(Answer.fields(List.of(line), name).get(0));
         assertThat(answer.text()).isEqualTo("ok");
     }
 
     @Test
     void aNameThatAVisitorMadeUpRenamesNoFieldOfTheSites() throws IOException {
         front.get(Front.path(), "X-0oisoned-2esponse: 1");
-        assertThat(front.fetch("HTTP/1.1 200 OK\r\nX-Poisoned-Response: kept\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        assertThat(front.fetch(
+                                "HTTP/1.1 200 OK\r\nX-Poisoned-Response: kept\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
                         .field("X-Poisoned-Response"))
                 .isEqualTo("kept");
     }
@@ -162,8 +175,8 @@ final class AnswerWireIT {
                 "text/\u00e4",
             })
     void contentTypesPassByteForByte(String type) throws IOException {
-        Answer answer = front.fetch("HTTP/1.1 200 OK\r\nContent-Type: " + type
-                + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        Answer answer = front.fetch(
+                "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
         assertThat(answer.fields("Content-Type")).containsExactly(type);
     }
 
@@ -182,9 +195,10 @@ final class AnswerWireIT {
 
     @Test
     void fieldsOfOneConnectionStayBehind() throws IOException {
-        Answer answer = front.fetch("HTTP/1.1 200 OK\r\nConnection: close, X-Mine\r\nX-Mine: 1\r\nKeep-Alive: timeout=5\r\n"
-                + "Proxy-Authenticate: Basic\r\nUpgrade: h2c\r\nTrailer: X-Sum\r\nProxy-Connection: x\r\n"
-                + "Content-Length: 2\r\n\r\nok");
+        Answer answer =
+                front.fetch("HTTP/1.1 200 OK\r\nConnection: close, X-Mine\r\nX-Mine: 1\r\nKeep-Alive: timeout=5\r\n"
+                        + "Proxy-Authenticate: Basic\r\nUpgrade: h2c\r\nTrailer: X-Sum\r\nProxy-Connection: x\r\n"
+                        + "Content-Length: 2\r\n\r\nok");
         for (String name :
                 List.of("X-Mine", "Keep-Alive", "Proxy-Authenticate", "Upgrade", "Trailer", "Proxy-Connection")) {
             assertThat(answer.field(name)).as(name).isNull();
@@ -197,8 +211,8 @@ final class AnswerWireIT {
         for (int i = 0; i < 900; i++) {
             fields.append("X-").append(i).append(": ").append(i).append("\r\n");
         }
-        Answer answer = front.fetch(
-                "HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 2\r\nConnection: close\r\n\r\nok");
+        Answer answer =
+                front.fetch("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 2\r\nConnection: close\r\n\r\nok");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.field("X-399")).isEqualTo("399");
         assertThat(answer.text()).isEqualTo("ok");
@@ -208,7 +222,9 @@ final class AnswerWireIT {
     void aHeadRequestHearsTheFieldsAlone() throws IOException {
         String path = Front.path();
         front.upstream()
-                .on(path, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 12345\r\nConnection: close\r\n\r\n");
+                .on(
+                        path,
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 12345\r\nConnection: close\r\n\r\n");
         Answer answer = front.ask("HEAD", path);
         assertThat(answer.field("Content-Length")).isEqualTo("12345");
         assertThat(answer.field("Content-Type")).isEqualTo("image/png");
@@ -246,11 +262,13 @@ final class AnswerWireIT {
             visit.send("0\r\n\r\n");
         });
         try (Wire wire = Wire.to(front.gateway().http())) {
-            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: " + dest)).head();
+            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: " + dest))
+                    .head();
             InputStream body = wire.body(head, "GET");
             assertThat(body).isNotNull();
             for (int i = 0; i < 3; i++) {
-                assertThat(new String(body.readNBytes(8), StandardCharsets.US_ASCII)).isEqualTo("data: " + i + "\n");
+                assertThat(new String(body.readNBytes(8), StandardCharsets.US_ASCII))
+                        .isEqualTo("data: " + i + "\n");
                 if (i < 2) {
                     heard[i].countDown();
                 }
@@ -269,7 +287,8 @@ final class AnswerWireIT {
             visit.send("2\r\nok\r\n0\r\n\r\n");
         });
         try (Wire wire = Wire.to(front.gateway().http())) {
-            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: empty")).head();
+            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: empty"))
+                    .head();
             heard.countDown();
             InputStream body = wire.body(head, "GET");
             assertThat(body).isNotNull();

@@ -80,7 +80,8 @@ final class Ask {
 
     /** Makes a choice as the banner does, and checks that it was taken. */
     static Reply choose(URI base, String choice) {
-        Reply reply = form(base, "ticket", ticket(base), "choice", choice, "return", "/").send();
+        Reply reply = form(base, "ticket", ticket(base), "choice", choice, "return", "/")
+                .send();
         if (reply.status() != 303) {
             throw new AssertionError("the choice was not taken: " + reply);
         }
@@ -141,7 +142,10 @@ final class Ask {
 
     private byte[] bytes() throws IOException {
         StringBuilder head = new StringBuilder()
-                .append(method).append(' ').append(target).append(" HTTP/1.1\r\n")
+                .append(method)
+                .append(' ')
+                .append(target)
+                .append(" HTTP/1.1\r\n")
                 .append(host.isEmpty() ? "" : "Host: " + host + "\r\n")
                 .append("Connection: close\r\n");
         fields.forEach(field -> head.append(field).append("\r\n"));
@@ -194,5 +198,4 @@ final class Ask {
     public String toString() {
         return method + ' ' + target + ' ' + fields;
     }
-
 }

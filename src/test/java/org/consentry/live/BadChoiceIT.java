@@ -49,7 +49,8 @@ final class BadChoiceIT {
                 .start();
         evidence = new Evidence(gateway);
         http = gateway.http();
-        visitor(Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all")).send();
+        visitor(Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all"))
+                .send();
     }
 
     @AfterAll
@@ -113,17 +114,32 @@ final class BadChoiceIT {
         assertThat(page.field("Content-Type")).startsWith("text/html");
         assertThat(page.text()).contains("name=\"ticket\"").contains("value=\"/back\"");
 
-        String json = Json.createObjectBuilder().add("ticket", ticket).add("choice", "accept-all").build().toString();
+        String json = Json.createObjectBuilder()
+                .add("ticket", ticket)
+                .add("choice", "accept-all")
+                .build()
+                .toString();
         String fresh = problem(changesNothing(Ask.json(http, json), 409)).getString("ticket");
-        Reply taken = visitor(Ask.form(http, "ticket", fresh, "choice", "reject-all")).send();
+        Reply taken =
+                visitor(Ask.form(http, "ticket", fresh, "choice", "reject-all")).send();
         assertThat(taken.status()).isEqualTo(303);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "cross-site, ''", "same-site, ''", "none, ''", "cross-site, SELF", "none, SELF", "Same-Origin, SELF",
-        "'', https://evil.example", "'', null", "'', ''", "'', http://localhost", "'', https://localhost:9",
-        "'', SELF.evil.example", "'', 'SELF, https://evil.example'",
+        "cross-site, ''",
+        "same-site, ''",
+        "none, ''",
+        "cross-site, SELF",
+        "none, SELF",
+        "Same-Origin, SELF",
+        "'', https://evil.example",
+        "'', null",
+        "'', ''",
+        "'', http://localhost",
+        "'', https://localhost:9",
+        "'', SELF.evil.example",
+        "'', 'SELF, https://evil.example'",
     })
     void anotherSitesPageMakesNoChoice(String site, String origin) {
         for (boolean json : new boolean[] {false, true}) {
@@ -155,15 +171,35 @@ final class BadChoiceIT {
         String start = "{\"ticket\":\"" + ticket + "\",\"choice\":";
         List<Arguments> rows = new ArrayList<>();
         for (String json : List.of(
-                "", "{", "[]", "null", "\"accept-all\"", "{}x", "{'choice':1}", "[".repeat(8_000),
-                "{\"a\":".repeat(3_000), "{\"purpose\":[1]}", "{\"purpose\":{}}", "{\"purpose\":null}", "\u0000",
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"accept-all\"",
+                "{}x",
+                "{'choice':1}",
+                "[".repeat(8_000),
+                "{\"a\":".repeat(3_000),
+                "{\"purpose\":[1]}",
+                "{\"purpose\":{}}",
+                "{\"purpose\":null}",
+                "\u0000",
                 "{\"purpose\":" + "[".repeat(2_000))) {
             rows.add(arguments("json " + shown(json), "application/json", bytes(json)));
         }
-        for (String json : List.of("5}", "null}", "\"\"}", "\"ACCEPT-ALL\"}", "\"accept-all \"}", "\"delete\"}",
-                "\"custom\",\"purpose\":[\"necessary\"]}", "\"custom\",\"purpose\":\"nobody\"}",
-                "\"custom\",\"purpose\":[\"analytics\",\"\"]}", "\"custom\",\"purpose\":[\"ANALYTICS\"]}",
-                "\"accept-all\",\"purpose\":[\"=1+1\"]}", "\"accept-all\"} {}",
+        for (String json : List.of(
+                "5}",
+                "null}",
+                "\"\"}",
+                "\"ACCEPT-ALL\"}",
+                "\"accept-all \"}",
+                "\"delete\"}",
+                "\"custom\",\"purpose\":[\"necessary\"]}",
+                "\"custom\",\"purpose\":\"nobody\"}",
+                "\"custom\",\"purpose\":[\"analytics\",\"\"]}",
+                "\"custom\",\"purpose\":[\"ANALYTICS\"]}",
+                "\"accept-all\",\"purpose\":[\"=1+1\"]}",
+                "\"accept-all\"} {}",
                 "\"custom\",\"purpose\":[" + "\"analytics\",".repeat(500) + "\"analytics\"]}")) {
             rows.add(arguments("json " + shown(json), "application/json", bytes(start + json)));
         }
@@ -172,12 +208,21 @@ final class BadChoiceIT {
         rows.add(arguments("json that is no UTF-8", "application/json", broken));
         String form = "ticket=" + ticket + "&choice=";
         for (String rest : List.of(
-                "", "delete", "accept%2Dall%0D%0ASet-Cookie:a=b", "accept-all%", "accept-all&purpose=%ZZ",
-                "custom&purpose=necessary", "custom&purpose=", "custom&purpose=%FF%FE", "custom&purpose=%00",
-                "accept-all&choice=", "custom" + "&purpose=analytics".repeat(501))) {
+                "",
+                "delete",
+                "accept%2Dall%0D%0ASet-Cookie:a=b",
+                "accept-all%",
+                "accept-all&purpose=%ZZ",
+                "custom&purpose=necessary",
+                "custom&purpose=",
+                "custom&purpose=%FF%FE",
+                "custom&purpose=%00",
+                "accept-all&choice=",
+                "custom" + "&purpose=analytics".repeat(501))) {
             rows.add(arguments("form " + shown(rest), "application/x-www-form-urlencoded", bytes(form + rest)));
         }
-        for (String type : List.of("", "text/plain", "multipart/form-data; boundary=x", "application/jsonx", ";", "*/*")) {
+        for (String type :
+                List.of("", "text/plain", "multipart/form-data; boundary=x", "application/jsonx", ";", "*/*")) {
             rows.add(arguments("sent as " + type, type, bytes(form + "accept-all")));
         }
         return rows.stream();
@@ -194,9 +239,13 @@ final class BadChoiceIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("nonsense")
     void whatIsNoChoiceIsRefused(String name, String type, byte[] body) {
-        Ask ask = Ask.of("POST", http, "/_consent/choices").with("Sec-Fetch-Site", "same-origin").body(type, body);
+        Ask ask = Ask.of("POST", http, "/_consent/choices")
+                .with("Sec-Fetch-Site", "same-origin")
+                .body(type, body);
         Reply reply = changesNothing(ask.with("Accept", "application/json"), 400);
-        assertThat(problem(reply).getString("detail")).doesNotContain("URLDecoder").doesNotContain("Exception");
+        assertThat(problem(reply).getString("detail"))
+                .doesNotContain("URLDecoder")
+                .doesNotContain("Exception");
     }
 
     @ParameterizedTest
@@ -204,7 +253,8 @@ final class BadChoiceIT {
     void aBodyBeyondTheLimitIsRefused(int size) {
         String json = "{\"ticket\":\"" + Ask.ticket(http) + "\",\"choice\":\"accept-all\"}";
         problem(changesNothing(Ask.json(http, json + " ".repeat(size - json.length())), 413));
-        Reply taken = visitor(Ask.json(http, json + " ".repeat(LARGEST_BODY - json.length()))).send();
+        Reply taken = visitor(Ask.json(http, json + " ".repeat(LARGEST_BODY - json.length())))
+                .send();
         assertThat(taken.status()).isEqualTo(200);
     }
 
@@ -218,10 +268,28 @@ final class BadChoiceIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "/%2f%2fevil.example",
-                "/%5cevil.example", "javascript:alert(1)", "evil.example", "", " /x", "/a\r\nSet-Cookie: stolen=1",
-                "/a%0d%0aSet-Cookie:stolen=1", "/..//evil.example", "/%2e%2e//evil.example", "/_consent/choices",
-                "/\u0000", "/\t/evil.example", "/ä", "/a b", "/\"onclick=\"", "///evil.example", "http:evil.example"
+                "//evil.example",
+                "https://evil.example/",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "/%2f%2fevil.example",
+                "/%5cevil.example",
+                "javascript:alert(1)",
+                "evil.example",
+                "",
+                " /x",
+                "/a\r\nSet-Cookie: stolen=1",
+                "/a%0d%0aSet-Cookie:stolen=1",
+                "/..//evil.example",
+                "/%2e%2e//evil.example",
+                "/_consent/choices",
+                "/\u0000",
+                "/\t/evil.example",
+                "/ä",
+                "/a b",
+                "/\"onclick=\"",
+                "///evil.example",
+                "http:evil.example"
             })
     void noReturnLeadsAwayFromTheSite(String back) {
         Ask ask = Ask.form(http, "ticket", Ask.ticket(http), "choice", "reject-all", "return", back);
@@ -229,15 +297,27 @@ final class BadChoiceIT {
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.all("Location")).containsExactly("/");
         assertThat(reply.all("Set-Cookie")).hasSize(1);
-        Reply page = Ask.get(http, "/_consent/?return=" + java.net.URLEncoder.encode(back, StandardCharsets.UTF_8)).send();
+        Reply page = Ask.get(http, "/_consent/?return=" + java.net.URLEncoder.encode(back, StandardCharsets.UTF_8))
+                .send();
         assertThat(page.text()).contains("name=\"return\" value=\"/\"").doesNotContain("evil.example");
     }
 
     @Test
     void whatAClientWritesIntoOtherFieldsReachesNoRecord() {
         Ask ask = Ask.form(
-                        http, "ticket", Ask.ticket(http), "choice", "reject-all", "method", "=cmd|' /C calc'!A0" + NASTY,
-                        "language", "=1+1", "subject", "=1+1", NASTY, NASTY)
+                        http,
+                        "ticket",
+                        Ask.ticket(http),
+                        "choice",
+                        "reject-all",
+                        "method",
+                        "=cmd|' /C calc'!A0" + NASTY,
+                        "language",
+                        "=1+1",
+                        "subject",
+                        "=1+1",
+                        NASTY,
+                        NASTY)
                 .with("Accept-Language", "=HYPERLINK(\"http://evil.example\"),\"'>")
                 .with("Sec-GPC", "=1")
                 .with("DNT", "@1")
@@ -255,7 +335,8 @@ final class BadChoiceIT {
     static Stream<Arguments> noConsents() {
         String good = Ask.choose(http, "accept-all").consent();
         String value = good.substring(good.indexOf('=') + 1);
-        Ask other = Ask.form(http, "ticket", Ask.ticket(http, OTHER), "choice", "accept-all").host(OTHER);
+        Ask other = Ask.form(http, "ticket", Ask.ticket(http, OTHER), "choice", "accept-all")
+                .host(OTHER);
         return Stream.of(
                 arguments("nonsense", "x"),
                 arguments("empty", ""),
@@ -275,13 +356,21 @@ final class BadChoiceIT {
     @MethodSource("noConsents")
     void aCookieThatIsNotGenuineCountsAsNone(String name, String value) {
         String cookie = "consentry=" + value;
-        JsonObject state = Ask.get(http, "/_consent/state").with("Cookie", cookie).send().json();
+        JsonObject state =
+                Ask.get(http, "/_consent/state").with("Cookie", cookie).send().json();
         assertThat(state.getBoolean("decided")).isFalse();
         assertThat(state.getJsonObject("grants").values()).containsOnly(jakarta.json.JsonValue.FALSE);
-        assertThat(Ask.get(http, "/_consent/receipt").with("Cookie", cookie).send().status()).isEqualTo(404);
-        Ask ask = Ask.form(http, "ticket", Ask.ticket(http), "choice", "reject-all").with("Cookie", cookie);
+        assertThat(Ask.get(http, "/_consent/receipt")
+                        .with("Cookie", cookie)
+                        .send()
+                        .status())
+                .isEqualTo(404);
+        Ask ask = Ask.form(http, "ticket", Ask.ticket(http), "choice", "reject-all")
+                .with("Cookie", cookie);
         assertThat(evidence.of(visitor(ask).send()).getField("supersedes")).isEmpty();
-        Ask.get(http, "/page-" + name.hashCode()).with("Cookie", cookie + "; _ga=GA1.1.1.1; JSESSIONID=1").send();
+        Ask.get(http, "/page-" + name.hashCode())
+                .with("Cookie", cookie + "; _ga=GA1.1.1.1; JSESSIONID=1")
+                .send();
         assertThat(site.cookies("/page-" + name.hashCode())).containsExactly("JSESSIONID=1");
     }
 
@@ -294,7 +383,8 @@ final class BadChoiceIT {
     void oneAddressIsHeldBackAndNoOtherIs(String first, String again, String other) {
         Set<Integer> statuses = new java.util.HashSet<>();
         for (int i = 0; i < 60; i++) {
-            statuses.add(Ask.json(http, "{}").with("X-Forwarded-For", first).send().status());
+            statuses.add(
+                    Ask.json(http, "{}").with("X-Forwarded-For", first).send().status());
         }
         assertThat(statuses).containsExactly(409);
         List<String> before = evidence.ids();
@@ -304,6 +394,7 @@ final class BadChoiceIT {
         assertThat(held.field("Retry-After")).isEqualTo("60");
         problem(held);
         assertThat(evidence.ids()).isEqualTo(before);
-        assertThat(Ask.json(http, json).with("X-Forwarded-For", other).send().status()).isEqualTo(200);
+        assertThat(Ask.json(http, json).with("X-Forwarded-For", other).send().status())
+                .isEqualTo(200);
     }
 }

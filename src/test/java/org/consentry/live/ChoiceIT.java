@@ -100,7 +100,8 @@ final class ChoiceIT {
                 .text();
         String ticket = between(page, "name=\"ticket\" value=\"", "\"");
         String back = between(page, "name=\"return\" value=\"", "\"");
-        Reply reply = Ask.form(http, "ticket", ticket, "choice", "reject-all", "return", back).send();
+        Reply reply = Ask.form(http, "ticket", ticket, "choice", "reject-all", "return", back)
+                .send();
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.field("Location")).isEqualTo("/de/?a=b");
         assertThat(evidence.of(reply).getField("language")).isEqualTo("de");
@@ -108,7 +109,8 @@ final class ChoiceIT {
 
     @Test
     void thePreferenceCentreIsNamedAsTheMethod() {
-        Reply reply = Ask.form(http, "ticket", preferencesTicket(), "choice", "custom", "purpose", "video").send();
+        Reply reply = Ask.form(http, "ticket", preferencesTicket(), "choice", "custom", "purpose", "video")
+                .send();
         assertThat(reply.status()).isEqualTo(303);
         assertThat(evidence.of(reply).getField("method")).isEqualTo("preferences");
         assertThat(evidence.of(reply).getField("purposes")).isEqualTo("analytics=no marketing=no video=yes");
@@ -130,11 +132,17 @@ final class ChoiceIT {
         assertThat(state.getJsonObject("grants").toString())
                 .isEqualTo("{\"analytics\":false,\"marketing\":true,\"video\":true}");
         assertThat(Instant.parse(state.getString("expires")))
-                .isBetween(Instant.now().plus(Duration.ofDays(179)), Instant.now().plus(Duration.ofDays(181)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(179)), Instant.now().plus(Duration.ofDays(181)));
         NamedCsvRecord record = evidence.of(reply);
         assertThat(record.getField("method")).isEqualTo("api");
-        assertThat(reply.text()).doesNotContain(record.getField("subject")).doesNotContain(record.getField("record_id"));
-        JsonObject later = Ask.get(http, "/_consent/state").with("Cookie", reply.consent()).send().json();
+        assertThat(reply.text())
+                .doesNotContain(record.getField("subject"))
+                .doesNotContain(record.getField("record_id"));
+        JsonObject later = Ask.get(http, "/_consent/state")
+                .with("Cookie", reply.consent())
+                .send()
+                .json();
         assertThat(later.getJsonObject("grants")).isEqualTo(state.getJsonObject("grants"));
         assertThat(later.getString("expires")).isEqualTo(state.getString("expires"));
     }
@@ -152,13 +160,17 @@ final class ChoiceIT {
         String line = Ask.choose(https, "accept-all").setCookie("__Host-consentry");
         assertThat(line.split("; "))
                 .hasSize(6)
-                .contains("Path=/", "Max-Age=" + Duration.ofDays(180).toSeconds(), "Secure", "HttpOnly", "SameSite=Lax");
+                .contains(
+                        "Path=/", "Max-Age=" + Duration.ofDays(180).toSeconds(), "Secure", "HttpOnly", "SameSite=Lax");
     }
 
     @Test
     void aPolicysValidityIsTheCookiesAge() {
-        Reply reply = Ask.form(http, "ticket", Ask.ticket(http, SECOND), "choice", "accept-all").host(SECOND).send();
-        assertThat(reply.setCookie("consentry")).contains("; Max-Age=" + Duration.ofDays(30).toSeconds() + ";");
+        Reply reply = Ask.form(http, "ticket", Ask.ticket(http, SECOND), "choice", "accept-all")
+                .host(SECOND)
+                .send();
+        assertThat(reply.setCookie("consentry"))
+                .contains("; Max-Age=" + Duration.ofDays(30).toSeconds() + ";");
     }
 
     @ParameterizedTest
@@ -202,7 +214,11 @@ final class ChoiceIT {
     }
 
     private static boolean decided(URI base, String cookie) {
-        return Ask.get(base, "/_consent/state").with("Cookie", cookie).send().json().getBoolean("decided");
+        return Ask.get(base, "/_consent/state")
+                .with("Cookie", cookie)
+                .send()
+                .json()
+                .getBoolean("decided");
     }
 
     @Test
@@ -273,10 +289,16 @@ final class ChoiceIT {
                 .with("DNT", dnt)
                 .send();
         assertThat(reply.status()).as(reply.toString()).isEqualTo(303);
-        String id = Ask.get(http, "/_consent/receipt").host(host).with("Cookie", reply.consent()).send()
-                .json().getString("record_id");
+        String id = Ask.get(http, "/_consent/receipt")
+                .host(host)
+                .with("Cookie", reply.consent())
+                .send()
+                .json()
+                .getString("record_id");
         NamedCsvRecord record = evidence.csv("").stream()
-                .filter(row -> row.getField("record_id").equals(id)).findFirst().orElseThrow();
+                .filter(row -> row.getField("record_id").equals(id))
+                .findFirst()
+                .orElseThrow();
         assertThat(record.getField("purposes")).isEqualTo(purposes);
         assertThat(record.getField("signals")).isEqualTo(signals);
     }

@@ -70,7 +70,8 @@ final class CookieIT {
         }
         Answer answer = front.fetch(answer(all), "Sec-Fetch-Dest: " + dest, "Accept: text/html");
         assertThat(answer.fields("Set-Cookie"))
-                .containsExactlyElementsOf(passing.stream().map(String::stripTrailing).toList());
+                .containsExactlyElementsOf(
+                        passing.stream().map(String::stripTrailing).toList());
     }
 
     @ParameterizedTest
@@ -92,7 +93,8 @@ final class CookieIT {
                 "consentry",
             })
     void aSiteCanNotSetWhatIsOurs(String line) throws IOException {
-        assertThat(front.fetch(answer(List.of(line, "sid=1"))).fields("Set-Cookie")).containsExactly("sid=1");
+        assertThat(front.fetch(answer(List.of(line, "sid=1"))).fields("Set-Cookie"))
+                .containsExactly("sid=1");
     }
 
     @ParameterizedTest
@@ -124,14 +126,17 @@ final class CookieIT {
 
     @Test
     void withoutAnAnswerNothingIsExpired() throws IOException {
-        assertThat(front.fetch(answer(List.of()), "Cookie: _ga=GA1.2.3.4").fields("Set-Cookie")).isEmpty();
+        assertThat(front.fetch(answer(List.of()), "Cookie: _ga=GA1.2.3.4").fields("Set-Cookie"))
+                .isEmpty();
     }
 
     @Test
     void afterANoWhatTheBrowserHoldsIsExpiredAsItWasSet() throws IOException {
         String path = Front.path();
         front.upstream()
-                .on(path + "/x", answer(List.of("_gcl_aw=1; Domain=localhost; Path=" + path + "; HttpOnly; Max-Age=9")));
+                .on(
+                        path + "/x",
+                        answer(List.of("_gcl_aw=1; Domain=localhost; Path=" + path + "; HttpOnly; Max-Age=9")));
         front.askSecurely("GET", path + "/x");
         String no = choose("reject-all");
         Answer elsewhere = front.askSecurely("GET", path + "/x", "Cookie: sid=1; _gcl_aw=1; " + no);

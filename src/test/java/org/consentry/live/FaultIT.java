@@ -129,7 +129,8 @@ final class FaultIT {
             }
         });
         try (Wire wire = Wire.to(front.gateway().http())) {
-            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: document")).head();
+            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: document"))
+                    .head();
             InputStream body = wire.body(head, "GET");
             assertThat(body).isNotNull();
             body.readNBytes(100_000);

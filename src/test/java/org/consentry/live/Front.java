@@ -74,8 +74,7 @@ final class Front implements AutoCloseable {
                   - {id: necessary, category: necessary, basis: contract}
                   - {id: analytics, category: analytics, basis: consent}
                   - {id: marketing, category: marketing, basis: consent}
-                """
-                .formatted(host.replace(".test", ""), host, upstream);
+                """.formatted(host.replace(".test", ""), host, upstream);
     }
 
     RawUpstream upstream() {
@@ -97,7 +96,8 @@ final class Front implements AutoCloseable {
     }
 
     private static String request(URI server, String method, String target, String... fields) {
-        StringBuilder text = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+        StringBuilder text =
+                new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         if (Stream.of(fields).noneMatch(field -> field.startsWith("Host:"))) {
             text.append("Host: ").append(server.getAuthority()).append("\r\n");
         }
@@ -131,7 +131,8 @@ final class Front implements AutoCloseable {
     Answer page(String target, String... fields) throws IOException {
         return get(
                 target,
-                Stream.concat(Stream.of("Sec-Fetch-Dest: document"), Stream.of(fields)).toArray(String[]::new));
+                Stream.concat(Stream.of("Sec-Fetch-Dest: document"), Stream.of(fields))
+                        .toArray(String[]::new));
     }
 
     /** Lets the site answer a path of its own with these octets, and asks for it. */

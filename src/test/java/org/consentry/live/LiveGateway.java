@@ -44,8 +44,7 @@ public final class LiveGateway implements AutoCloseable {
             Files.createDirectories(sites());
             Files.createDirectories(server());
             for (String file : List.of("server.xml", "jvm.options")) {
-                Files.copy(
-                        Path.of("server-config", file), server().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(Path.of("server-config", file), server().resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,8 +111,10 @@ public final class LiveGateway implements AutoCloseable {
 
     private void launch() {
         starts++;
-        Path wlp = Path.of(System.getProperty("consentry.wlp", "target/liberty/wlp")).toAbsolutePath();
-        List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xmx512m"));
+        Path wlp = Path.of(System.getProperty("consentry.wlp", "target/liberty/wlp"))
+                .toAbsolutePath();
+        List<String> command =
+                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xmx512m"));
         // As the server's own script does: what the runtime opens of the platform.
         String opened = version(javaHome) >= 24 ? "java24.options" : "java9.options";
         command.add("@" + wlp.resolve("lib/platform/java").resolve(opened));
@@ -148,9 +149,7 @@ public final class LiveGateway implements AutoCloseable {
     /** What it printed since its last start. */
     public String log() {
         try {
-            return Files.exists(console())
-                    ? new String(Files.readAllBytes(console()), StandardCharsets.UTF_8)
-                    : "";
+            return Files.exists(console()) ? new String(Files.readAllBytes(console()), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -226,7 +225,8 @@ public final class LiveGateway implements AutoCloseable {
         }
         try (Stream<Path> homes = Files.list(installed)) {
             return homes.filter(home -> !Files.isSymbolicLink(home))
-                    .filter(home -> Files.isExecutable(home.resolve("bin/java")) && version(home) > Runtime.version().feature())
+                    .filter(home -> Files.isExecutable(home.resolve("bin/java"))
+                            && version(home) > Runtime.version().feature())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -238,7 +238,8 @@ public final class LiveGateway implements AutoCloseable {
         try {
             return Files.readAllLines(home.resolve("release")).stream()
                     .filter(line -> line.startsWith("JAVA_VERSION="))
-                    .map(line -> Runtime.Version.parse(line.substring(14, line.length() - 1)).feature())
+                    .map(line -> Runtime.Version.parse(line.substring(14, line.length() - 1))
+                            .feature())
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {

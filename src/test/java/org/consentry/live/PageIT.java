@@ -89,9 +89,18 @@ final class PageIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/json", "text/plain", "image/svg+xml", "application/xhtml+xml", "application/pdf",
-                "text/event-stream", "text/javascript", "application/octet-stream", "text/html\r\nContent-Disposition: attachment",
-                "text/html\r\nContent-Encoding: br", "text/html; charset=utf-16", "text/html; charset=UTF-16LE",
+                "application/json",
+                "text/plain",
+                "image/svg+xml",
+                "application/xhtml+xml",
+                "application/pdf",
+                "text/event-stream",
+                "text/javascript",
+                "application/octet-stream",
+                "text/html\r\nContent-Disposition: attachment",
+                "text/html\r\nContent-Encoding: br",
+                "text/html; charset=utf-16",
+                "text/html; charset=UTF-16LE",
             })
     void whatIsNoPageOfOursPassesWhole(String type) throws IOException {
         Answer answer = fetchPage("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nETag: \"e\"\r\n"
@@ -131,16 +140,31 @@ final class PageIT {
     @Test
     void nothingOfTheSitesThatDescribesOtherBytesCrosses() throws IOException {
         String[] theirs = {
-            "ETag: \"e\"", "Last-Modified: Thu, 01 Jan 2015 00:00:00 GMT", "Accept-Ranges: bytes", "Digest: sha-256=x",
-            "Content-Digest: sha-256=:x:", "Repr-Digest: sha-256=:x:", "Content-MD5: x", "Age: 5", "Expires: 0",
-            "Cache-Control: public, max-age=600", "Content-Security-Policy: default-src 'self'; odd", "X-Odd: kept"
+            "ETag: \"e\"",
+            "Last-Modified: Thu, 01 Jan 2015 00:00:00 GMT",
+            "Accept-Ranges: bytes",
+            "Digest: sha-256=x",
+            "Content-Digest: sha-256=:x:",
+            "Repr-Digest: sha-256=:x:",
+            "Content-MD5: x",
+            "Age: 5",
+            "Expires: 0",
+            "Cache-Control: public, max-age=600",
+            "Content-Security-Policy: default-src 'self'; odd",
+            "X-Odd: kept"
         };
         Answer answer = fetchPage(html(PAGE, theirs));
         assertThat(answer.hasBanner()).isTrue();
         assertThat(answer.field("Cache-Control")).isEqualTo("private, no-cache");
         assertThat(answer.field("ETag")).startsWith("W/\"").doesNotContain("\"e\"");
         for (String name : List.of(
-                "Last-Modified", "Accept-Ranges", "Digest", "Content-Digest", "Repr-Digest", "Content-MD5", "Age",
+                "Last-Modified",
+                "Accept-Ranges",
+                "Digest",
+                "Content-Digest",
+                "Repr-Digest",
+                "Content-MD5",
+                "Age",
                 "Expires")) {
             assertThat(answer.field(name)).as(name).isNull();
         }
@@ -159,10 +183,13 @@ final class PageIT {
     })
     void ourTagRoundTripsInTheSitesOwnWords(String validator, String conditional, String value) throws IOException {
         String path = Front.path();
-        front.upstream().on(path, visit -> visit.send(
-                value.equals(visit.head().field(conditional))
-                        ? "HTTP/1.1 304 Same\r\n" + validator + "\r\nConnection: close\r\n\r\n"
-                        : html(PAGE, validator)));
+        front.upstream()
+                .on(
+                        path,
+                        visit -> visit.send(
+                                value.equals(visit.head().field(conditional))
+                                        ? "HTTP/1.1 304 Same\r\n" + validator + "\r\nConnection: close\r\n\r\n"
+                                        : html(PAGE, validator)));
         String tag = front.page(path).field("ETag");
         assertThat(tag).startsWith("W/\"");
         Answer again = front.page(path, "If-None-Match: \"other\", " + tag);
@@ -171,9 +198,12 @@ final class PageIT {
         assertThat(again.field("Cache-Control")).isEqualTo("private, no-cache");
         assertThat(again.field("Last-Modified")).isNull();
         // What the browser holds shows a banner that is no longer due.
-        assertThat(front.page(path, "If-None-Match: " + tag, "Sec-GPC: 1").status()).isEqualTo(200);
+        assertThat(front.page(path, "If-None-Match: " + tag, "Sec-GPC: 1").status())
+                .isEqualTo(200);
         for (String forged : List.of("\"x\"", "W/\"cy-x\"", tag.replace("cy-", "cy-A"), "*", tag.substring(2))) {
-            assertThat(front.page(path, "If-None-Match: " + forged).status()).as(forged).isEqualTo(200);
+            assertThat(front.page(path, "If-None-Match: " + forged).status())
+                    .as(forged)
+                    .isEqualTo(200);
         }
     }
 
@@ -181,7 +211,8 @@ final class PageIT {
     void ourTagChangesWithTheChoice() throws IOException {
         String path = Front.path();
         front.upstream().on(path, html(PAGE, "ETag: \"e\""));
-        String before = front.askSecurely("GET", path, "Sec-Fetch-Dest: document").field("ETag");
+        String before =
+                front.askSecurely("GET", path, "Sec-Fetch-Dest: document").field("ETag");
         String after = front.askSecurely(
                         "GET", path, "Sec-Fetch-Dest: document", "Cookie: " + CookieIT.choose(front, "accept-all"))
                 .field("ETag");
@@ -221,12 +252,14 @@ final class PageIT {
         int part = PAGE.length() / members + 1;
         for (int from = 0; from < PAGE.length(); from += part) {
             GZIPOutputStream gzip = new GZIPOutputStream(packed);
-            gzip.write(PAGE.substring(from, Math.min(PAGE.length(), from + part)).getBytes(StandardCharsets.ISO_8859_1));
+            gzip.write(
+                    PAGE.substring(from, Math.min(PAGE.length(), from + part)).getBytes(StandardCharsets.ISO_8859_1));
             gzip.finish();
         }
         String path = Front.path();
         front.upstream().on(path, visit -> {
-            visit.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");
+            visit.send(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n");
             byte[] bytes = packed.toByteArray();
             for (int from = 0; from < bytes.length; from += piece) {
                 visit.out().write(bytes, from, Math.min(piece, bytes.length - from));
@@ -257,7 +290,8 @@ final class PageIT {
                 + "<meta charset=windows-1251></head><body>\u00ef\u00ff</body></html>";
         Answer answer = fetchPage(html(page).replace("; charset=utf-8", ""));
         assertThat(answer.hasBanner()).isTrue();
-        assertThat(answer.field("Content-Type").replace(" ", "")).isEqualToIgnoringCase("text/html;charset=windows-1251");
+        assertThat(answer.field("Content-Type").replace(" ", ""))
+                .isEqualToIgnoringCase("text/html;charset=windows-1251");
         assertThat(without(answer.text())).isEqualTo(page);
     }
 
@@ -288,7 +322,8 @@ final class PageIT {
             visit.send("6\r\nsecond\r\n0\r\n\r\n");
         });
         try (Wire wire = Wire.to(front.gateway().http())) {
-            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: document")).head();
+            String head = wire.send(front.request("GET", path, "Sec-Fetch-Dest: document"))
+                    .head();
             InputStream body = wire.body(head, "GET");
             assertThat(body).isNotNull();
             StringBuilder text = new StringBuilder();
@@ -304,7 +339,8 @@ final class PageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   \n", "<!-- nothing -->", "plain text", "<frameset cols=\"*\"><frame src=/x></frameset>"})
+    @ValueSource(
+            strings = {"", "   \n", "<!-- nothing -->", "plain text", "<frameset cols=\"*\"><frame src=/x></frameset>"})
     void oddPagesKeepAllTheirBytes(String page) throws IOException {
         Answer answer = fetchPage(html(page));
         assertThat(answer.whole()).isTrue();

@@ -69,7 +69,9 @@ final class PathsIT {
             assertThat(reply.field("Content-Type")).isEqualTo(type);
             assertThat(reply.field("Cache-Control")).isEqualTo("no-store");
             assertThat(reply.field("Content-Security-Policy"))
-                    .contains("default-src 'none'").contains("frame-ancestors 'none'").doesNotContain("unsafe");
+                    .contains("default-src 'none'")
+                    .contains("frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
             assertThat(reply.field("X-Frame-Options")).isEqualTo("DENY");
             assertThat(reply.field("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(reply.all("Set-Cookie")).isEmpty();
@@ -81,7 +83,8 @@ final class PathsIT {
     void beforeAChoiceTheStateKnowsNobody() {
         JsonObject state = Ask.get(http, "/_consent/state").send().json();
         assertThat(state.keySet())
-                .containsExactlyInAnyOrder("site", "noticeVersion", "decided", "grants", "signals", "expires", "ticket");
+                .containsExactlyInAnyOrder(
+                        "site", "noticeVersion", "decided", "grants", "signals", "expires", "ticket");
         assertThat(state.getBoolean("decided")).isFalse();
         assertThat(state.isNull("expires")).isTrue();
     }
@@ -89,13 +92,20 @@ final class PathsIT {
     @ParameterizedTest
     @CsvSource({"document, 200", "'', 200", "empty, 403", "iframe, 403", "script, 403", "image, 403", "frame, 403"})
     void theReceiptIsForTheVisitorsEyes(String destination, int status) {
-        Ask ask = Ask.get(http, "/_consent/receipt").with("Cookie", Ask.choose(http, "accept-all").consent());
+        Ask ask = Ask.get(http, "/_consent/receipt")
+                .with("Cookie", Ask.choose(http, "accept-all").consent());
         Reply reply = (destination.isEmpty() ? ask : ask.with("Sec-Fetch-Dest", destination)).send();
         assertThat(reply.status()).isEqualTo(status);
         if (status == 200) {
             JsonObject receipt = reply.json();
             assertThat(receipt.keySet())
-                    .contains("schema_version", "receipt_id", "record_id", "pii_principal_id", "privacy_notice", "language")
+                    .contains(
+                            "schema_version",
+                            "receipt_id",
+                            "record_id",
+                            "pii_principal_id",
+                            "privacy_notice",
+                            "language")
                     .contains("purposes", "pii_controllers", "withdrawal_method", "events");
             JsonObject event = receipt.getJsonArray("events").getJsonObject(0);
             assertThat(event.getString("choice")).isEqualTo("accept-all");
@@ -118,7 +128,8 @@ final class PathsIT {
             assertThat(reply.field("Vary")).isEqualTo("Accept-Encoding");
         }
         assertThat(packed.field("Content-Encoding")).isEqualTo("gzip");
-        assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes()).isEqualTo(plain.body());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                .isEqualTo(plain.body());
         assertThat(weighed.body()).isEqualTo(plain.body());
         String otherVersion = path.replaceFirst("/assets/[^/]+/", "/assets/0123456789abcdef/");
         assertThat(Ask.get(http, otherVersion).send().status()).isEqualTo(404);
@@ -128,7 +139,8 @@ final class PathsIT {
     void theSitesWordOnGpcIsOursOnlyWhereItHonoursTheSignal() {
         JsonObject support = Ask.get(http, "/.well-known/gpc.json").send().json();
         assertThat(support.toString()).isEqualTo("{\"gpc\":true,\"lastUpdate\":\"2026-11-02\"}");
-        assertThat(Ask.of("POST", http, "/.well-known/gpc.json").send().status()).isEqualTo(405);
+        assertThat(Ask.of("POST", http, "/.well-known/gpc.json").send().status())
+                .isEqualTo(405);
         assertThat(Ask.get(http, "/.well-known/gpc.json").host(IGNORES).send().text())
                 .contains("site behind: /.well-known/gpc.json");
     }
@@ -149,10 +161,15 @@ final class PathsIT {
     void onTheVisitorsPortsEveryOtherPathIsTheSites(String path) {
         String forged = "localhost:" + gateway.management().getPort();
         for (Ask ask : List.of(
-                Ask.get(http, path), Ask.get(gateway.https(), path), Ask.get(http, path).host(forged),
-                Ask.get(http, path).with("$WSSP", Integer.toString(gateway.management().getPort())),
-                Ask.get(http, path).host("localhost:8080"), Ask.get(http, path).host("localhost:18080"))) {
-            Reply reply = ask.with("Authorization", Evidence.basic("reviewer", LiveGateway.PASSWORD)).send();
+                Ask.get(http, path),
+                Ask.get(gateway.https(), path),
+                Ask.get(http, path).host(forged),
+                Ask.get(http, path)
+                        .with("$WSSP", Integer.toString(gateway.management().getPort())),
+                Ask.get(http, path).host("localhost:8080"),
+                Ask.get(http, path).host("localhost:18080"))) {
+            Reply reply = ask.with("Authorization", Evidence.basic("reviewer", LiveGateway.PASSWORD))
+                    .send();
             assertThat(reply.status()).as(ask + " " + reply).isEqualTo(200);
             assertThat(reply.text()).contains("site behind: " + path);
         }
@@ -161,8 +178,17 @@ final class PathsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/basket", "/_consent/", "/_consent/state", "/_consent/choices", "/_consent/receipt",
-                "/.well-known/gpc.json", "/reviews", "/apis/records", "/health", "/review/nothing"
+                "/",
+                "/basket",
+                "/_consent/",
+                "/_consent/state",
+                "/_consent/choices",
+                "/_consent/receipt",
+                "/.well-known/gpc.json",
+                "/reviews",
+                "/apis/records",
+                "/health",
+                "/review/nothing"
             })
     void onTheManagementPortIsNothingOfTheSites(String path) {
         for (String method : List.of("GET", "POST")) {
@@ -184,20 +210,36 @@ final class PathsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/_consent/management/api/records", "/_consent/management", "/_consent/management/",
-                "/_consent/management/review/", "/_consent/%6danagement/api/records", "/%5fconsent/management/api/records",
-                "/_consent%2fmanagement/api/records", "/_consent/management%2fapi/records",
-                "/_consent/management/api%2frecords", "/x/../_consent/management/api/records",
-                "/_consent/./management/api/records", "/_consent/x/../management/api/records",
-                "/_consent/%2e/management/api/records", "/_consent/x/%2e%2e/management/api/records",
-                "/_consent;a=b/management/api/records", "/_consent/management;a=b/api/records",
-                "/;/_consent/management/api/records", "//_consent/management/api/records",
-                "/_consent//management/api/records", "/_consent/management//api/records",
-                "/_consent/management/api/records;x", "/_consent/management/api/records?format=csv",
-                "/_CONSENT/management/api/records", "/_consent/MANAGEMENT/api/records",
-                "/_consent\\management/api/records", "/_consent/management\\api/records",
-                "/_consent/management%00/api/records", "/_consent/%256danagement/api/records",
-                "/review/../_consent/management/api/records", "/api/../_consent/management/api/records",
+                "/_consent/management/api/records",
+                "/_consent/management",
+                "/_consent/management/",
+                "/_consent/management/review/",
+                "/_consent/%6danagement/api/records",
+                "/%5fconsent/management/api/records",
+                "/_consent%2fmanagement/api/records",
+                "/_consent/management%2fapi/records",
+                "/_consent/management/api%2frecords",
+                "/x/../_consent/management/api/records",
+                "/_consent/./management/api/records",
+                "/_consent/x/../management/api/records",
+                "/_consent/%2e/management/api/records",
+                "/_consent/x/%2e%2e/management/api/records",
+                "/_consent;a=b/management/api/records",
+                "/_consent/management;a=b/api/records",
+                "/;/_consent/management/api/records",
+                "//_consent/management/api/records",
+                "/_consent//management/api/records",
+                "/_consent/management//api/records",
+                "/_consent/management/api/records;x",
+                "/_consent/management/api/records?format=csv",
+                "/_CONSENT/management/api/records",
+                "/_consent/MANAGEMENT/api/records",
+                "/_consent\\management/api/records",
+                "/_consent/management\\api/records",
+                "/_consent/management%00/api/records",
+                "/_consent/%256danagement/api/records",
+                "/review/../_consent/management/api/records",
+                "/api/../_consent/management/api/records",
                 "/api/%2e%2e/_consent/management/api/records"
             })
     void theInnerPathsAreNobodysToAskForHoweverTheyAreSpelt(String path) {
@@ -217,7 +259,9 @@ final class PathsIT {
 
     @Test
     void theServersOwnHealthIsOnThePlatformsPort() {
-        assertThat(Ask.get(gateway.platform(), "/health").send().json().getString("status")).isEqualTo("UP");
-        assertThat(Ask.get(gateway.platform(), "/_consent/state").send().status()).isEqualTo(404);
+        assertThat(Ask.get(gateway.platform(), "/health").send().json().getString("status"))
+                .isEqualTo("UP");
+        assertThat(Ask.get(gateway.platform(), "/_consent/state").send().status())
+                .isEqualTo(404);
     }
 }

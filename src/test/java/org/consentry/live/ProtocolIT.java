@@ -74,11 +74,14 @@ final class ProtocolIT {
 
     @Test
     void aSiteThatRefusesAWebSocketIsHeard() throws IOException {
-        for (String framing : List.of("Content-Length: 4\r\n\r\nnope", "Transfer-Encoding: chunked\r\n\r\n4\r\nnope\r\n0\r\n\r\n")) {
+        for (String framing :
+                List.of("Content-Length: 4\r\n\r\nnope", "Transfer-Encoding: chunked\r\n\r\n4\r\nnope\r\n0\r\n\r\n")) {
             String path = Front.path();
             front.upstream()
-                    .on(path, "HTTP/1.1 403 No\r\nContent-Type: text/plain\r\nX-Why: origin\r\nSet-Cookie: _fbp=1; Max-Age=9\r\n"
-                            + "Connection: close\r\n" + framing);
+                    .on(
+                            path,
+                            "HTTP/1.1 403 No\r\nContent-Type: text/plain\r\nX-Why: origin\r\nSet-Cookie: _fbp=1; Max-Age=9\r\n"
+                                    + "Connection: close\r\n" + framing);
             try (Wire wire = Wire.to(front.gateway().http())) {
                 Answer answer = wire.send(handshake(path, "websocket")).answer("GET");
                 assertThat(answer.status()).isEqualTo(403);
@@ -115,15 +118,22 @@ final class ProtocolIT {
     void overHttp2CookieCrumbsBecomeOneGuardedLine() throws Exception {
         String path = Front.path();
         front.upstream()
-                .on(path, PageIT.html("<!doctype html><title>t</title><p>x", "Set-Cookie: sid=1", "Set-Cookie: _fbp=1", "X-Two: a", "X-Two: b"));
+                .on(
+                        path,
+                        PageIT.html(
+                                "<!doctype html><title>t</title><p>x",
+                                "Set-Cookie: sid=1",
+                                "Set-Cookie: _fbp=1",
+                                "X-Two: a",
+                                "X-Two: b"));
         HttpResponse<String> answer = http2().send(
-                HttpRequest.newBuilder(secure(path + "?a=%2F"))
-                        .header("Cookie", "sid=1")
-                        .header("Cookie", "_ga=GA1.2.3.4")
-                        .header("Cookie", "b=2; c=3")
-                        .header("Sec-Fetch-Dest", "document")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+                        HttpRequest.newBuilder(secure(path + "?a=%2F"))
+                                .header("Cookie", "sid=1")
+                                .header("Cookie", "_ga=GA1.2.3.4")
+                                .header("Cookie", "b=2; c=3")
+                                .header("Sec-Fetch-Dest", "document")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("sid=1");
@@ -150,7 +160,8 @@ final class ProtocolIT {
                 HttpRequest.BodyPublishers.ofByteArray(body),
                 HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))) {
             HttpResponse<byte[]> answer = http2().send(
-                    HttpRequest.newBuilder(secure(path)).POST(publisher).build(), HttpResponse.BodyHandlers.ofByteArray());
+                            HttpRequest.newBuilder(secure(path)).POST(publisher).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(answer.body()).isEqualTo(body);
         }
@@ -160,7 +171,8 @@ final class ProtocolIT {
     void overHttp2HalfAnAnswerIsNotTakenForAWholeOne() {
         String path = Front.path();
         front.upstream().on(path, visit -> {
-            visit.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+            visit.send(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
             InputStream in = visit.in();
             visit.socket().setSoTimeout(300);
             try {
@@ -170,10 +182,10 @@ final class ProtocolIT {
             }
         });
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> http2().send(
-                        HttpRequest.newBuilder(secure(path))
-                                .timeout(java.time.Duration.ofSeconds(20))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString()))
+                                HttpRequest.newBuilder(secure(path))
+                                        .timeout(java.time.Duration.ofSeconds(20))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(java.net.http.HttpTimeoutException.class);
     }

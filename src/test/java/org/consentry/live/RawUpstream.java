@@ -42,7 +42,8 @@ final class RawUpstream implements AutoCloseable {
             return Answer.fields(List.of(text.split("\r\n")), name);
         }
 
-        @Nullable String field(String name) {
+        @Nullable
+        String field(String name) {
             List<String> values = fields(name);
             return values.isEmpty() ? null : String.join(" | ", values);
         }

@@ -44,17 +44,27 @@ final class RecordsIT {
     static void start() {
         site = new QuietSite();
         gateway = new LiveGateway(folder)
-                .policy("first.yaml", site.policy("first", "localhost", "notice: {version: \"3\", effective: 2026-11-01}"))
-                .policy("second.yaml", site.policy("second", SECOND,
-                        "notice: {version: \"" + FORMULA + "\", effective: 2026-11-01}\nenforcement: observe"))
+                .policy(
+                        "first.yaml",
+                        site.policy("first", "localhost", "notice: {version: \"3\", effective: 2026-11-01}"))
+                .policy(
+                        "second.yaml",
+                        site.policy(
+                                "second",
+                                SECOND,
+                                "notice: {version: \"" + FORMULA + "\", effective: 2026-11-01}\nenforcement: observe"))
                 .with("CONSENTRY_PUBLIC_URL", "https://shop.example")
                 .start();
         evidence = new Evidence(gateway);
         http = gateway.http();
         began = Instant.now().minusSeconds(1);
-        accepted = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all").with("Sec-GPC", "1").send();
+        accepted = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all")
+                .with("Sec-GPC", "1")
+                .send();
         Ask.choose(http, "reject-all");
-        Ask.form(http, "ticket", Ask.ticket(http, SECOND), "choice", "reject-all").host(SECOND).send();
+        Ask.form(http, "ticket", Ask.ticket(http, SECOND), "choice", "reject-all")
+                .host(SECOND)
+                .send();
     }
 
     @AfterAll
@@ -70,7 +80,8 @@ final class RecordsIT {
         assertThat(accepted.setCookie("__Host-consentry")).contains("; Path=/;").contains("; Secure;");
         assertThat(accepted.setCookie("__Host-consentry")).doesNotContainIgnoringCase("Domain=");
         String origin = "https://localhost";
-        Ask ask = Ask.form(http, "ticket", Ask.ticket(http), "choice", "withdraw").without("Sec-Fetch-Site");
+        Ask ask =
+                Ask.form(http, "ticket", Ask.ticket(http), "choice", "withdraw").without("Sec-Fetch-Site");
         assertThat(ask.with("Origin", origin).send().status()).isEqualTo(303);
     }
 
@@ -106,8 +117,18 @@ final class RecordsIT {
             NamedCsvRecord row = rows.get(i);
             JsonObject record = lines.get(i).getJsonObject("record");
             assertThat(lines.get(i).getString("leaf")).isEqualTo(row.getField("leaf"));
-            for (String field : List.of("record_id", "site", "subject", "language", "method", "choice", "wording_hash",
-                    "supersedes", "mode", "policy_hash", "catalog_hash")) {
+            for (String field : List.of(
+                    "record_id",
+                    "site",
+                    "subject",
+                    "language",
+                    "method",
+                    "choice",
+                    "wording_hash",
+                    "supersedes",
+                    "mode",
+                    "policy_hash",
+                    "catalog_hash")) {
                 assertThat(record.getString(field)).isEqualTo(row.getField(field));
             }
             assertThat(Instant.parse(record.getString("time"))).isEqualTo(Instant.parse(row.getField("time")));
@@ -154,9 +175,12 @@ final class RecordsIT {
         String first = evidence.of(accepted).getField("record_id");
         String second = evidence.csv("site=second").get(0).getField("record_id");
         assertThat(evidence.ask("/review/").send().text()).contains(first, second);
-        assertThat(evidence.ask("/review/?site=second").send().text()).contains(second).doesNotContain(first);
+        assertThat(evidence.ask("/review/?site=second").send().text())
+                .contains(second)
+                .doesNotContain(first);
         assertThat(evidence.ask("/review/?choice=delete").send().status()).isEqualTo(400);
-        assertThat(Ask.get(gateway.management(), "/review/").send().field("Location")).isEqualTo("/review/login");
+        assertThat(Ask.get(gateway.management(), "/review/").send().field("Location"))
+                .isEqualTo("/review/login");
     }
 
     @ParameterizedTest
@@ -179,8 +203,16 @@ final class RecordsIT {
         List<String> before = evidence.ids();
         for (String agent : List.of("Mozilla/5.0", "Googlebot/2.1", "")) {
             for (String method : List.of("GET", "HEAD", "POST", "OPTIONS")) {
-                for (String path : List.of("/", "/a?b", "/_consent/", "/_consent/state", "/_consent/banner",
-                        "/_consent/cookies", "/_consent/receipt", "/.well-known/gpc.json", "/robots.txt")) {
+                for (String path : List.of(
+                        "/",
+                        "/a?b",
+                        "/_consent/",
+                        "/_consent/state",
+                        "/_consent/banner",
+                        "/_consent/cookies",
+                        "/_consent/receipt",
+                        "/.well-known/gpc.json",
+                        "/robots.txt")) {
                     Reply reply = Ask.of(method, http, path)
                             .with("User-Agent", agent)
                             .with("Accept", "text/html")
@@ -200,8 +232,9 @@ final class RecordsIT {
                 .with("Authorization", Evidence.basic("reviewer", LiveGateway.PASSWORD));
         Reply reply = ask.send();
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.text()).startsWith("record_id,site,subject,time,notice_version,language,method,choice,"
-                + "purposes,wording_hash,seq,leaf,");
+        assertThat(reply.text())
+                .startsWith("record_id,site,subject,time,notice_version,language,method,choice,"
+                        + "purposes,wording_hash,seq,leaf,");
         assertThat(reply.field("Content-Disposition")).contains("attachment");
         assertThat(reply.field("Cache-Control")).isEqualTo("no-store");
         Reply lines = Ask.get(gateway.management(), "/api/records")
@@ -223,12 +256,22 @@ final class RecordsIT {
         assertThat(wrong.status()).isEqualTo(403);
         assertThat(wrong.all("Set-Cookie")).isEmpty();
         assertThat(wrong.text()).doesNotContain("<script>");
-        List<String> credentials = List.of("", "Basic", "Basic !", "Bearer x", "Basic " + "A".repeat(5_000),
-                Evidence.basic("reviewer", "wrong"), Evidence.basic("", LiveGateway.PASSWORD),
-                Evidence.basic("Reviewer", LiveGateway.PASSWORD), Evidence.basic("reviewer", LiveGateway.PASSWORD + " "),
-                Evidence.basic("reviewer", ""), Evidence.basic("reviewer", "x".repeat(3_000)));
+        List<String> credentials = List.of(
+                "",
+                "Basic",
+                "Basic !",
+                "Bearer x",
+                "Basic " + "A".repeat(5_000),
+                Evidence.basic("reviewer", "wrong"),
+                Evidence.basic("", LiveGateway.PASSWORD),
+                Evidence.basic("Reviewer", LiveGateway.PASSWORD),
+                Evidence.basic("reviewer", LiveGateway.PASSWORD + " "),
+                Evidence.basic("reviewer", ""),
+                Evidence.basic("reviewer", "x".repeat(3_000)));
         for (String authorization : credentials) {
-            Reply reply = Ask.get(management, "/api/records").with("Authorization", authorization).send();
+            Reply reply = Ask.get(management, "/api/records")
+                    .with("Authorization", authorization)
+                    .send();
             assertThat(reply.status()).as(authorization + reply).isEqualTo(401);
             assertThat(reply.field("WWW-Authenticate")).startsWith("Basic");
             assertThat(reply.field("Content-Type")).isEqualTo("application/problem+json");
@@ -237,12 +280,14 @@ final class RecordsIT {
         Reply reply = wrong;
         for (int tries = 0; tries < 10 && reply.status() != 429; tries++) {
             reply = Ask.get(management, "/api/records")
-                    .with("Authorization", Evidence.basic("reviewer", "wrong " + tries)).send();
+                    .with("Authorization", Evidence.basic("reviewer", "wrong " + tries))
+                    .send();
         }
         assertThat(reply.status()).isEqualTo(429);
         assertThat(Integer.parseInt(reply.field("Retry-After"))).isBetween(1, 60);
         Reply right = Ask.get(management, "/api/records")
-                .with("Authorization", Evidence.basic("reviewer", LiveGateway.PASSWORD)).send();
+                .with("Authorization", Evidence.basic("reviewer", LiveGateway.PASSWORD))
+                .send();
         assertThat(right.status()).isEqualTo(429);
     }
 
@@ -251,9 +296,11 @@ final class RecordsIT {
     void withoutARecordThereIsNoConsent() throws SQLException {
         List<String> before = evidence.ids();
         String consent = accepted.consent();
-        try (Connection broken = DriverManager.getConnection("jdbc:sqlite:" + gateway.data().resolve("consentry.db"))) {
+        try (Connection broken =
+                DriverManager.getConnection("jdbc:sqlite:" + gateway.data().resolve("consentry.db"))) {
             rename(broken, "consent_record", "gone");
-            Reply page = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all").send();
+            Reply page = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all")
+                    .send();
             assertThat(page.status()).as(page.toString()).isEqualTo(503);
             assertThat(page.field("Content-Type")).startsWith("text/html");
             assertThat(page.all("Set-Cookie")).isEmpty();
@@ -266,14 +313,20 @@ final class RecordsIT {
             assertThat(json.all("Set-Cookie")).isEmpty();
             assertThat(json.field("Clear-Site-Data")).isEmpty();
 
-            assertThat(Ask.get(http, "/_consent/receipt").with("Cookie", consent).send().status()).isEqualTo(503);
+            assertThat(Ask.get(http, "/_consent/receipt")
+                            .with("Cookie", consent)
+                            .send()
+                            .status())
+                    .isEqualTo(503);
             assertThat(evidence.ask("/api/records").send().status()).isEqualTo(503);
             assertThat(Ask.get(http, "/page").send().text()).contains("site behind: /page");
             rename(broken, "gone", "consent_record");
         }
         assertThat(evidence.ids()).isEqualTo(before);
         Reply after = Ask.choose(http, "accept-all");
-        assertThat(evidence.ids()).hasSize(before.size() + 1).contains(evidence.of(after).getField("record_id"));
+        assertThat(evidence.ids())
+                .hasSize(before.size() + 1)
+                .contains(evidence.of(after).getField("record_id"));
     }
 
     private static void rename(Connection database, String from, String to) throws SQLException {

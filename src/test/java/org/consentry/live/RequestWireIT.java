@@ -87,7 +87,8 @@ final class RequestWireIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT", "QUERY", "FOO"})
+            strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT", "QUERY", "FOO"
+            })
     void everyMethodPasses(String method) throws IOException {
         String path = Front.path();
         assertThat(front.ask(method, path).status()).isEqualTo(200);
@@ -159,7 +160,8 @@ final class RequestWireIT {
                 "Cookie: sid=1",
                 "Authorization: Basic YTpi");
         RawUpstream.Head head = front.upstream().only(path);
-        for (String name : List.of("X-Mine", "X-Other", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE")) {
+        for (String name :
+                List.of("X-Mine", "X-Other", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE")) {
             assertThat(head.field(name)).as(name).isNull();
         }
         assertThat(head.field("Trailer")).isNull();

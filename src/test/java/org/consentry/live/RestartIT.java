@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RestartIT {
     /** Names of sessions from before the gateway: some that everybody knows, some that nobody does. */
-    private static final String OLD_COOKIES = "JSESSIONID=0001:a; PHPSESSID=\"b=c\"; connect.sid=s%3Ad;"
-            + " sx_7=e; kundenlogin=f f; _Gh=g; lang=de";
+    private static final String OLD_COOKIES =
+            "JSESSIONID=0001:a; PHPSESSID=\"b=c\"; connect.sid=s%3Ad;" + " sx_7=e; kundenlogin=f f; _Gh=g; lang=de";
 
     private static final String STRICT = "strict.test";
 
@@ -66,14 +66,20 @@ final class RestartIT {
 
     private static List<String> reaching(String host, String cookies) {
         String path = "/page-" + pages++;
-        Reply reply = Ask.get(http, path).host(host).with("Cookie", cookies).with("Accept", "text/html").send();
+        Reply reply = Ask.get(http, path)
+                .host(host)
+                .with("Cookie", cookies)
+                .with("Accept", "text/html")
+                .send();
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.all("Set-Cookie")).isEmpty();
         return site.cookies(path);
     }
 
     private static void siteSets(String host, String line) {
-        Reply reply = Ask.get(http, "/login?set=" + URLEncoder.encode(line, StandardCharsets.UTF_8)).host(host).send();
+        Reply reply = Ask.get(http, "/login?set=" + URLEncoder.encode(line, StandardCharsets.UTF_8))
+                .host(host)
+                .send();
         assertThat(reply.all("Set-Cookie")).containsExactly(line);
     }
 
@@ -98,7 +104,8 @@ final class RestartIT {
     @Test
     @Order(1)
     void withoutLearningDaysWhatNobodyKnowsIsRefusedUnlessTheSiteSetsIt() {
-        assertThat(reaching(STRICT, "JSESSIONID=1; sx_7=e; sx_stop=2; sx_kill=3")).containsExactly("JSESSIONID=1");
+        assertThat(reaching(STRICT, "JSESSIONID=1; sx_7=e; sx_stop=2; sx_kill=3"))
+                .containsExactly("JSESSIONID=1");
         siteSets(STRICT, "sx_7=e; Path=/; HttpOnly");
         assertThat(reaching(STRICT, "JSESSIONID=1; sx_7=e; sx_stop=2")).containsExactly("JSESSIONID=1; sx_7=e");
     }
@@ -106,13 +113,18 @@ final class RestartIT {
     @Test
     @Order(1)
     void thePasswordIsPrintedOnceAndTheSecretsAreTheServersAlone() throws IOException {
-        assertThat(gateway.log().split(java.util.regex.Pattern.quote(password()), -1)).hasSize(2);
+        assertThat(gateway.log().split(java.util.regex.Pattern.quote(password()), -1))
+                .hasSize(2);
         for (String file : List.of("secret", "reviewer-password")) {
             Path kept = gateway.data().resolve(file);
-            assertThat(gateway.log()).doesNotContain(file.equals("secret") ? Files.readString(kept).strip() : "\u0000");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
+            assertThat(gateway.log())
+                    .doesNotContain(
+                            file.equals("secret") ? Files.readString(kept).strip() : "\u0000");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gateway.data()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(gateway.data())))
+                .isEqualTo("rwx------");
         first = Ask.choose(http, "accept-all");
         assertThat(evidence().ids()).hasSize(1);
     }
@@ -153,7 +165,8 @@ final class RestartIT {
         Thread visitors = new Thread(() -> {
             try {
                 while (acknowledged.size() < 50) {
-                    Reply reply = Ask.form(http, "ticket", ticket, "choice", "reject-all").send();
+                    Reply reply = Ask.form(http, "ticket", ticket, "choice", "reject-all")
+                            .send();
                     if (reply.status() == 303) {
                         acknowledged.add(reply);
                     }
@@ -180,7 +193,8 @@ final class RestartIT {
     /** A name is known at once, and survives a power cut from the next write of the inventory on. */
     private static void awaitKept(String name) throws SQLException {
         Instant limit = Instant.now().plus(Duration.ofSeconds(20));
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + gateway.data().resolve("consentry.db"));
+        try (Connection database = DriverManager.getConnection(
+                        "jdbc:sqlite:" + gateway.data().resolve("consentry.db"));
                 var query = database.prepareStatement("SELECT count(*) FROM upstream_cookie WHERE name = ?")) {
             query.setString(1, name);
             int count = 0;
@@ -195,7 +209,11 @@ final class RestartIT {
     }
 
     private static void theChoiceHoldsAndIsOnRecord(Reply choice, String kind) throws IOException {
-        assertThat(Ask.get(http, "/_consent/state").with("Cookie", choice.consent()).send().json().getBoolean("decided"))
+        assertThat(Ask.get(http, "/_consent/state")
+                        .with("Cookie", choice.consent())
+                        .send()
+                        .json()
+                        .getBoolean("decided"))
                 .isTrue();
         assertThat(evidence().of(choice).getField("choice")).isEqualTo(kind);
     }

@@ -34,9 +34,12 @@ final class StartIT {
     private static List<String> errors(LiveGateway gateway) {
         String log = gateway.startAndFail();
         assertThat(gateway.exitCode()).isNotZero();
-        assertThat(log).contains("Consentry cannot start. Mend this and start again:").doesNotContain("Consentry is ready");
+        assertThat(log)
+                .contains("Consentry cannot start. Mend this and start again:")
+                .doesNotContain("Consentry is ready");
         String list = log.substring(log.indexOf("Mend this and start again:"));
-        List<String> errors = list.lines().filter(line -> line.startsWith("  - ")).distinct().toList();
+        List<String> errors =
+                list.lines().filter(line -> line.startsWith("  - ")).distinct().toList();
         assertThat(errors).as(log).allMatch(line -> line.contains("(") && line.length() < 500);
         return errors;
     }
@@ -56,9 +59,16 @@ final class StartIT {
                 .with("CONSENTRY_TRUSTED_PROXIES", "10.0.0.0/8, nonsense")
                 .with("CONSENTRY_REVIEW_PASSWORD", "short"));
         for (String what : List.of(
-                "consentry.data", "consentry.upstream", "consentry.public-url", "consentry.secret",
-                "consentry.trusted-proxies", "consentry.review.password", "one.yaml", "two.yaml",
-                "three: a gateway needs an upstream", "host shared.test belongs to")) {
+                "consentry.data",
+                "consentry.upstream",
+                "consentry.public-url",
+                "consentry.secret",
+                "consentry.trusted-proxies",
+                "consentry.review.password",
+                "one.yaml",
+                "two.yaml",
+                "three: a gateway needs an upstream",
+                "host shared.test belongs to")) {
             assertThat(errors).anyMatch(line -> line.contains(what));
         }
         assertThat(String.join("\n", errors)).doesNotContain("too short a secret");
@@ -104,7 +114,9 @@ final class StartIT {
 
         Reply choice = Ask.choose(http, "accept-all");
         assertThat(new Evidence(gateway).of(choice).getField("choice")).isEqualTo("accept-all");
-        Ask.get(http, "/later").with("Cookie", choice.consent() + "; _ga=GA1.1.1.1").send();
+        Ask.get(http, "/later")
+                .with("Cookie", choice.consent() + "; _ga=GA1.1.1.1")
+                .send();
         assertThat(site.cookies("/later")).containsExactly("_ga=GA1.1.1.1");
     }
 }

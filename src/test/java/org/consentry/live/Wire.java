@@ -85,7 +85,8 @@ final class Wire implements AutoCloseable {
     }
 
     /** The body that follows a head, not yet read; {@code null} where there is none. */
-    @Nullable InputStream body(String head, String method) {
+    @Nullable
+    InputStream body(String head, String method) {
         Answer answer = new Answer(head, new byte[0], true);
         if (method.equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
             return null;

@@ -21,8 +21,16 @@ final class ManagementPortTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "localhost:9081", "LocalHost:9081", "127.0.0.1:9081", "[::1]", "[::1]:9081",
-                "review.example.org", "review.example.org:443", "localhost:1", "localhost:"
+                "localhost",
+                "localhost:9081",
+                "LocalHost:9081",
+                "127.0.0.1:9081",
+                "[::1]",
+                "[::1]:9081",
+                "review.example.org",
+                "review.example.org:443",
+                "localhost:1",
+                "localhost:"
             })
     void aListedNamePassesWhateverPortItNames(String host) {
         assertThat(judge(9081, host)).isEqualTo(ManagementPort.Answer.REVIEWERS);
@@ -31,10 +39,26 @@ final class ManagementPortTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":9081", "evil.example", "evil.example:9081", "localhost.evil.example", "evil-localhost",
-                "localhost.", "localhost:9081:9081", "localhost:x", "localhost@evil.example", "evil.example/localhost",
-                "::1", "[::1", "::1]", "[::1]x", "127.0.0.1.evil.example", "review.example.org.",
-                " localhost", "localhost,evil"
+                "",
+                ":",
+                ":9081",
+                "evil.example",
+                "evil.example:9081",
+                "localhost.evil.example",
+                "evil-localhost",
+                "localhost.",
+                "localhost:9081:9081",
+                "localhost:x",
+                "localhost@evil.example",
+                "evil.example/localhost",
+                "::1",
+                "[::1",
+                "::1]",
+                "[::1]x",
+                "127.0.0.1.evil.example",
+                "review.example.org.",
+                " localhost",
+                "localhost,evil"
             })
     void anUnlistedNameIsMisdirected(String host) {
         assertThat(judge(9081, host)).isEqualTo(ManagementPort.Answer.MISDIRECTED);

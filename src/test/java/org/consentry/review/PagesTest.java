@@ -62,7 +62,9 @@ final class PagesTest {
                         "gpc",
                         "00000000000000000000000000000001",
                         "019a3c1f-0000-7000-8000-000000000001");
-        assertThat(page.select("thead th")).hasSize(9).allMatch(th -> th.attr("scope").equals("col"));
+        assertThat(page.select("thead th"))
+                .hasSize(9)
+                .allMatch(th -> th.attr("scope").equals("col"));
         assertThat(page.select("caption").text()).isEqualTo("Records: 1, newest first");
         assertThat(row.selectFirst("time").attr("datetime")).isEqualTo("2026-11-01T10:20:30.456Z");
     }
@@ -78,7 +80,9 @@ final class PagesTest {
         Document page = Jsoup.parse(Pages.records(query, SITES, List.of()));
 
         for (Element field : page.select("input, select")) {
-            assertThat(page.select("label[for=" + field.id() + "]")).as(field.id()).hasSize(1);
+            assertThat(page.select("label[for=" + field.id() + "]"))
+                    .as(field.id())
+                    .hasSize(1);
         }
         assertThat(page.select("#site option").eachText()).containsExactly("All", "blog", "shop", "gone");
         assertThat(page.select("#site option[selected]").eachText()).containsExactly("gone");
@@ -86,7 +90,8 @@ final class PagesTest {
         assertThat(page.selectFirst("#from").attr("type")).isEqualTo("date");
         assertThat(page.selectFirst("#from").attr("value")).isEqualTo("2026-11-01");
         assertThat(page.selectFirst("#to").attr("type")).isEqualTo("text");
-        assertThat(page.select("button[formaction=/api/records]").eachAttr("value")).containsExactly("csv", "jsonl");
+        assertThat(page.select("button[formaction=/api/records]").eachAttr("value"))
+                .containsExactly("csv", "jsonl");
     }
 
     @Test

@@ -35,8 +35,22 @@ final class RecordQueryTest {
     @Test
     void everyParameterFindsItsPlace() {
         RecordQuery query = query(
-                "site", "shop", "from", "2026-11-01", "to", "2026-11-30", "choice", "reject-all",
-                "purpose", "analytics", "notice", "2026-1", "subject", "00ff", "format", "jsonl");
+                "site",
+                "shop",
+                "from",
+                "2026-11-01",
+                "to",
+                "2026-11-30",
+                "choice",
+                "reject-all",
+                "purpose",
+                "analytics",
+                "notice",
+                "2026-1",
+                "subject",
+                "00ff",
+                "format",
+                "jsonl");
 
         assertThat(query.problems()).isEmpty();
         assertThat(query.filter())
@@ -134,7 +148,8 @@ final class RecordQueryTest {
 
     @Test
     void aFormIsReadUpToItsBound() throws Exception {
-        FormBody form = form("account=reviewer&password=a%26b+c%C3%A9&password=second&x&=y&bad=%zz").orElseThrow();
+        FormBody form = form("account=reviewer&password=a%26b+c%C3%A9&password=second&x&=y&bad=%zz")
+                .orElseThrow();
 
         assertThat(form.value("account")).isEqualTo("reviewer");
         assertThat(form.value("password")).isEqualTo("a&b c\u00e9");

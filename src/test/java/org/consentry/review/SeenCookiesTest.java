@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SeenCookiesTest {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             site: shop
             hosts: [shop.example]
             controller: {name: A Shop}
@@ -35,8 +34,8 @@ final class SeenCookiesTest {
     @Test
     void eachCookieIsListedWithWhatItWasTakenForAndTheUnknownOnesFirst() throws Exception {
         Sites sites = new Sites(List.of(PolicyLoader.load("shop.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
-        try (Inventory inventory = Inventory.open(
-                Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofMinutes(1))) {
+        try (Inventory inventory =
+                Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofMinutes(1))) {
             inventory.sawSetCookie("shop", "_ga", "", "/", false);
             inventory.sawSetCookie("shop", "visits", "", "/", false);
             inventory.sawSetCookie("shop", "zq7", "", "/", false);
@@ -51,7 +50,9 @@ final class SeenCookiesTest {
                             "_ga analytics exact:_ga upstream",
                             "visits analytics policy:statistics upstream");
             assertThat(seen.rows("other")).isEmpty();
-            assertThat(Pages.cookies(seen.rows(""))).contains("&lt;b&gt;zq8&lt;/b&gt;").doesNotContain("<b>zq8");
+            assertThat(Pages.cookies(seen.rows("")))
+                    .contains("&lt;b&gt;zq8&lt;/b&gt;")
+                    .doesNotContain("<b>zq8");
         }
     }
 }

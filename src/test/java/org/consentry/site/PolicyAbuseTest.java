@@ -43,10 +43,13 @@ class PolicyAbuseTest {
     private static List<Finding> findings(byte[] yaml) {
         PolicyException refused = load(yaml);
         assertThat(refused).isNotNull();
-        assertThat(refused.findings()).isNotEmpty().hasSizeLessThanOrEqualTo(200).allSatisfy(finding -> {
-            assertThat(finding.toString()).hasLineCount(1).hasSizeLessThan(600);
-            assertThat(finding.hint()).isNotBlank();
-        });
+        assertThat(refused.findings())
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(200)
+                .allSatisfy(finding -> {
+                    assertThat(finding.toString()).hasLineCount(1).hasSizeLessThan(600);
+                    assertThat(finding.hint()).isNotBlank();
+                });
         return refused.findings();
     }
 
@@ -80,9 +83,10 @@ class PolicyAbuseTest {
 
     @Test
     void whatIsNotUtf8IsSaid() {
-        assertThat(findings(SOUND.getBytes(ISO_8859_1))).containsExactly(new Finding(
-                "x.yaml", 3, 20, "the file is not UTF-8", "save it as UTF-8"));
-        assertThat(findings(("\uFEFF" + SOUND).getBytes(UTF_16LE)).get(0).problem()).isEqualTo("the file is not UTF-8");
+        assertThat(findings(SOUND.getBytes(ISO_8859_1)))
+                .containsExactly(new Finding("x.yaml", 3, 20, "the file is not UTF-8", "save it as UTF-8"));
+        assertThat(findings(("\uFEFF" + SOUND).getBytes(UTF_16LE)).get(0).problem())
+                .isEqualTo("the file is not UTF-8");
         byte[] binary = new byte[4096];
         new java.util.Random(7).nextBytes(binary);
         assertThat(findings(binary)).hasSize(1);
@@ -98,7 +102,9 @@ class PolicyAbuseTest {
         String one = "- &x \"" + "é".repeat(200_000) + "\"\n";
         String many = SOUND.replace("hosts: [shop.example]\n", "") + "hosts:\n" + one + "- *x\n".repeat(100_000);
         findings(many.getBytes(UTF_8));
-        findings((SOUND.replace("hosts: [shop.example]\n", "") + "hosts:\n- &x \"" + "é".repeat(3000) + "\"\n" + "- *x\n".repeat(100_000)).getBytes(UTF_8));
+        findings((SOUND.replace("hosts: [shop.example]\n", "") + "hosts:\n- &x \"" + "é".repeat(3000) + "\"\n"
+                        + "- *x\n".repeat(100_000))
+                .getBytes(UTF_8));
     }
 
     @Test
@@ -113,7 +119,11 @@ class PolicyAbuseTest {
         StringBuilder cookies = new StringBuilder("cookies:\n");
         for (int i = 0; both.length() + cookies.length() < 1_000_000; i++) {
             both.append("- {id: p").append(i).append(", category: analytics}\n");
-            cookies.append("- {name: c").append(i).append(", purpose: p").append(i).append("}\n");
+            cookies.append("- {name: c")
+                    .append(i)
+                    .append(", purpose: p")
+                    .append(i)
+                    .append("}\n");
         }
         assertThat(findings(both.append(cookies).toString().getBytes(UTF_8)))
                 .extracting(Finding::problem)
@@ -128,7 +138,8 @@ class PolicyAbuseTest {
         byte[] more = Arrays.copyOf(most, most.length + 1);
         assertThat(findings(more)).extracting(Finding::problem).containsExactly("the file is larger than 1 MiB");
         Path file = Files.write(folder.resolve("large.yaml"), more);
-        assertThat(catchThrowableOfType(PolicyException.class, () -> PolicyLoader.load(file)).findings())
+        assertThat(catchThrowableOfType(PolicyException.class, () -> PolicyLoader.load(file))
+                        .findings())
                 .extracting(Finding::toString)
                 .singleElement()
                 .asString()
@@ -176,8 +187,12 @@ class PolicyAbuseTest {
 
     @Property(tries = 300)
     void anyTextOfYamlSignsGivesAPolicyOrFindings(
-            @ForAll @net.jqwik.api.constraints.Chars({'[', ']', '{', '}', ':', ' ', '\n', '-', '?', '&', '*', '!', '|', '>',
-                        '\'', '"', '#', '%', '@', '`', ',', 'a', '\t', '\r'}) String text) {
+            @ForAll
+                    @net.jqwik.api.constraints.Chars({
+                        '[', ']', '{', '}', ':', ' ', '\n', '-', '?', '&', '*', '!', '|', '>', '\'', '"', '#', '%', '@',
+                        '`', ',', 'a', '\t', '\r'
+                    })
+                    String text) {
         load(text.getBytes(UTF_8));
     }
 }

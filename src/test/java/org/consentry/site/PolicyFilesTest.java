@@ -109,7 +109,9 @@ class PolicyFilesTest {
         assertThat(statistics.basis()).isEqualTo(LegalBasis.LEGITIMATE_INTEREST);
         assertThat(statistics.texts().get("nb")).isEqualTo(new Purpose.Text("Telling", ""));
         assertThat(policy.optionalPurposes()).containsExactly(statistics);
-        assertThat(policy.hash()).matches("[0-9a-f]{64}").isNotEqualTo(good("smallest").hash());
+        assertThat(policy.hash())
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(good("smallest").hash());
     }
 
     @Test
@@ -122,8 +124,7 @@ class PolicyFilesTest {
     @Test
     void markupInTextsIsTakenOut() throws IOException, PolicyException {
         Purpose.Text text = good("markup").purposes().get(0).texts().get("en");
-        assertThat(text)
-                .isEqualTo(new Purpose.Text("Counting & more", "We count visits. Read more. 1 < 2 < 3 Done ©"));
+        assertThat(text).isEqualTo(new Purpose.Text("Counting & more", "We count visits. Read more. 1 < 2 < 3 Done ©"));
     }
 
     @Test
@@ -166,8 +167,9 @@ class PolicyFilesTest {
 
     @Test
     void aPolicyThatSaysNothingOfEnforcementTakesTheServersWordAndOneThatDoesKeepsItsOwn() throws Exception {
-        byte[] silent = "site: a\nhosts: [a.example]\ncontroller: {name: A}\nnotice: {version: v, effective: 2026-11-01}\n"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] silent =
+                "site: a\nhosts: [a.example]\ncontroller: {name: A}\nnotice: {version: v, effective: 2026-11-01}\n"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] strict = (new String(silent, java.nio.charset.StandardCharsets.UTF_8) + "enforcement: strict\n")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertThat(PolicyLoader.load("a.yaml", silent).enforcement()).isEqualTo(Enforcement.MARKUP);

@@ -79,7 +79,8 @@ class SitesTest {
         Sites sites = sites();
         String dots = ".a".repeat(500_000);
         assertTimeoutPreemptively(
-                Duration.ofSeconds(2), () -> assertThat(sites.forHost(dots)).map(SitePolicy::id).contains("any"));
+                Duration.ofSeconds(2),
+                () -> assertThat(sites.forHost(dots)).map(SitePolicy::id).contains("any"));
     }
 
     @ParameterizedTest
@@ -90,8 +91,27 @@ class SitesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "*.", "*a", "**", "*.*.a", "a..b", ".a", "a.", "a b", "a:1", "[", "[]", "]", "[x]", "*.[::1]",
-                "A", "é", "a/b", "[::1]:80"})
+            strings = {
+                "",
+                "*.",
+                "*a",
+                "**",
+                "*.*.a",
+                "a..b",
+                ".a",
+                "a.",
+                "a b",
+                "a:1",
+                "[",
+                "[]",
+                "]",
+                "[x]",
+                "*.[::1]",
+                "A",
+                "é",
+                "a/b",
+                "[::1]:80"
+            })
     void whatIsNoHostIsRefused(String host) {
         assertThat(Sites.isHostPattern(host)).isFalse();
         assertThat(Sites.isHostPattern("a".repeat(254))).isFalse();

@@ -89,7 +89,8 @@ final class ChoicesTest {
     }
 
     private static RequestFacts facts(SitePolicy site, Consent before, Signal... signals) {
-        return new RequestFacts(site, "https://shop.example", "shop.example", true, false, before, Set.of(signals), false);
+        return new RequestFacts(
+                site, "https://shop.example", "shop.example", true, false, before, Set.of(signals), false);
     }
 
     private String ticket(SitePolicy site) {
@@ -121,8 +122,11 @@ final class ChoicesTest {
     void whatTheVisitorReadIsWhatTheRecordSays() throws LedgerException {
         SitePolicy site = site("shop", "1", "Statistics");
         for (SitePolicy changed : List.of(
-                site("shop", "1", "Something else"), site("shop", "2", "Statistics"), site("other", "1", "Statistics"))) {
-            assertThat(take(facts(changed, null), ticket(site), "accept-all")).isInstanceOf(Choices.Outcome.Stale.class);
+                site("shop", "1", "Something else"),
+                site("shop", "2", "Statistics"),
+                site("other", "1", "Statistics"))) {
+            assertThat(take(facts(changed, null), ticket(site), "accept-all"))
+                    .isInstanceOf(Choices.Outcome.Stale.class);
         }
         assertThat(records()).isZero();
         take(facts(site, null), ticket(site), "accept-all");
@@ -146,7 +150,6 @@ final class ChoicesTest {
     void whatCannotBeRecordedDoesNotHold() {
         SitePolicy site = site("shop", "1", "Statistics");
         ledger.close();
-        assertThat(take(facts(site, null), ticket(site), "accept-all"))
-                .isInstanceOf(Choices.Outcome.NotRecorded.class);
+        assertThat(take(facts(site, null), ticket(site), "accept-all")).isInstanceOf(Choices.Outcome.NotRecorded.class);
     }
 }

@@ -68,8 +68,10 @@ final class RateLimitTest {
                 new ConsentToken(new Signer("token", new byte[32]), java.time.Clock.systemUTC()),
                 TrustedProxies.of(List.of("10.0.0.0/8")),
                 "");
-        RequestReader.Fields fields =
-                name -> name.equals("X-Forwarded-For") && !forwarded.isEmpty() ? List.of(forwarded.replace("LONG", "x".repeat(65))) : List.of();
-        assertThat(reader.visitor(new RequestReader.Connection("POST", peer, false), fields)).isEqualTo(visitor);
+        RequestReader.Fields fields = name -> name.equals("X-Forwarded-For") && !forwarded.isEmpty()
+                ? List.of(forwarded.replace("LONG", "x".repeat(65)))
+                : List.of();
+        assertThat(reader.visitor(new RequestReader.Connection("POST", peer, false), fields))
+                .isEqualTo(visitor);
     }
 }

@@ -15,9 +15,11 @@ public class DataServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getPathInfo()) {
-            case "/json" -> send(response, "application/json", "{\"html\":\"<html><body>\"}".getBytes(StandardCharsets.UTF_8));
+            case "/json" ->
+                send(response, "application/json", "{\"html\":\"<html><body>\"}".getBytes(StandardCharsets.UTF_8));
             case "/binary" -> binary(request, response);
-            case "/events" -> send(response, "text/event-stream", "data: <html><body>\n\n".getBytes(StandardCharsets.UTF_8));
+            case "/events" ->
+                send(response, "text/event-stream", "data: <html><body>\n\n".getBytes(StandardCharsets.UTF_8));
             case "/download" -> {
                 response.setHeader("Content-Disposition", "attachment; filename=page.html");
                 send(response, "text/html; charset=UTF-8", Html.page("download").getBytes(StandardCharsets.UTF_8));

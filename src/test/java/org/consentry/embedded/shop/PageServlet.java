@@ -149,8 +149,10 @@ public class PageServlet extends HttpServlet {
                 .filter(name -> name.equalsIgnoreCase("Cookie"))
                 .map(request::getHeader)
                 .collect(Collectors.joining("; "));
-        write(response, "text/html; charset=UTF-8", "cookies=[" + names + "] field=[" + all + "] behind=["
-                + request.getAttribute("behind") + "]");
+        write(
+                response,
+                "text/html; charset=UTF-8",
+                "cookies=[" + names + "] field=[" + all + "] behind=[" + request.getAttribute("behind") + "]");
     }
 
     private static void cookies(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -176,18 +178,22 @@ public class PageServlet extends HttpServlet {
         response.setDateHeader("X-Date", 0);
         response.setHeader("Cache-Control", "public, max-age=60");
         response.setDateHeader("Expires", 0);
-        boolean known = response.containsHeader("Cache-Control") && response.getHeaders("X-Added").size() == 2;
+        boolean known = response.containsHeader("Cache-Control")
+                && response.getHeaders("X-Added").size() == 2;
         write(response, "text/html; charset=UTF-8", "known " + known + " " + response.getHeader("Cache-Control"));
     }
 
     /** What only a container's own thread can answer. */
     private void inside(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        greeting.greet(String.valueOf(request.getUserPrincipal() == null
-                ? null
-                : request.getUserPrincipal().getName()));
+        greeting.greet(String.valueOf(
+                request.getUserPrincipal() == null
+                        ? null
+                        : request.getUserPrincipal().getName()));
         try {
             Object beans = new InitialContext().lookup("java:comp/BeanManager");
-            write(response, "text/html; charset=UTF-8",
+            write(
+                    response,
+                    "text/html; charset=UTF-8",
                     greeting.text() + ", clerk " + request.isUserInRole("clerk") + ", beans " + (beans != null));
         } catch (NamingException e) {
             throw new IllegalArgumentException(e);

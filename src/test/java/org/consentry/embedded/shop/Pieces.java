@@ -33,7 +33,9 @@ final class Pieces implements WriteListener {
     private static String piece(int number) {
         return number < 0
                 ? Html.START
-                : number == PIECES ? Html.END : "<p>" + String.format("%03d", number).repeat(2700) + "</p>";
+                : number == PIECES
+                        ? Html.END
+                        : "<p>" + String.format("%03d", number).repeat(2700) + "</p>";
     }
 
     @Override

@@ -19,9 +19,10 @@ public class SorryServlet extends HttpServlet {
         response.addCookie(new Cookie("_ga", "GA1.1.1.1"));
         response.addHeader("Set-Cookie", "basket=3; Path=/");
         boolean tracked = request.getCookies() != null
-                && java.util.Arrays.stream(request.getCookies()).anyMatch(c -> c.getName().equals("_fbp"));
+                && java.util.Arrays.stream(request.getCookies())
+                        .anyMatch(c -> c.getName().equals("_fbp"));
         response.getWriter()
-                .print(Html.page("sorry " + request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) + " tracked "
-                        + tracked));
+                .print(Html.page(
+                        "sorry " + request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) + " tracked " + tracked));
     }
 }

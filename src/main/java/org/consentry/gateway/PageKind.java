@@ -23,10 +23,18 @@ enum PageKind {
             return switch (destination) {
                 case "document" -> DOCUMENT;
                 case "iframe", "frame", "embed", "object", "fencedframe" -> FRAME;
+                // A page fetched ahead is shown from the browser's cache later, without another request.
+                case "empty" -> isAhead(request) ? DOCUMENT : OTHER;
                 default -> OTHER;
             };
         }
         return request.getHeader("X-Requested-With") == null && namesHtml(request) ? DOCUMENT : OTHER;
+    }
+
+    /** {@code <link rel=prefetch>}: browsers say so in Sec-Purpose, older ones in Purpose. */
+    private static boolean isAhead(HttpServletRequest request) {
+        String purpose = request.getHeader("Sec-Purpose");
+        return purpose != null && purpose.startsWith("prefetch") || "prefetch".equals(request.getHeader("Purpose"));
     }
 
     private static boolean namesHtml(HttpServletRequest request) {

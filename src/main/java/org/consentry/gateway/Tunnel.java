@@ -1,5 +1,8 @@
 package org.consentry.gateway;
 
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpUpgradeHandler;
@@ -164,7 +167,7 @@ final class Tunnel {
             }
             head.append((char) b);
         }
-        return List.of(head.substring(0, head.length() - 4).split("\r\n"));
+        return head.substring(0, head.length() - 4).lines().toList();
     }
 
     private static void close(@Nullable Socket socket) {
@@ -181,32 +184,69 @@ final class Tunnel {
     public static final class Handler implements HttpUpgradeHandler {
         private volatile @Nullable Socket site;
         private volatile @Nullable WebConnection visitor;
-        private boolean joined; // guarded by this
 
         /** For the container alone. */
         public Handler() {}
 
+        /** Called before the container hands over the visitor's connection. */
         void join(Socket socket) {
             site = socket;
-            start();
         }
 
         @Override
         public void init(WebConnection connection) {
-            visitor = connection;
-            start();
-        }
-
-        /** Either end may be there first. */
-        private synchronized void start() {
             Socket socket = site;
-            WebConnection connection = visitor;
-            if (socket == null || connection == null || joined) {
+            visitor = connection;
+            if (socket == null) {
+                destroy();
                 return;
             }
-            joined = true;
-            pump("consentry-tunnel-down", () -> copy(socket.getInputStream(), connection.getOutputStream()));
-            pump("consentry-tunnel-up", () -> copy(connection.getInputStream(), socket.getOutputStream()));
+            try {
+                ServletInputStream up = connection.getInputStream();
+                // A blocking read misses, now and then, what comes in while the other direction writes.
+                up.setReadListener(new Upwards(up, socket.getOutputStream()));
+                ServletOutputStream down = connection.getOutputStream();
+                pump("consentry-tunnel-down", () -> copy(socket.getInputStream(), down));
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "The tunnel ends before it began", e);
+                destroy();
+            }
+        }
+
+        /** What the visitor sends, as it comes. */
+        private final class Upwards implements ReadListener {
+            private final ServletInputStream in;
+            private final OutputStream out;
+            private final byte[] bytes = new byte[16 * 1024];
+
+            Upwards(ServletInputStream in, OutputStream out) {
+                this.in = in;
+                this.out = out;
+            }
+
+            @Override
+            public void onDataAvailable() throws IOException {
+                while (in.isReady()) {
+                    int read = in.read(bytes);
+                    if (read < 0) {
+                        destroy();
+                        return;
+                    }
+                    out.write(bytes, 0, read);
+                    out.flush();
+                }
+            }
+
+            @Override
+            public void onAllDataRead() {
+                destroy();
+            }
+
+            @Override
+            public void onError(Throwable fault) {
+                LOG.log(System.Logger.Level.TRACE, "The tunnel ends", fault);
+                destroy();
+            }
         }
 
         private interface Copying {

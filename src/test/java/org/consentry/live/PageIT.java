@@ -87,6 +87,16 @@ final class PageIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: prefetch"})
+    void aPageFetchedAheadIsThePageThatWillBeShown(String purpose) throws IOException {
+        String path = Front.path();
+        front.upstream().on(path, html(PAGE));
+        Answer answer = front.ask("GET", path, "Sec-Fetch-Dest: empty", purpose);
+        assertThat(answer.text().split("<consentry-banner", -1)).hasSize(2);
+        assertThat(without(answer.text())).isEqualTo(PAGE);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "application/json",

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,7 +39,8 @@ final class ProtocolIT {
                 "Cookie: sid=1; _ga=GA1.2.3.4; consentry=x");
     }
 
-    @Test
+    /** More than once: what is lost on the way is lost by chance. */
+    @RepeatedTest(20)
     void aWebSocketIsJoinedAndItsCookiesAreGuarded() throws Exception {
         String path = Front.path();
         CompletableFuture<Boolean> left = new CompletableFuture<>();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
@@ -18,6 +19,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpstreamClientTest {
     private static final Timeout SHORT = Timeout.ofMilliseconds(200);
@@ -26,6 +28,7 @@ final class UpstreamClientTest {
     private static final class Site implements AutoCloseable {
         final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         final AtomicInteger asked = new AtomicInteger();
+        private final Semaphore closed = new Semaphore(0);
 
         Site(String octets, boolean stays) throws IOException {
             Thread thread = new Thread(() -> {
@@ -38,6 +41,7 @@ final class UpstreamClientTest {
                         socket.shutdownOutput();
                         if (!stays) {
                             socket.close();
+                            closed.release();
                         }
                     } catch (IOException e) {
                         return;
@@ -46,6 +50,10 @@ final class UpstreamClientTest {
             });
             thread.setDaemon(true);
             thread.start();
+        }
+
+        void awaitClosed() {
+            closed.acquireUninterruptibly();
         }
 
         HttpHost host() {
@@ -69,6 +77,21 @@ final class UpstreamClientTest {
             HttpHost host = new HttpHost("http", "127.0.0.1", silent.getLocalPort());
             BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", host, "/");
             assertThatThrownBy(() -> client.open(host, request)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void aKeptConnectionThatTheSiteHasClosedIsNotUsedForWhatCanNotBeAskedAgain(String method) throws IOException {
+        try (Site site = new Site("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false);
+                UpstreamClient client = new UpstreamClient(Timeout.ofSeconds(10))) {
+            for (int i = 0; i < 100; i++) {
+                ClassicHttpResponse answer = client.open(site.host(), request(method, site));
+                assertThat(answer.getCode()).isEqualTo(200);
+                UpstreamClient.close(answer, true);
+                // The site's end of the connection is gone before the next request begins.
+                site.awaitClosed();
+            }
         }
     }
 

@@ -23,7 +23,8 @@ import org.sqlite.SQLiteDataSource;
 public record Database(DataSource dataSource) {
     private static final String FILE = "consentry.db";
     private static final String MIGRATIONS = "classpath:org/consentry/db/migration";
-    private static final Duration BUSY = Duration.ofSeconds(10);
+    /** Well below the time that a visitor waits, so that a locked database is found out before the visitor gives up. */
+    private static final Duration BUSY = Duration.ofSeconds(3);
 
     /**
      * Opens the SQLite database in a folder, both made where they are not there, and brings its schema up to date.

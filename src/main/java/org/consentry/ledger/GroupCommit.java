@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,8 +22,32 @@ final class GroupCommit implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
     private static final int LARGEST_GROUP = 512;
     private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
-    private record Pending(Entry entry, CompletableFuture<Void> done) {}
+    private enum State {
+        WAITING,
+        WRITING,
+        GIVEN_UP
+    }
+
+    /** An entry on its way. Whoever waits gives it up, or the writer writes it: never both. */
+    private record Pending(Entry entry, CompletableFuture<Void> done, AtomicReference<State> state) {
+        Pending(Entry entry) {
+            this(entry, new CompletableFuture<>(), new AtomicReference<>(State.WAITING));
+        }
+
+        boolean take() {
+            return state.compareAndSet(State.WAITING, State.WRITING);
+        }
+
+        void putBack() {
+            state.set(State.WAITING);
+        }
+
+        boolean giveUp() {
+            return state.compareAndSet(State.WAITING, State.GIVEN_UP);
+        }
+    }
 
     private final EntryStore store;
     private final int capacity;
@@ -50,21 +75,29 @@ final class GroupCommit implements AutoCloseable {
      * @throws LedgerException where it is refused, at once when the queue is full, or not known to be durable in time
      */
     void append(Entry entry, Duration patience) throws LedgerException {
-        Pending pending = new Pending(entry, new CompletableFuture<>());
+        Pending pending = new Pending(entry);
         enqueue(pending);
-        try {
-            pending.done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new LedgerException(
-                    "the record could not be written: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            // From here on the writer passes it over, unless it is writing it at this moment.
-            pending.done.cancel(false);
-            throw new LedgerException("the record is not known to be durable: no answer within " + patience, e);
-        } catch (InterruptedException e) {
-            pending.done.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new LedgerException("the record is not known to be durable: the wait was interrupted", e);
+        long start = System.nanoTime();
+        for (long wait = patience.toNanos(); ; wait = AGAIN.toNanos()) {
+            try {
+                pending.done.get(wait, TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException e) {
+                throw new LedgerException(
+                        "the record could not be written: " + e.getCause().getMessage(), e.getCause());
+            } catch (TimeoutException e) {
+                // What is being written at this moment may yet be committed: to say no now could be untrue.
+                if (pending.giveUp()) {
+                    throw new LedgerException("the record was not written within " + patience, e);
+                }
+                if (System.nanoTime() - start > patience.plus(CLOSING).toNanos()) {
+                    throw new LedgerException("the record is not known to be durable", e);
+                }
+            } catch (InterruptedException e) {
+                pending.giveUp();
+                Thread.currentThread().interrupt();
+                throw new LedgerException("the record is not known to be durable: the wait was interrupted", e);
+            }
         }
     }
 
@@ -116,8 +149,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void write(List<Pending> group) {
-        List<Pending> awaited =
-                group.stream().filter(pending -> !pending.done.isDone()).toList();
+        List<Pending> awaited = group.stream().filter(Pending::take).toList();
         if (awaited.isEmpty()) {
             return;
         }
@@ -126,13 +158,14 @@ final class GroupCommit implements AutoCloseable {
             awaited.forEach(pending -> pending.done.complete(null));
         } catch (SQLException | LedgerException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} records are written one by one: {1}", awaited.size(), e);
+            awaited.forEach(Pending::putBack);
             awaited.forEach(this::writeAlone);
         }
     }
 
     private void writeAlone(Pending pending) {
         // Whoever gave up meanwhile is passed over; so a locked database holds a group up once, not once for each.
-        if (pending.done.isDone()) {
+        if (!pending.take()) {
             return;
         }
         try {

@@ -46,7 +46,7 @@ final class SqliteLedgerTest extends LedgerContract {
             assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
             assertThat(pragma(connection, "synchronous")).isEqualTo("2");
             assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
-            assertThat(pragma(connection, "busy_timeout")).isEqualTo("10000");
+            assertThat(pragma(connection, "busy_timeout")).isEqualTo("3000");
         }
     }
 
@@ -217,6 +217,22 @@ final class SqliteLedgerTest extends LedgerContract {
             assertThat(stored.record().noticeVersion()).isEqualTo(notice);
             assertThat(stored.canonical().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
             assertThat(stored.leaf()).isEqualTo(Leaf.of(stored.canonical()));
+        }
+    }
+
+    @Test
+    void aRefusedAppendToALockedDatabaseIsNotThereOnceTheLockIsGone() throws Exception {
+        try (JdbcLedger ledger = new JdbcLedger(dataSource(), Duration.ofMillis(100))) {
+            try (Connection lock = dataSource().getConnection();
+                    var statement = lock.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+                assertThatThrownBy(() -> ledger.append(Records.record(1), Records.WORDING))
+                        .isInstanceOf(LedgerException.class);
+                statement.execute("ROLLBACK");
+            }
+            ledger.append(Records.record(2), Records.WORDING);
+            assertThat(ledger.find(Records.id(1))).isEmpty();
+            assertThat(ledger.find(Records.id(2))).isPresent();
         }
     }
 }

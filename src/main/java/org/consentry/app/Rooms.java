@@ -42,7 +42,7 @@ final class Rooms implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** How long a newly seen cookie name may live in memory alone. */
-    private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration FLUSH = Duration.ofSeconds(5);
 
     private final Catalog catalog = Catalog.load();
     private final Classifier classifier = new Classifier(catalog);

@@ -41,7 +41,21 @@ public final class Classifier {
         if (found == null) {
             found = catalog.namePattern(name, host);
         }
+        if (found == null) {
+            found = withoutPrefix(name, host);
+        }
         return found != null ? found : guess.of(cookie, vendor(cookie, host));
+    }
+
+    /** A prefix says how a cookie is kept, not what it is for. */
+    private @Nullable Classification withoutPrefix(String name, String host) {
+        int prefix = name.startsWith("__Secure-") ? 9 : name.startsWith("__Host-") ? 7 : 0;
+        if (prefix == 0 || prefix == name.length()) {
+            return null;
+        }
+        String bare = name.substring(prefix);
+        Classification found = catalog.exactName(bare, host);
+        return found != null ? found : catalog.namePattern(bare, host);
     }
 
     /** Only a third party's host says what its cookies are for: a site's own are the site's, whoever runs it. */

@@ -137,6 +137,10 @@ public final class Decision {
         if (known.category() == null) {
             return unknown(cookie, setByUpstream);
         }
+        if (isGuess(known) && (setByUpstream || provenance.setByUpstream(facts.site().id(), cookie.name()))) {
+            // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
+            return new Verdict.Pass(null, SET_BY_UPSTREAM);
+        }
         return switch (known.category()) {
             case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());
             case FUNCTIONAL ->
@@ -161,6 +165,10 @@ public final class Decision {
         return declaredHost.isEmpty()
                 || facts.host().equals(declaredHost)
                 || facts.host().endsWith("." + declaredHost);
+    }
+
+    private static boolean isGuess(Classification known) {
+        return known.tracking() && known.confidence() < SURE;
     }
 
     private static boolean loosens(Purpose declared, Classification known) {

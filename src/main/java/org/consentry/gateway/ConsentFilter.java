@@ -89,6 +89,11 @@ public final class ConsentFilter implements Filter {
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
+        if (first && Collections.list(request.getHeaders("Host")).size() > 1) {
+            // What is judged by one name may be served by the other (RFC 9112, section 3.2).
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         Optional<RequestFacts> facts = reader.read(
                 new RequestReader.Connection(method, request.getRemoteAddr(), request.isSecure()),
                 name -> values(request, name));

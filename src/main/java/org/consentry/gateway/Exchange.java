@@ -127,12 +127,14 @@ final class Exchange {
     private void copyFields(ClassicHttpResponse answer) {
         response.setStatus(answer.getCode());
         Set<String> staysBehind = HopByHop.of(values(answer, "Connection"));
+        // Where an answer claims both, the chunks are what counts (RFC 9112, section 6.3).
+        boolean chunked = answer.containsHeader("Transfer-Encoding");
         int fields = 0;
         boolean language = false;
         for (Iterator<Header> all = answer.headerIterator(); all.hasNext(); ) {
             Header field = all.next();
             String lower = field.getName().toLowerCase(Locale.ROOT);
-            if (staysBehind.contains(lower)) {
+            if (staysBehind.contains(lower) || chunked && lower.equals("content-length")) {
                 continue;
             }
             if (++fields > MOST_FIELDS) {

@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  * kept and added to; what anybody else wrote is dropped, for it could say anything.
  */
 final class ForwardedFields {
-    static final Set<String> NAMES =
-            Set.of("forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port");
+    /** Also as CGI spells them: many a site takes both spellings for one. */
+    static final Set<String> NAMES = Set.of(
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x_forwarded_for",
+            "x_forwarded_proto",
+            "x_forwarded_host",
+            "x_forwarded_port");
 
     private ForwardedFields() {}
 

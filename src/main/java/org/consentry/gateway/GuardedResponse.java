@@ -49,6 +49,8 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private static final List<String> OF_ANY_BODY =
             List.of("Cache-Control", "Expires", "Pragma", "Age", "CDN-Cache-Control", "Surrogate-Control");
 
+    private static final String PERSONAL = "private, no-cache";
+
     private final Guard guard;
     private final Map<String, List<String>> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable GuardedStream stream;
@@ -79,7 +81,26 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         return (HttpServletResponse) getResponse();
     }
 
+    /**
+     * An answer that expires one visitor's cookies is that visitor's alone: a shared cache that kept it would expire those
+     * of people who said yes.
+     */
+    private boolean isPersonal(String name) {
+        return !guard.expiries().isEmpty() && OF_ANY_BODY.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    private void keepPersonal(String name, @Nullable String value) {
+        if (name.equalsIgnoreCase("Cache-Control")
+                && value != null
+                && value.toLowerCase(Locale.ROOT).contains("no-store")) {
+            real().setHeader(name, PERSONAL + ", no-store");
+        }
+    }
+
     private void addExpiries() {
+        if (!guard.expiries().isEmpty()) {
+            real().setHeader("Cache-Control", PERSONAL);
+        }
         Collection<String> there = real().getHeaders("Set-Cookie");
         guard.expiries().stream()
                 .filter(line -> !there.contains(line))
@@ -100,6 +121,8 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             }
         } else if (value != null && holds(name)) {
             held.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        } else if (isPersonal(name)) {
+            keepPersonal(name, value);
         } else {
             real().addHeader(name, value);
         }
@@ -116,6 +139,8 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             } else {
                 held.put(name, new ArrayList<>(List.of(value)));
             }
+        } else if (isPersonal(name)) {
+            keepPersonal(name, value);
         } else {
             real().setHeader(name, value);
         }
@@ -135,7 +160,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     public void addDateHeader(String name, long date) {
         if (holds(name)) {
             addHeader(name, Dates.format(date));
-        } else {
+        } else if (!isPersonal(name)) {
             real().addDateHeader(name, date);
         }
     }
@@ -144,7 +169,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     public void setDateHeader(String name, long date) {
         if (holds(name)) {
             setHeader(name, Dates.format(date));
-        } else {
+        } else if (!isPersonal(name)) {
             real().setDateHeader(name, date);
         }
     }
@@ -296,6 +321,10 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             return;
         }
         headersSettled = true;
+        if (!guard.expiries().isEmpty()) {
+            real().setHeader("Cache-Control", cacheControl());
+            held.keySet().removeIf(this::isPersonal);
+        }
         held.forEach((name, values) -> {
             boolean first = true;
             for (String value : values) {
@@ -341,7 +370,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
 
     private String cacheControl() {
-        StringBuilder ours = new StringBuilder("private, no-cache");
+        StringBuilder ours = new StringBuilder(PERSONAL);
         for (String value : held.getOrDefault("Cache-Control", List.of())) {
             String lower = value.toLowerCase(Locale.ROOT);
             if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {

@@ -24,6 +24,13 @@ final class Answers {
         send(response, status, "application/json", json.toString());
     }
 
+    /** A document in an origin of its own: a page of the site that opens it can't read it. */
+    static void ownDocument(HttpServletResponse response, JsonObject json) throws IOException {
+        guard(response);
+        response.setHeader("Content-Security-Policy", POLICY + "; sandbox");
+        write(response, 200, "application/json", json.toString());
+    }
+
     /** Problem details (RFC 9457). */
     static void problem(HttpServletResponse response, int status, String title, String detail) throws IOException {
         problem(response, status, title, detail, Json.createObjectBuilder());
@@ -41,9 +48,13 @@ final class Answers {
     }
 
     private static void send(HttpServletResponse response, int status, String type, String text) throws IOException {
+        guard(response);
+        write(response, status, type, text);
+    }
+
+    private static void write(HttpServletResponse response, int status, String type, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
-        guard(response);
         response.setContentType(type);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -317,20 +317,29 @@ public final class VisitorServlet extends HttpServlet {
         return state.add("ticket", freshTicket(visit)).build();
     }
 
+    /** By Sec-Fetch-Dest; where a browser sends none, by what only a navigation asks for. */
+    private static boolean isNavigation(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        if (destination != null) {
+            return destination.equals("document");
+        }
+        String accept = request.getHeader("Accept");
+        return request.getHeader("X-Requested-With") == null && accept != null && accept.contains("text/html");
+    }
+
     /** For the visitor's eyes: a script of the page could read the subject's id from it. */
     private void receipt(Visit visit) throws IOException {
-        String destination = visit.request().getHeader("Sec-Fetch-Dest");
-        if (destination != null && !destination.equals("document")) {
+        Consent consent = visit.facts().consent();
+        if (consent != null && !isNavigation(visit.request())) {
             Answers.problem(visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
             return;
         }
-        Consent consent = visit.facts().consent();
         try {
             Optional<StoredRecord> stored = consent == null ? Optional.empty() : ledger.find(consent.record());
             if (stored.isEmpty()) {
                 refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
             } else {
-                Answers.json(visit.response(), 200, Receipts.of(visit.site(), stored.get()));
+                Answers.ownDocument(visit.response(), Receipts.of(visit.site(), stored.get()));
             }
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);

@@ -351,4 +351,11 @@ final class AnswerWireIT {
             throw new IOException(e);
         }
     }
+
+    @Test
+    void whereAnAnswerIsBothMeasuredAndChunkedTheChunksCount() throws IOException {
+        Answer answer = front.fetch("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n"
+                + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n9\r\nall of it\r\n0\r\n\r\n");
+        assertThat(answer.text()).isEqualTo("all of it");
+    }
 }

@@ -219,4 +219,39 @@ final class CookieIT {
             return answer.fields("Set-Cookie").get(0).replaceFirst(";.*", "");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "document"})
+    void anAnswerThatExpiresCookiesIsOneVisitorsAlone(String dest) throws IOException {
+        String path = Front.path();
+        front.upstream()
+                .on(
+                        path,
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nCache-Control: public, max-age=31536000\r\n"
+                                + "Expires: Thu, 01 Jan 2099 00:00:00 GMT\r\nCDN-Cache-Control: max-age=9\r\n"
+                                + "ETag: \"i\"\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        String no = choose("reject-all");
+        Answer expiring = front.askSecurely("GET", path, "Sec-Fetch-Dest: " + dest, "Cookie: _ga=1; " + no);
+        assertThat(expiring.fields("Set-Cookie")).isNotEmpty();
+        assertThat(expiring.fields("Cache-Control")).containsExactly("private, no-cache");
+        assertThat(expiring.fields("Expires")).isEmpty();
+        assertThat(expiring.fields("CDN-Cache-Control")).isEmpty();
+        assertThat(expiring.text()).isEqualTo("ok");
+
+        Answer later = front.askSecurely("GET", path, "Sec-Fetch-Dest: " + dest, "Cookie: " + no);
+        assertThat(later.fields("Set-Cookie")).isEmpty();
+        assertThat(later.fields("Cache-Control")).containsExactly("public, max-age=31536000");
+    }
+
+    @Test
+    void aGuessStopsNothingThatTheSiteSetsByItself() throws IOException {
+        String path = Front.path();
+        front.upstream().on(path, answer(List.of("tracking_number=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly")));
+        assertThat(front.askSecurely("GET", path).fields("Set-Cookie"))
+                .containsExactly("tracking_number=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly");
+        String next = Front.path();
+        front.askSecurely("GET", next, "Cookie: tracking_number=ABC; referer_url=%2Fbasket");
+        assertThat(front.upstream().only(next).fields("Cookie"))
+                .containsExactly("tracking_number=ABC; referer_url=%2Fbasket");
+    }
 }

@@ -89,14 +89,29 @@ final class PathsIT {
         assertThat(state.isNull("expires")).isTrue();
     }
 
+    @Test
+    void whereABrowserSaysNothingOfTheDestinationAScriptStillGetsNoReceipt() {
+        String consent = Ask.choose(http, "accept-all").consent();
+        assertThat(Ask.get(http, "/_consent/receipt").with("Cookie", consent).send().status())
+                .isEqualTo(403);
+        Ask script = Ask.get(http, "/_consent/receipt")
+                .with("Cookie", consent)
+                .with("Accept", "text/html")
+                .with("X-Requested-With", "XMLHttpRequest");
+        assertThat(script.send().status()).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @CsvSource({"document, 200", "'', 200", "empty, 403", "iframe, 403", "script, 403", "image, 403", "frame, 403"})
     void theReceiptIsForTheVisitorsEyes(String destination, int status) {
-        Ask ask = Ask.get(http, "/_consent/receipt")
+        Ask ask = Ask.get(http, "/_consent/receipt").with("Accept", "text/html")
                 .with("Cookie", Ask.choose(http, "accept-all").consent());
         Reply reply = (destination.isEmpty() ? ask : ask.with("Sec-Fetch-Dest", destination)).send();
         assertThat(reply.status()).isEqualTo(status);
         if (status == 200) {
+            assertThat(reply.field("Content-Security-Policy"))
+                    .as("an origin of its own, which no page that opened it can read")
+                    .endsWith("; sandbox");
             JsonObject receipt = reply.json();
             assertThat(receipt.keySet())
                     .contains(

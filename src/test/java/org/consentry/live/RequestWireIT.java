@@ -352,4 +352,13 @@ final class RequestWireIT {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void aRequestWithTwoHostsIsRefused() throws IOException {
+        String path = Front.path();
+        String host = front.gateway().http().getAuthority();
+        assertThat(front.ask("GET", path, "Host: " + host, "Host: other.test").status())
+                .isEqualTo(400);
+        assertThat(front.upstream().seen(path)).isEmpty();
+    }
 }

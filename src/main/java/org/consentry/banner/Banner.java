@@ -62,8 +62,23 @@ public final class Banner {
      * @param returnPath path and query of the page
      */
     public byte[] body(SitePolicy policy, String language, BannerView view, String ticket, String returnPath) {
+        return body(policy, language, view, ticket, returnPath, "");
+    }
+
+    /**
+     * As {@link #body(SitePolicy, String, BannerView, String, String)}, with addresses that name the site's host: a page's
+     * {@code base} element may lead all others to another one. They leave the scheme to the page, which knows it better
+     * than a server behind a proxy.
+     *
+     * @param authority host and port as the visitor's browser names them; empty for addresses without
+     */
+    public byte[] body(
+            SitePolicy policy, String language, BannerView view, String ticket, String returnPath, String authority) {
         Localised site = site(policy, language);
         Map<String, String> slots = site.slots(view, ticket, returnPath);
+        if (Markup.isAuthority(authority)) {
+            slots.put("site", "//" + authority);
+        }
         byte[] control = site.fill(Kind.CONTROL, slots, Set.of());
         if (!view.due()) {
             return control;

@@ -45,6 +45,7 @@ final class Localised {
     Map<String, String> slots(BannerView view, String ticket, String returnPath) {
         String back = Markup.localPath(returnPath) ? returnPath : "/";
         Map<String, String> slots = new HashMap<>();
+        slots.put("site", "");
         slots.put("ticket", Markup.escape(ticket));
         slots.put("return", Markup.escape(back));
         slots.put("query", Markup.query(back));

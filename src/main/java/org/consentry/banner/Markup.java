@@ -82,4 +82,15 @@ final class Markup {
     private static boolean mailCharacter(int c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_+@".indexOf(c) >= 0;
     }
+
+    /** Host and port, of letters that stand in an attribute as they are. */
+    static boolean isAuthority(String text) {
+        return !text.isEmpty()
+                && text.length() <= 300
+                && text.chars()
+                        .allMatch(c -> c >= 'a' && c <= 'z'
+                                || c >= 'A' && c <= 'Z'
+                                || c >= '0' && c <= '9'
+                                || ".-_:[]".indexOf(c) >= 0);
+    }
 }

@@ -26,6 +26,7 @@ final class Templates {
     }
 
     private static final List<String> SLOTS = List.of(
+            "site",
             "ticket",
             "return",
             "query",

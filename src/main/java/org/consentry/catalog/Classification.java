@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Classification(@Nullable Category category, String rule, double confidence, String vendor) {
 
+    private static final double SURE = 0.8;
+
     public static final Classification UNKNOWN = new Classification(null, "unknown", 0, "");
 
     public Classification {
@@ -25,6 +27,11 @@ public record Classification(@Nullable Category category, String rule, double co
 
     public boolean known() {
         return category != null;
+    }
+
+    /** True where it is taken for tracking by signs alone: enough to list it, not enough to overrule the site. */
+    public boolean guessed() {
+        return tracking() && confidence < SURE;
     }
 
     /** True only where the category is known to be tracking. */

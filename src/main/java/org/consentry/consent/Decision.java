@@ -24,9 +24,6 @@ public final class Decision {
     /** The rule of a cookie that nobody knows and the site sets by itself. */
     public static final String SET_BY_UPSTREAM = "provenance:set-by-upstream";
 
-    /** A declaration may not loosen what the catalogue knows at least this surely to be tracking. */
-    private static final double SURE = 0.8;
-
     private final RequestFacts facts;
     private final Classifier classifier;
     private final Provenance provenance;
@@ -137,7 +134,8 @@ public final class Decision {
         if (known.category() == null) {
             return unknown(cookie, setByUpstream);
         }
-        if (isGuess(known) && (setByUpstream || provenance.setByUpstream(facts.site().id(), cookie.name()))) {
+        if (known.guessed()
+                && (setByUpstream || provenance.setByUpstream(facts.site().id(), cookie.name()))) {
             // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
             return new Verdict.Pass(null, SET_BY_UPSTREAM);
         }
@@ -167,14 +165,9 @@ public final class Decision {
                 || facts.host().endsWith("." + declaredHost);
     }
 
-    private static boolean isGuess(Classification known) {
-        return known.tracking() && known.confidence() < SURE;
-    }
-
+    /** What the catalogue surely knows to be tracking, no declaration makes anything else. */
     private static boolean loosens(Purpose declared, Classification known) {
-        return known.tracking()
-                && known.confidence() >= SURE
-                && !declared.category().tracking();
+        return known.tracking() && !known.guessed() && !declared.category().tracking();
     }
 
     /** The purpose that names the vendor, else the first optional one of the category. */

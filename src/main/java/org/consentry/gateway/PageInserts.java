@@ -43,7 +43,9 @@ final class PageInserts implements Inserts {
     public byte[] body(String pageLang) {
         String language = language(pageLang);
         String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER));
-        return banner.body(site(), language, view(), ticket, returnPath);
+        String origin = decision.facts().origin();
+        String authority = origin.substring(origin.indexOf("://") + 3);
+        return banner.body(site(), language, view(), ticket, returnPath, authority);
     }
 
     private SitePolicy site() {

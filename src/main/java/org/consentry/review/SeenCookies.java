@@ -24,7 +24,7 @@ public final class SeenCookies {
      *     shown it: their claim, and nobody's proof
      * @param category empty where nobody knows
      * @param rule what decided, such as {@code policy:analytics} or {@code exact:_ga}
-     * @param unclassified true where a person should say what it is
+     * @param unclassified true where a person should say what it is: nobody knows, or its name is all that speaks
      * @param requests how many requests showed a name that nobody knows, since the server's start; 0 for the others
      */
     public record Row(
@@ -95,7 +95,7 @@ public final class SeenCookies {
                 seen,
                 category.map(Category::id).orElse(""),
                 rule,
-                category.isEmpty(),
+                category.isEmpty() || declared.isEmpty() && known.guessed(),
                 first,
                 last,
                 requests);

@@ -214,6 +214,25 @@ class BannerTest {
         assertThat(page.selectFirst(".back a").attr("href")).isEqualTo("/");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.example", "localhost:9080", "[::1]:9443"})
+    void aBaseElementOfThePageHasNoSayInOurAddresses(String authority) {
+        Document page = Jsoup.parse(
+                "<base href=\"https://other.example/x/\">"
+                        + text(banner.body(shop, "en", Samples.FIRST_VISIT, "t", "/", authority)),
+                "https://" + authority + "/");
+        assertThat(page.selectFirst("form").absUrl("action")).isEqualTo("https://" + authority + "/_consent/choices");
+        assertThat(page.getElementById("consentry-control").absUrl("href"))
+                .startsWith("https://" + authority + "/_consent/?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\"b", "a b", "a/b", "a<b", "x@evil.example", "a\\b", "h\u00f6st"})
+    void aHostThatIsNoneIsLeftOut(String authority) {
+        assertThat(banner.body(shop, "en", Samples.FIRST_VISIT, "t", "/", authority))
+                .isEqualTo(banner.body(shop, "en", Samples.FIRST_VISIT, "t", "/"));
+    }
+
     @Test
     void aReturnPathKeepsItsQuery() {
         String path = "/a?b=1&c=%26#x";

@@ -230,6 +230,19 @@ final class JourneyIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aPageWhoseBaseIsAnotherOriginIsAskedAllTheSame(boolean script) {
+        try (Visitor visitor = new Visitor("http", script)) {
+            visitor.go("/based");
+            visitor.choose("reject-all");
+            visitor.page.waitForLoadState();
+            assertThat(visitor.page.url()).isEqualTo(gateway.http() + "/based");
+            assertThat(visitor.cookies()).contains("consentry");
+            visitor.reopen();
+        }
+    }
+
     @Test
     void aRefusalLastsAndIsAskedOnce() {
         try (Visitor visitor = new Visitor("http", true)) {

@@ -51,7 +51,9 @@ final class TrackingSite implements AutoCloseable {
         }
         exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders().add("Cache-Control", "public, max-age=600");
-        byte[] body = ("<!DOCTYPE html><html lang=\"en\"><head><title>Shop</title></head><body><h1>" + path.length()
+        byte[] body = ("<!DOCTYPE html><html lang=\"en\"><head>"
+                        + (path.equals("/based") ? "<base href=\"" + uri() + "/\">" : "")
+                        + "<title>Shop</title></head><body><h1>" + path.length()
                         + "</h1><p>A page.</p></body></html>")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);

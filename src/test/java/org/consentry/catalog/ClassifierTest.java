@@ -208,4 +208,16 @@ class ClassifierTest {
     void aHostThatOnlyLooksLikeAKnownOneIsUnknown(String host) {
         assertThat(CLASSIFIER.classifyHost(host)).isEqualTo(Classification.UNKNOWN);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_ga", "_gid", "_fbp", "_ga_ABC123"})
+    void aPrefixSaysHowACookieIsKeptAndNotWhatItIsFor(String name) {
+        Classifier classifier = new Classifier(Catalog.load());
+        Classification plain = classifier.classify(CookieFacts.inRequest(name, "x", "shop.example"));
+        for (String prefix : new String[] {"__Secure-", "__Host-"}) {
+            assertThat(classifier.classify(CookieFacts.inRequest(prefix + name, "x", "shop.example")))
+                    .isEqualTo(plain);
+        }
+        assertThat(plain.tracking()).isTrue();
+    }
 }

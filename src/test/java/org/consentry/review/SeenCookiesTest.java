@@ -39,16 +39,18 @@ final class SeenCookiesTest {
             inventory.sawSetCookie("shop", "_ga", "", "/", false);
             inventory.sawSetCookie("shop", "visits", "", "/", false);
             inventory.sawSetCookie("shop", "zq7", "", "/", false);
+            inventory.sawSetCookie("shop", "tracking_number", "", "/", false);
             inventory.sawUnknownInRequest("shop", "<b>zq8</b>");
             SeenCookies seen = new SeenCookies(sites, inventory, new Classifier(Catalog.load()));
 
             assertThat(seen.rows("shop"))
-                    .extracting(row -> row.name() + " " + row.category() + " " + row.rule() + " " + row.seen())
+                    .extracting(row -> row.unclassified() + " " + row.name() + " " + row.category() + " " + row.seen())
                     .containsExactly(
-                            "<b>zq8</b>  unknown requests",
-                            "zq7  unknown upstream",
-                            "_ga analytics exact:_ga upstream",
-                            "visits analytics policy:statistics upstream");
+                            "true <b>zq8</b>  requests",
+                            "true tracking_number analytics upstream",
+                            "true zq7  upstream",
+                            "false _ga analytics upstream",
+                            "false visits analytics upstream");
             assertThat(seen.rows("other")).isEmpty();
             assertThat(Pages.cookies(seen.rows("")))
                     .contains("&lt;b&gt;zq8&lt;/b&gt;")

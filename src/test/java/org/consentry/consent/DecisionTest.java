@@ -220,6 +220,21 @@ class DecisionTest {
                 .isFalse();
     }
 
+    @Test
+    void whatIsOnlyGuessedToBeTrackingIsHeldBackUnlessTheSiteSetsItByItself() {
+        CookieFacts guessed = CookieFacts.inRequest("tracking_number", "ABC", "shop.example");
+        assertThat(CLASSIFIER.classify(guessed).guessed()).isTrue();
+        RequestFacts facts = Policies.facts(Policies.shop(), NONE);
+        assertThat(Decision.of(facts, CLASSIFIER, Policies.LEARNING)
+                        .verdict(guessed)
+                        .passes())
+                .isFalse();
+        assertThat(Decision.of(facts, CLASSIFIER, Policies.SET_BY_UPSTREAM).verdict(guessed))
+                .isEqualTo(new Verdict.Pass(null, Decision.SET_BY_UPSTREAM));
+        assertThat(Decision.of(facts, CLASSIFIER, Policies.NEVER_SEEN).verdictOnSet(guessed))
+                .isEqualTo(new Verdict.Pass(null, Decision.SET_BY_UPSTREAM));
+    }
+
     private static void assertUnknown(Provenance provenance, CookieFacts cookie, String rule, boolean passes) {
         Decision decision = Decision.of(Policies.facts(Policies.shop(), NONE), CLASSIFIER, provenance);
         assertThat(decision.verdict(cookie).rule()).isEqualTo(rule);

@@ -360,7 +360,8 @@ final class BadChoiceIT {
                 Ask.get(http, "/_consent/state").with("Cookie", cookie).send().json();
         assertThat(state.getBoolean("decided")).isFalse();
         assertThat(state.getJsonObject("grants").values()).containsOnly(jakarta.json.JsonValue.FALSE);
-        assertThat(Ask.get(http, "/_consent/receipt").with("Accept", "text/html")
+        assertThat(Ask.get(http, "/_consent/receipt")
+                        .with("Accept", "text/html")
                         .with("Cookie", cookie)
                         .send()
                         .status())

@@ -289,7 +289,8 @@ final class ChoiceIT {
                 .with("DNT", dnt)
                 .send();
         assertThat(reply.status()).as(reply.toString()).isEqualTo(303);
-        String id = Ask.get(http, "/_consent/receipt").with("Accept", "text/html")
+        String id = Ask.get(http, "/_consent/receipt")
+                .with("Accept", "text/html")
                 .host(host)
                 .with("Cookie", reply.consent())
                 .send()

@@ -78,7 +78,8 @@ final class Evidence {
 
     /** The one record of a visitor's answer: that which the receipt of its cookie names. */
     NamedCsvRecord of(Reply choice) {
-        String id = Ask.get(gateway.http(), "/_consent/receipt").with("Accept", "text/html")
+        String id = Ask.get(gateway.http(), "/_consent/receipt")
+                .with("Accept", "text/html")
                 .with("Cookie", choice.consent())
                 .send()
                 .json()

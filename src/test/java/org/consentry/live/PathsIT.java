@@ -92,7 +92,10 @@ final class PathsIT {
     @Test
     void whereABrowserSaysNothingOfTheDestinationAScriptStillGetsNoReceipt() {
         String consent = Ask.choose(http, "accept-all").consent();
-        assertThat(Ask.get(http, "/_consent/receipt").with("Cookie", consent).send().status())
+        assertThat(Ask.get(http, "/_consent/receipt")
+                        .with("Cookie", consent)
+                        .send()
+                        .status())
                 .isEqualTo(403);
         Ask script = Ask.get(http, "/_consent/receipt")
                 .with("Cookie", consent)
@@ -104,7 +107,8 @@ final class PathsIT {
     @ParameterizedTest
     @CsvSource({"document, 200", "'', 200", "empty, 403", "iframe, 403", "script, 403", "image, 403", "frame, 403"})
     void theReceiptIsForTheVisitorsEyes(String destination, int status) {
-        Ask ask = Ask.get(http, "/_consent/receipt").with("Accept", "text/html")
+        Ask ask = Ask.get(http, "/_consent/receipt")
+                .with("Accept", "text/html")
                 .with("Cookie", Ask.choose(http, "accept-all").consent());
         Reply reply = (destination.isEmpty() ? ask : ask.with("Sec-Fetch-Dest", destination)).send();
         assertThat(reply.status()).isEqualTo(status);

@@ -313,7 +313,8 @@ final class RecordsIT {
             assertThat(json.all("Set-Cookie")).isEmpty();
             assertThat(json.field("Clear-Site-Data")).isEmpty();
 
-            assertThat(Ask.get(http, "/_consent/receipt").with("Accept", "text/html")
+            assertThat(Ask.get(http, "/_consent/receipt")
+                            .with("Accept", "text/html")
                             .with("Cookie", consent)
                             .send()
                             .status())

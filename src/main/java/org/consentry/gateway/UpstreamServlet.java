@@ -1,6 +1,7 @@
 package org.consentry.gateway;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpHost;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
@@ -24,10 +27,22 @@ public final class UpstreamServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(UpstreamServlet.class.getName());
 
+    /** Tunnels that are open or about to be; who asks for one more is told to come back. Each takes up to two threads. */
+    private static final int MOST_TUNNELS = 1000;
+
     private final transient Map<String, URI> upstreams;
     private final transient Banner banner;
     private final transient UpstreamClient client = new UpstreamClient();
     private final transient ExecutorService workers = Workers.start();
+
+    /** Apart from the others: tunnels stay for hours, and must not take the place of requests. */
+    private final transient ExecutorService pumps = Workers.start();
+
+    /** Liberty has a few threads per processor, and makes more where they are all busy. */
+    private final transient Semaphore handshakes =
+            new Semaphore(Math.max(4, Runtime.getRuntime().availableProcessors()));
+
+    private final transient Semaphore tunnels = new Semaphore(MOST_TUNNELS);
 
     /** @param upstreams the site behind each policy, by the policy's id */
     public UpstreamServlet(Map<String, URI> upstreams, Banner banner) {
@@ -46,17 +61,96 @@ public final class UpstreamServlet extends HttpServlet {
         RequestFacts facts = guarded.response().guard().decision().facts();
         HttpHost target = new HttpHost(upstream.getScheme(), upstream.getHost(), upstream.getPort());
         Exchange exchange = new Exchange(client, target, request, response, facts);
-        if (Tunnel.isAsked(request) && Tunnel.open(target, request, exchange, facts)) {
-            return;
+        if (Handshake.isAsked(request)) {
+            leaveHttp(new Handshake(target, request, facts, tunnels::release), exchange, request, facts);
+        } else {
+            begin(async -> run(exchange, facts, async), exchange, request, facts);
         }
+    }
+
+    private void begin(Consumer<AsyncContext> work, Exchange exchange, HttpServletRequest request, RequestFacts facts) {
         AsyncContext async = request.startAsync();
         // The site's silence has a limit of its own, and a stream of events may last for hours.
         async.setTimeout(0);
         try {
-            workers.execute(() -> run(exchange, facts, async));
+            workers.execute(() -> work.accept(async));
         } catch (RejectedExecutionException e) {
             answer(exchange, facts, Page.GATEWAY_TIMEOUT);
             async.complete();
+        }
+    }
+
+    /**
+     * Liberty hands a connection over only from a request that never became asynchronous, so a handshake has to wait on
+     * its thread: few of them may at once, and not for long.
+     */
+    private void leaveHttp(Handshake handshake, Exchange exchange, HttpServletRequest request, RequestFacts facts) {
+        HttpServletResponse response = exchange.response();
+        if (!tunnels.tryAcquire()) {
+            comeBack(response);
+            return;
+        }
+        boolean goesOn = false;
+        try {
+            if (!handshakes.tryAcquire()) {
+                comeBack(response);
+                return;
+            }
+            boolean agreed;
+            try {
+                agreed = handshake.shake();
+            } finally {
+                handshakes.release();
+            }
+            if (agreed) {
+                join(handshake, request, response);
+            } else {
+                begin(async -> refuse(handshake, exchange, facts, async), exchange, request, facts);
+            }
+            goesOn = true;
+        } catch (IOException e) {
+            failed(exchange, facts, e);
+        } finally {
+            if (!goesOn) {
+                handshake.close();
+            }
+        }
+    }
+
+    private static void comeBack(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", "10");
+        response.setContentLength(0);
+    }
+
+    private void refuse(Handshake handshake, Exchange exchange, RequestFacts facts, AsyncContext async) {
+        try {
+            exchange.pass(handshake.refusal());
+        } catch (IOException | RuntimeException e) {
+            failed(exchange, facts, e);
+        } finally {
+            handshake.close();
+            async.complete();
+        }
+    }
+
+    /** The site has agreed to leave HTTP. */
+    private void join(Handshake handshake, HttpServletRequest request, HttpServletResponse response) {
+        boolean joined = false;
+        try {
+            handshake.agree(response);
+            Tunnel.open(request, handshake, pumps);
+            joined = true;
+        } catch (IOException | ServletException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The container did not leave HTTP", e);
+            if (!response.isCommitted()) {
+                response.reset();
+                response.setStatus(HttpServletResponse.SC_BAD_GATEWAY);
+            }
+        } finally {
+            if (!joined) {
+                handshake.close();
+            }
         }
     }
 
@@ -108,6 +202,7 @@ public final class UpstreamServlet extends HttpServlet {
     @Override
     public void destroy() {
         workers.shutdownNow();
+        pumps.shutdownNow();
         try {
             client.close();
         } catch (IOException e) {

@@ -9,8 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,188 @@ final class ProtocolIT {
             assertThat(wire.send(handshake(path, "odd")).answer("GET").status()).isNotEqualTo(101);
         }
         assertThat(front.upstream().only(path).field("Upgrade")).isNull();
+    }
+
+    /** Liberty runs about as many threads as there are processors: were they to wait for the site, nobody else could. */
+    @Test
+    void aHundredHandshakesThatHangHoldUpNobody() throws Exception {
+        String path = Front.path();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        front.upstream().on(path, visit -> {
+            asked.countDown();
+            await(done);
+        });
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                wires.add(Wire.to(front.gateway().http()).send(handshake(path, "websocket")));
+            }
+            assertThat(asked.await(8, TimeUnit.SECONDS)).isTrue();
+            othersAreAnswered();
+            // One limit to all of it: the site has said nothing, and the visitor hears so.
+            assertThat(wires.get(0).answer("GET").status()).isEqualTo(504);
+            // What would wait on one thread too many is told to come back.
+            assertThat(wires.get(99).answer("GET").status()).isEqualTo(503);
+        } finally {
+            done.countDown();
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    private void othersAreAnswered() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            long begun = System.nanoTime();
+            assertThat(front.get("/_consent/state").status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final String AGREED =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+    @Test
+    void aSiteThatNeverReadsHoldsUpNobodyAndIsLeftWhenItsVisitorLeaves() throws Exception {
+        String path = Front.path();
+        CountDownLatch visitorLeft = new CountDownLatch(1);
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        front.upstream().on(path, visit -> {
+            visit.send(AGREED);
+            await(visitorLeft);
+            closed.complete(isClosed(visit.in()));
+        });
+        // More of them than Liberty has threads.
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            wires.add(Wire.to(front.gateway().http()).send(handshake(path, "websocket")));
+            assertThat(wires.get(i).head()).startsWith("HTTP/1.1 101");
+        }
+        for (Wire wire : wires) {
+            Thread sender = new Thread(() -> sendAll(wire, new byte[5_000_000]));
+            sender.setDaemon(true);
+            sender.start();
+        }
+        othersAreAnswered();
+        for (Wire wire : wires) {
+            wire.close();
+        }
+        visitorLeft.countDown();
+        assertThat(closed.get(25, TimeUnit.SECONDS)).isTrue();
+        othersAreAnswered();
+    }
+
+    private static void sendAll(Wire wire, byte[] bytes) {
+        try {
+            wire.send(bytes);
+        } catch (IOException e) {
+            // Whoever sends to a site that does not read may be cut off.
+        }
+    }
+
+    private static boolean isClosed(InputStream in) {
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return !(e instanceof java.net.SocketTimeoutException);
+        }
+        return true;
+    }
+
+    @Test
+    void aTunnelCarriesManyBytesBothWays() throws Exception {
+        String path = Front.path();
+        byte[] bytes = new byte[3_000_000];
+        new java.util.Random(2).nextBytes(bytes);
+        CompletableFuture<byte[]> arrived = new CompletableFuture<>();
+        front.upstream().on(path, visit -> {
+            visit.send(AGREED);
+            arrived.complete(visit.in().readNBytes(bytes.length));
+            visit.send(bytes);
+        });
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            assertThat(wire.send(handshake(path, "websocket")).head()).startsWith("HTTP/1.1 101");
+            wire.send(bytes);
+            assertThat(arrived.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+            assertThat(wire.in().readNBytes(bytes.length)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aVisitorsLastWordsReachTheSite() throws Exception {
+        String path = Front.path();
+        CompletableFuture<byte[]> arrived = new CompletableFuture<>();
+        front.upstream().on(path, visit -> {
+            visit.send(AGREED);
+            arrived.complete(visit.in().readAllBytes());
+        });
+        byte[] bytes = new byte[300_000];
+        new java.util.Random(3).nextBytes(bytes);
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            assertThat(wire.send(handshake(path, "websocket")).head()).startsWith("HTTP/1.1 101");
+            wire.send(bytes);
+        }
+        assertThat(arrived.get(20, TimeUnit.SECONDS)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aVisitorWhoLeavesDuringAHandshakeLeavesNoConnectionToTheSite() throws Exception {
+        String path = Front.path();
+        CountDownLatch visitorLeft = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        front.upstream().on(path, visit -> {
+            asked.countDown();
+            await(visitorLeft);
+            visit.send(AGREED);
+            closed.complete(isClosed(visit.in()));
+        });
+        try (Wire wire = Wire.to(front.gateway().http()).send(handshake(path, "websocket"))) {
+            assertThat(asked.await(8, TimeUnit.SECONDS)).isTrue();
+        }
+        visitorLeft.countDown();
+        assertThat(closed.get(25, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aHandshakeThatDripsInOrIsNoHttpEndsInAPageOfOurs() throws Exception {
+        for (String nonsense : List.of("", "HTTP/1.1 101", "rubbish\r\n\r\n", "HTTP/1.1 1x1 No\r\n\r\n")) {
+            String path = Front.path();
+            front.upstream().on(path, nonsense);
+            try (Wire wire = Wire.to(front.gateway().http())) {
+                assertThat(wire.send(handshake(path, "websocket")).answer("GET").status())
+                        .isEqualTo(502);
+            }
+        }
+        String path = Front.path();
+        CountDownLatch answered = new CountDownLatch(1);
+        front.upstream().on(path, visit -> {
+            visit.send("HTTP/1.1 101 Switching\r\n");
+            while (answered.getCount() > 0) {
+                visit.send("a");
+                try {
+                    answered.await(500, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            assertThat(wire.send(handshake(path, "websocket")).answer("GET").status())
+                    .isEqualTo(504);
+        } finally {
+            answered.countDown();
+        }
     }
 
     private HttpClient http2() {

@@ -252,7 +252,8 @@ final class ProtocolIT {
             visit.send(AGREED);
             closed.complete(isClosed(visit.in()));
         });
-        try (Wire wire = Wire.to(front.gateway().http()).send(handshake(path, "websocket"))) {
+        try (Wire wire = Wire.to(front.gateway().http())) {
+            wire.send(handshake(path, "websocket"));
             assertThat(asked.await(8, TimeUnit.SECONDS)).isTrue();
         }
         visitorLeft.countDown();

@@ -62,7 +62,11 @@ final class EmbeddedContextIT {
     @Test
     void allAddressesOfOursStartAtTheApplicationAndLeadSomewhere() {
         assertThat(base.getPath()).isEqualTo("/shop/");
-        List<String> addresses = ownAddresses(visitor.page("page/utf8").isPage(200, "kr 5"));
+        // In a page they name the host too, so that a base element of the page has no say in them.
+        String here = "//" + base.getAuthority();
+        List<String> addresses = ownAddresses(visitor.page("page/utf8").isPage(200, "kr 5")).stream()
+                .map(address -> address.startsWith(here) ? address.substring(here.length()) : address)
+                .toList();
         assertThat(addresses).hasSizeGreaterThan(5).allMatch(address -> address.startsWith("/shop/_consent/"));
         for (String address : addresses) {
             if (!address.endsWith("/choices")) {

@@ -110,6 +110,11 @@ final class JourneyIT {
             Locator button = page.locator("button[name=choice][value=" + value + "]:visible");
             if (script) {
                 page.waitForResponse("**/_consent/choices", () -> button.first().click());
+                if (value.equals("withdraw")) {
+                    // What ran with consent can't be taken back out of a page, so it loads itself anew.
+                    page.waitForFunction("performance.getEntriesByType('navigation')[0].type === 'reload'"
+                            + " && document.readyState === 'complete'");
+                }
             } else {
                 button.first().click();
             }

@@ -3,7 +3,6 @@ package org.consentry.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,8 @@ public final class Browsers implements AutoCloseable {
         try {
             Playwright playwright = Playwright.create();
             return new Browsers(playwright, playwright.chromium().launch(options()));
-        } catch (PlaywrightException noDownload) {
+        } catch (RuntimeException noDownload) {
+            // Of any kind: Playwright wraps a download that fails in one without a name of its own.
             installPackage(noDownload);
             return launch(installed().orElseThrow(() -> new IllegalStateException("no Chromium found", noDownload)));
         }
@@ -90,7 +90,7 @@ public final class Browsers implements AutoCloseable {
         return new BrowserType.LaunchOptions().setHeadless(true).setArgs(FLAGS);
     }
 
-    private static void installPackage(PlaywrightException cause) {
+    private static void installPackage(RuntimeException cause) {
         if (!Files.isExecutable(Path.of("/usr/bin/apt-get")) || !"root".equals(System.getProperty("user.name"))) {
             throw new IllegalStateException(
                     "no Chromium: install Chromium or Chrome, or name one in the environment variable CHROME", cause);

@@ -181,13 +181,23 @@ public final class ConsentFilter implements Filter {
                 kind,
                 request.getMethod().equals("HEAD"),
                 path,
-                Expiry.lines(decision, cookies, path, whereabouts),
+                refused.isEmpty() ? List.of() : expiries(decision, cookies, path),
                 validator,
                 conditional,
                 new PageInserts(
                         banner, tickets, decision, request.getHeader("Accept-Language"), returnPath(request, path)),
                 inventory);
         return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, refused);
+    }
+
+    /** A fault here costs the expiry, not the page: what was refused is held back all the same. */
+    private List<String> expiries(Decision decision, CookieHeader cookies, String path) {
+        try {
+            return Expiry.lines(decision, cookies, path, whereabouts);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Refused cookies could not be expired", e);
+            return List.of();
+        }
     }
 
     private Set<String> refused(Decision decision, CookieHeader cookies) {

@@ -1,0 +1,113 @@
+package org.consentry.http;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Our own policy beside the site's: a fence around hosts and nothing else, so it allows inline code, {@code eval},
+ * {@code data:} and {@code blob:}. Several policies of one answer intersect, hence it only ever tightens.
+ *
+ * <p>The single directive {@code default-src} stands for all that fetches: scripts with their elements and attributes,
+ * styles, images, fonts, media, frames, objects, manifests, workers, prefetches, and {@code connect-src} with fetch,
+ * XHR, beacons, pings, EventSource and WebSockets, along with whatever a later level adds. It leaves alone what a
+ * visitor does (links, forms), {@code base} and who may frame the page. No policy covers preconnect, DNS prefetch, a
+ * navigation by script, or WebRTC.
+ */
+public final class HostFence {
+
+    /** Beyond this, servers in between begin to refuse a whole answer. In octets. */
+    static final int LONGEST = 8_000;
+
+    /** The group of {@code Reporting-Endpoints} that the fence reports to. */
+    public static final String GROUP = "consentry";
+
+    private static final String BELOW = "*.";
+
+    private HostFence() {}
+
+    /**
+     * The field value, the same whether enforced or report-only.
+     *
+     * <p>Every host comes on any port and for WebSockets too: a host without a scheme means the page's own, or a safer
+     * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
+     * address. Where the list is too long for a field, several hosts of one registrable domain give way to that domain
+     * and all below it.
+     *
+     * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
+     *     before one, all below it and not the host itself
+     * @param reportPath path that takes reports
+     * @param secure whether the page is https; the Reporting API serves no other, and where {@code report-to} is named
+     *     {@code report-uri} doesn't count
+     * @return empty where the list is too long even so: no fence is better than one that locks the site's own parts
+     *     out, or than an answer that a proxy refuses
+     */
+    public static Optional<String> policy(Collection<String> hosts, String reportPath, boolean secure) {
+        SortedSet<String> names = new TreeSet<>();
+        for (String host : hosts) {
+            String below = host.startsWith(BELOW) ? BELOW : "";
+            String normal = Party.normalize(host.substring(below.length()));
+            if (isName(normal) && (below.isEmpty() || !Party.isAddress(normal))) {
+                names.add(below + normal);
+            }
+        }
+        String end = "; report-uri " + OurFiles.encoded(reportPath) + (secure ? "; report-to " + GROUP : "");
+        return fitting(names, end).or(() -> fitting(collapsed(names), end));
+    }
+
+    private static Optional<String> fitting(SortedSet<String> names, String end) {
+        StringBuilder text = new StringBuilder("default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:");
+        for (String name : names) {
+            if (hasParent(names, name)) {
+                continue;
+            }
+            for (String scheme : List.of(" ", " ws://")) {
+                text.append(scheme).append(name).append(":*");
+            }
+            if (text.length() + end.length() > LONGEST) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(text.append(end).toString());
+    }
+
+    private static boolean hasParent(SortedSet<String> names, String name) {
+        int first = name.startsWith(BELOW) ? BELOW.length() : 0;
+        for (int dot = name.indexOf('.', first); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (names.contains(BELOW + name.substring(dot + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A host that is alone in its domain stays as it is: to widen it would save nothing. */
+    private static SortedSet<String> collapsed(SortedSet<String> names) {
+        Map<String, List<String>> domains = new HashMap<>();
+        for (String name : names) {
+            String host = name.startsWith(BELOW) ? name.substring(BELOW.length()) : name;
+            domains.computeIfAbsent(Party.registrableDomain(host), key -> new ArrayList<>())
+                    .add(name);
+        }
+        SortedSet<String> collapsed = new TreeSet<>();
+        domains.forEach((domain, members) -> {
+            if (members.size() > 2) {
+                collapsed.add(domain);
+                collapsed.add(BELOW + domain);
+            } else {
+                collapsed.addAll(members);
+            }
+        });
+        return collapsed;
+    }
+
+    /** Browsers take an underscore too, which a host may have, if the grammar doesn't. */
+    private static boolean isName(String host) {
+        return SourceList.expression(host.replace('_', '-')) != null;
+    }
+}

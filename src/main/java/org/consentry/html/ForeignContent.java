@@ -29,6 +29,10 @@ final class ForeignContent {
     private final long[] names = new long[MAX_DEPTH];
     private int depth;
 
+    void clear() {
+        depth = 0;
+    }
+
     /** The current element is one of svg or math (HTML's "adjusted current node"). */
     boolean inside() {
         return depth > 0 && kinds[depth - 1] != Kind.HTML;

@@ -2,7 +2,6 @@ package org.consentry.html;
 
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * plain text gets both. An empty one, or one of nothing but white space and comments, gets neither; a frameset gets
  * no body fragment; nor does a page that ends inside an element, comment or tag where a fragment would be swallowed.
  *
- * <p>Memory is bounded: what is held back is one unfinished tag of at most {@value TagScanner#MAX_TAG} bytes.
+ * <p>With a {@link Gate}, all that would load something which must wait is held back on the way, in a form that a
+ * script can undo: see {@link TagEdit}, {@link StyleSheets}, {@link InlineScripts} and {@link Noscript}.
+ *
+ * <p>Memory is bounded: what is held back is at most {@value Window#SIZE} bytes: an unfinished tag, or an inline script
+ * whose text isn't known yet. Beyond that a script is judged by what there is of it, and a tag part by part.
  *
  * <p><b>Encoding.</b> The page must be in an ASCII-compatible encoding. Inserted bytes may push the page's own
  * {@code <meta charset>} beyond the 1024 bytes in which browsers look for it. So where the Content-Type names no
@@ -22,31 +25,38 @@ import org.jspecify.annotations.Nullable;
  * {@link EncodingSniffer#sniff}, and puts what it finds into the header; a page in an encoding that is not
  * {@link EncodingSniffer#rewritable} is passed on without a rewriter.
  *
- * <p><b>Faults.</b> If the fragments can't be made, or on a fault of this class, the rest of the page passes unchanged
- * and {@link #failedOpen()} tells so. What the sink throws goes to the caller; the rewriter is of no use after that.
+ * <p><b>Faults.</b> If a fragment can't be made, the page goes without the rest of them. What the gate fails to judge
+ * waits for ever ({@link Hold#NEVER}), so that a fault lets no tracking through; the page's own things are not asked
+ * for. On a fault of this class the rest of the page passes unchanged: a page that can't be read is not to be cut short,
+ * and what keeps watch at run time stands in the head already. {@link #fault()} tells of each, {@link #failedOpen()}
+ * whether something is missing from the page or passed ungated. What the sink throws goes to the caller; the rewriter is of no use after that.
  *
  * <p>For one page and one thread at a time.
  */
 public final class HtmlRewriter {
     private static final byte[] UTF8_BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final byte[] NOTHING = {};
 
-    private final Inserts inserts;
+    /** At most so much is read before what can pass does, which bounds the edits that are noted. */
+    private static final int SLICE = 32 * 1024;
+
     private final Sink out;
-    private final InsertionPoints points = new InsertionPoints(new Writer());
-    private final TagScanner scanner = new TagScanner(points, true);
+    private final Edits edits = new Edits();
+    private final Window window = new Window();
+    private final Reading reading = new Reading();
+    private final Fragments fragments;
+    private final InsertionPoints points;
+    private final @Nullable Verdicts verdicts;
+    private final @Nullable Gating gating;
+    private final TagScanner scanner;
 
     private int bom;
     private boolean pastBom;
     private boolean scanning = true;
     private boolean closed;
+    private boolean stopped;
     private @Nullable RuntimeException fault;
 
-    // Positions count the bytes of the page after its byte order mark.
-    private byte[] chunk = NOTHING;
-    private int chunkStart;
-    private long chunkPosition;
-    private long heldPosition;
+    /** Position up to which the page has been passed on, not counting its byte order mark. */
     private long sent;
 
     /**
@@ -54,8 +64,21 @@ public final class HtmlRewriter {
      * @param out takes the page
      */
     public HtmlRewriter(Inserts inserts, Sink out) {
-        this.inserts = inserts;
+        this(inserts, null, out);
+    }
+
+    /**
+     * @param inserts asked for the fragments when their places are reached
+     * @param gate says what must wait; null where nothing does
+     * @param out takes the page
+     */
+    public HtmlRewriter(Inserts inserts, @Nullable Gate gate, Sink out) {
         this.out = out;
+        this.fragments = new Fragments(inserts, edits);
+        this.points = new InsertionPoints(fragments);
+        this.verdicts = gate == null ? null : new Verdicts(gate);
+        this.gating = verdicts == null ? null : Gating.page(verdicts, edits);
+        this.scanner = new TagScanner(new PageEvents(points, gating), true);
     }
 
     /**
@@ -93,32 +116,40 @@ public final class HtmlRewriter {
             page(UTF8_BOM, 0, bom);
         }
         if (scanning) {
-            begin(NOTHING, 0);
+            byte[] rest = window.bytes();
             guarded(this::end);
-            passTo(chunkPosition);
+            pass(rest, window.start(), window.start() + window.length());
         }
     }
 
     private void end() throws IOException {
-        scanner.finish();
-        if (scanner.takesMarkup()) {
+        byte[] rest = window.bytes();
+        long start = window.start();
+        scanner.finish(rest, start);
+        if (gating != null) {
+            gating.finish(rest, window.length(), start);
+        }
+        if (scanner.takesMarkup() && !points.found()) {
             points.end(scanner.settled());
         }
     }
 
-    /** A fault of ours has stopped the rewriting; the page passes all the same. */
+    /** A fault has stopped the rewriting, or cost the page a fragment; the page passes all the same. */
     public boolean failedOpen() {
-        return fault != null;
+        return stopped || fragments.fault() != null;
     }
 
-    /** The fault behind {@link #failedOpen()}, for the log; null if there is none. */
+    /** The fault that weighs most, of ours, a fragment or the gate, for the log; null if there was none. */
     public @Nullable RuntimeException fault() {
-        return fault;
+        if (fault != null) {
+            return fault;
+        }
+        return fragments.fault() != null || verdicts == null ? fragments.fault() : verdicts.fault();
     }
 
-    /** Bytes held back: at most those of one unfinished tag. */
+    /** Bytes held back. */
     int held() {
-        return (pastBom ? 0 : bom) + (scanning ? scanner.heldLength() : 0);
+        return (pastBom ? 0 : bom) + (scanning ? window.length() : 0);
     }
 
     /** A mark at the very start is neither text nor markup. Returns how many bytes of the chunk are dealt with. */
@@ -142,100 +173,89 @@ public final class HtmlRewriter {
     }
 
     private void page(byte[] b, int off, int len) throws IOException {
-        if (!scanning) {
-            out.write(b, off, len);
-            return;
+        int at = off;
+        int end = off + len;
+        while (scanning && at < end) {
+            int size = Math.min(SLICE, end - at);
+            window.feed(b, at, size, reading);
+            at += size;
+            scanning = !stopped && (gating != null || !points.found());
+            if (!scanning) {
+                pass(window.bytes(), window.start(), window.start() + window.length());
+            }
         }
-        begin(b, off);
-        guarded(() -> scanner.scan(b, off, len));
-        if (fault != null || points.found()) {
-            scanning = false;
-            passTo(chunkPosition + len);
+        if (at < end) {
+            out.write(b, at, end - at);
         }
-        chunkPosition += len;
-        chunk = NOTHING;
     }
 
-    private void begin(byte[] b, int off) {
-        chunk = b;
-        chunkStart = off;
-        heldPosition = sent;
+    private void pass(byte[] b, long base, long position) throws IOException {
+        sent = edits.apply(b, base, sent, position, out);
     }
 
     private interface Step {
         void run() throws IOException;
     }
 
-    /** A fault unwinds the scanner, which is of no use after that; what has been passed on is counted all the same. */
+    /** A fault unwinds the scanner, which is of no use after that. */
     private void guarded(Step step) throws IOException {
         try {
             step.run();
-        } catch (SinkFailed e) {
-            throw e.failure;
         } catch (RuntimeException e) {
-            fault = e;
+            stop(e);
         }
     }
 
-    /** Passes on the page's bytes before {@code position}, from what was kept of earlier chunks and from this one. */
-    private void passTo(long position) throws IOException {
-        if (sent < chunkPosition) {
-            long to = Math.min(position, chunkPosition);
-            send(scanner.held(), (int) (sent - heldPosition), (int) (to - sent));
-        }
-        if (sent < position) {
-            send(chunk, chunkStart + (int) (sent - chunkPosition), (int) (position - sent));
-        }
+    private void stop(RuntimeException e) {
+        stopped = true;
+        fault = e;
+        // Half an element's edits could let through what all of them hold back.
+        edits.dropIncomplete();
     }
 
-    private void send(byte[] b, int off, int len) throws IOException {
-        if (len > 0) {
-            // Counted first: a sink that fails half-way must not be given the same bytes again.
-            sent += len;
-            give(b, off, len);
-        }
-    }
-
-    private void give(byte[] b, int off, int len) throws IOException {
-        try {
-            out.write(b, off, len);
-        } catch (RuntimeException e) {
-            throw new SinkFailed(e);
-        }
-    }
-
-    private final class Writer implements InsertionPoints.Places {
+    private final class Reading implements Window.Reader {
         @Override
-        public void head(long position, String pageLang) throws IOException {
-            insertAt(position, () -> inserts.head(pageLang));
+        public long read(byte[] b, int from, int to, long base) throws IOException {
+            if (!stopped) {
+                try {
+                    scan(b, from, to, base);
+                } catch (RuntimeException e) {
+                    stop(e);
+                }
+            }
+            return passSettled(b, to, base);
+        }
+
+        private void scan(byte[] b, int from, int to, long base) throws IOException {
+            scanner.scan(b, from, to, base);
+            if (gating != null) {
+                gating.follow(b, to, base, scanner.between());
+            }
         }
 
         @Override
-        public void body(long position, String pageLang) throws IOException {
-            insertAt(position, () -> inserts.body(pageLang));
+        public long giveUp(byte[] b, int to, long base) throws IOException {
+            guarded(() -> makeRoom(b, to, base));
+            return passSettled(b, to, base);
         }
 
-        @Override
-        public void judged(long position) throws IOException {
-            passTo(position);
+        private void makeRoom(byte[] b, int to, long base) throws IOException {
+            if (gating != null) {
+                gating.giveUp(b, to, base);
+            }
+            if (base + to - settled() >= Window.SIZE) {
+                throw new IllegalStateException("more is waited for than the window holds");
+            }
         }
 
-        private void insertAt(long position, Supplier<byte[]> fragment) throws IOException {
-            passTo(position);
-            byte[] bytes = fragment.get();
-            give(bytes, 0, bytes.length);
+        private long passSettled(byte[] b, int to, long base) throws IOException {
+            long settled = stopped ? base + to : settled();
+            pass(b, base, settled);
+            return settled;
         }
-    }
 
-    /** Keeps a failure of the sink apart from a fault of ours: the page can't go on after it. */
-    private static final class SinkFailed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final RuntimeException failure;
-
-        SinkFailed(RuntimeException failure) {
-            super(failure);
-            this.failure = failure;
+        private long settled() {
+            return gating == null ? scanner.settled() : Math.min(scanner.settled(), gating.waitsFrom());
         }
     }
 }

@@ -16,9 +16,6 @@ final class InsertionPoints implements TagEvents {
         void head(long position, String pageLang) throws IOException;
 
         void body(long position, String pageLang) throws IOException;
-
-        /** Bytes before {@code position} can pass. */
-        void judged(long position) throws IOException;
     }
 
     private enum Mode {
@@ -74,12 +71,10 @@ final class InsertionPoints implements TagEvents {
     }
 
     @Override
-    public void judged(long position) throws IOException {
-        places.judged(position);
-    }
-
-    @Override
     public void longTag(Tag tag, boolean end) throws IOException {
+        if (!tag.first()) {
+            return;
+        }
         if (end) {
             beforeEnd(tag);
         } else {

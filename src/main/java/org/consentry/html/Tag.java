@@ -6,8 +6,9 @@ import java.util.Arrays;
  * A start or end tag as the scanner hands it over: its bytes and where each attribute lies in them. One object serves
  * a whole page, so it is valid during the event only.
  *
- * <p>A tag beyond {@link TagScanner#MAX_TAG} bytes is not {@link #whole()}: it has a name, but no bytes and no
- * attributes. Of more than {@value #MAX_ATTRIBUTES} attributes the later ones are not listed.
+ * <p>A tag beyond {@link TagScanner#MAX_TAG} bytes is not {@link #whole()}: it comes in parts, and an event shows the
+ * bytes and the attributes of one part. An attribute is cut only where it fills a part. Of more than
+ * {@value #MAX_ATTRIBUTES} attributes in a tag or part the later ones are not listed.
  */
 final class Tag {
     static final int MAX_ATTRIBUTES = 1024;
@@ -18,20 +19,32 @@ final class Tag {
     final PackedName packed = new PackedName();
     TagName name = TagName.OTHER;
     boolean selfClosing;
+    /** A start tag that opens an HTML element, and none of svg or math; known once the tag has ended. */
+    boolean html;
+
     byte[] bytes = new byte[0];
-    /** Where the tag's {@code <} stands in {@link #bytes}. */
+    /** Position in the page of {@code bytes[0]}. */
+    long base;
+    /** Where the tag's {@code <}, or the part of it that is at hand, stands in {@link #bytes}. */
     int offset;
-    /** Bytes from {@code <} to {@code >}, both included. */
+    /** Bytes from {@code <} to {@code >}, both included; of a long tag, those of the part. */
     int length;
     /** Where the tag's {@code <} stands in the page. */
     long position;
     /** Where in the page the tag has ended. */
     long end;
 
-    private boolean whole;
+    /** Which part of a long tag this is, from 0. */
+    private int part;
+
+    private boolean cut;
+    private boolean tooLong;
+    private int carried;
+    private int initials;
     private int[] ranges = new int[FIELDS * 16];
     private int attributes;
     private boolean unlisted;
+    private boolean some;
 
     void begin() {
         packed.clear();
@@ -39,24 +52,105 @@ final class Tag {
         selfClosing = false;
         attributes = 0;
         unlisted = false;
+        some = false;
+        part = 0;
+        cut = false;
+        tooLong = false;
+        initials = 0;
+        html = false;
     }
 
-    /** The bytes are at hand in one piece. */
+    /** All bytes are at hand in one piece. */
     boolean whole() {
-        return whole;
+        return !tooLong;
     }
 
-    void place(byte[] in, int at, int size) {
-        whole = true;
+    boolean tooLong() {
+        return tooLong;
+    }
+
+    /** This is the tag or its first part: it begins with the {@code <}. */
+    boolean first() {
+        return part == 0;
+    }
+
+    /** The value of the last attribute goes on beyond this part. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** There are more attributes than are listed. */
+    boolean unlisted() {
+        return some;
+    }
+
+    /** Whether an attribute may begin with one of these letters: see {@link #initial}. */
+    boolean mayHave(int anyInitial) {
+        return (initials & anyInitial) != 0;
+    }
+
+    /** A letter's bit, the same for both cases. */
+    static int initial(char letter) {
+        return 1 << letter;
+    }
+
+    void place(byte[] in, long position, int at, int size) {
+        base = position;
         bytes = in;
         offset = at;
         length = size;
     }
 
-    void withoutBytes() {
-        whole = false;
-        attributes = 0;
-        length = 0;
+    /**
+     * Ends a part of a long tag.
+     *
+     * @param under the last attribute has not ended: it is left out unless it has the part to itself
+     * @return the part's length
+     */
+    int closePart(boolean under) {
+        tooLong = true;
+        carried = 0;
+        if (under && !unlisted && attributes > 0) {
+            int start = ranges[(attributes - 1) * FIELDS];
+            if (start > 0) {
+                carried = start;
+                attributes--;
+                length = start;
+            } else {
+                cut = true;
+                end(1);
+                end(3);
+            }
+        }
+        return length;
+    }
+
+    private void end(int field) {
+        int at = (attributes - 1) * FIELDS + field;
+        if (ranges[at] == NONE && (field == 1 || ranges[at - 1] != NONE)) {
+            ranges[at] = length;
+        }
+    }
+
+    void nextPart() {
+        part++;
+        unlisted = true;
+        if (carried > 0) {
+            int last = attributes * FIELDS;
+            for (int field = 0; field < FIELDS; field++) {
+                int at = ranges[last + field];
+                ranges[field] = at == NONE ? NONE : at - carried;
+            }
+            unlisted = false;
+        }
+        attributes = carried > 0 ? 1 : 0;
+        cut = false;
+        some = false;
+    }
+
+    /** Where the tag's name ends in {@link #bytes}; for a start tag, whole or its first part. */
+    int nameEnd() {
+        return offset + 1 + packed.length;
     }
 
     /** Attributes in page order, duplicates included (the first of a name is the one that counts). */
@@ -95,16 +189,17 @@ final class Tag {
         return NONE;
     }
 
-    private boolean named(int attribute, String wanted) {
-        return sameIgnoringCase(nameStart(attribute), nameEnd(attribute), wanted);
+    /** Whether an attribute has that name, given in lower case. */
+    boolean named(int attribute, String wanted) {
+        return sameIgnoringCase(bytes, nameStart(attribute), nameEnd(attribute), wanted);
     }
 
     /** Whether an attribute has that value, given in lower case. */
     boolean valueIs(int attribute, String wanted) {
-        return hasValue(attribute) && sameIgnoringCase(valueStart(attribute), valueEnd(attribute), wanted);
+        return hasValue(attribute) && sameIgnoringCase(bytes, valueStart(attribute), valueEnd(attribute), wanted);
     }
 
-    private boolean sameIgnoringCase(int at, int end, String wanted) {
+    static boolean sameIgnoringCase(byte[] bytes, int at, int end, String wanted) {
         if (end - at != wanted.length()) {
             return false;
         }
@@ -117,11 +212,14 @@ final class Tag {
         return true;
     }
 
-    void nameStarts(int at) {
+    void nameStarts(int at, byte c) {
+        initials |= initial((char) c);
         if (attributes == MAX_ATTRIBUTES) {
             unlisted = true;
+            some = true;
             return;
         }
+        unlisted = false;
         int field = attributes * FIELDS;
         if (field == ranges.length) {
             ranges = Arrays.copyOf(ranges, ranges.length * 2);

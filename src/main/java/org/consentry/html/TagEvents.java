@@ -18,8 +18,8 @@ interface TagEvents {
     default void endTag(Tag tag) throws IOException {}
 
     /**
-     * A tag has outgrown what is kept. It has a name and a position; its own event follows, without its bytes, if its
-     * end is found.
+     * A tag has outgrown what is kept: part of it, with the attributes in it. Its own event follows with the last part,
+     * if its end is found.
      */
     default void longTag(Tag tag, boolean end) throws IOException {}
 
@@ -27,10 +27,4 @@ interface TagEvents {
     default void comment(long dataStart, long dataEnd) throws IOException {}
 
     default void doctype() throws IOException {}
-
-    /**
-     * The chunk has been read. Bytes from {@code position} on belong to a tag still under way and are kept; those
-     * before it are not, and need not be asked for later.
-     */
-    default void judged(long position) throws IOException {}
 }

@@ -1,5 +1,7 @@
 package org.consentry.html;
 
+import java.io.IOException;
+
 /**
  * The tokenizer's states inside a tag (HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40), from the first byte of its name to
  * its {@code >}. Offsets noted in the tag count from its {@code <}.
@@ -71,7 +73,7 @@ final class TagLexer {
                         i++;
                     } else if (!closes(c)) {
                         // An equals sign here is the first byte of a name.
-                        tag.nameStarts(i - origin);
+                        tag.nameStarts(i - origin, c);
                         state = State.ATTRIBUTE_NAME;
                         i++;
                     } else {
@@ -87,7 +89,7 @@ final class TagLexer {
                     } else if (isSpace(c) || closes(c)) {
                         i++;
                     } else {
-                        tag.nameStarts(i - origin);
+                        tag.nameStarts(i - origin, c);
                         state = State.ATTRIBUTE_NAME;
                         i++;
                     }
@@ -122,6 +124,28 @@ final class TagLexer {
             }
         }
         return i;
+    }
+
+    /**
+     * Hands over what has been read of a tag that is too long to be kept, but for an attribute under way, which is to
+     * be the first of the next part. Only one that fills a whole part is handed over cut.
+     *
+     * @return how many bytes the part has
+     */
+    int handOverPart(TagEvents events, boolean end) throws IOException {
+        boolean under = switch (state) {
+            case ATTRIBUTE_NAME,
+                    AFTER_ATTRIBUTE_NAME,
+                    BEFORE_ATTRIBUTE_VALUE,
+                    ATTRIBUTE_VALUE_DOUBLE_QUOTED,
+                    ATTRIBUTE_VALUE_SINGLE_QUOTED,
+                    ATTRIBUTE_VALUE_UNQUOTED -> true;
+            default -> false;
+        };
+        int size = tag.closePart(under);
+        events.longTag(tag, end);
+        tag.nextPart();
+        return size;
     }
 
     /** The tag ends here, or may do so after a solidus. */

@@ -116,7 +116,14 @@ enum TagName {
     PARAM(Trait.VOID),
     SOURCE(Trait.VOID),
     TRACK(Trait.VOID),
-    WBR(Trait.VOID);
+    WBR(Trait.VOID),
+    AUDIO,
+    VIDEO,
+    OBJECT,
+    USE,
+    FEIMAGE,
+    ANIMATE,
+    SET;
 
     /** Longest name that can be told apart; a longer one is {@link #OTHER}. */
     static final int MAX_LENGTH = 16;

@@ -1,7 +1,6 @@
 package org.consentry.html;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.consentry.html.TagName.Trait;
 
 /**
@@ -16,13 +15,12 @@ import org.consentry.html.TagName.Trait;
  * that byte back. The one trail byte that is syntax is {@code ]}: a CDATA section may seem to end a bracket early.
  * ISO-2022-JP, UTF-7 and UTF-16 are not for this class.
  *
- * <p>Of an unfinished tag, and of nothing else, bytes are kept: at most {@value #MAX_TAG}.
+ * <p>Keeps no bytes. Those of an unfinished tag, at most {@value #MAX_TAG}, must stand before the ones that come next:
+ * see {@link #settled()} and {@link Window}.
  */
 final class TagScanner {
-    /** The longest tag, in bytes, that is handed over with its bytes; also the most that is ever kept. */
-    static final int MAX_TAG = 64 * 1024;
-
-    private static final byte[] BRACKETS = {']', ']'};
+    /** The longest tag, in bytes, that is handed over in one piece. */
+    static final int MAX_TAG = Window.SIZE;
 
     enum State {
         DATA,
@@ -37,6 +35,7 @@ final class TagScanner {
 
     private final TagEvents events;
     private final boolean scripting;
+    private final int maxTag;
     private final Tag tag = new Tag();
     private final TagLexer tagLexer = new TagLexer(tag);
     private final RawLexer rawLexer = new RawLexer();
@@ -46,103 +45,102 @@ final class TagScanner {
     private State state = State.DATA;
     private boolean endTag;
     private boolean endsRaw;
-    private boolean tooLong;
     private int brackets;
     private long dataStart;
 
-    /** Unfinished markup of earlier chunks, from its {@code <}. */
-    private byte[] held = new byte[256];
-
-    private int heldLength;
-    /** Position in the page of the present chunk's index 0. */
+    /** Position in the page of the present array's index 0. */
     private long base;
 
-    private int chunkStart;
-    /** Index in the present chunk of the {@code <} under way; less than {@link #chunkStart} if it came earlier. */
-    private int origin;
+    /** Position up to which the page has been read. */
+    private long read;
+
+    /** Position of the {@code <} under way, or of the part of a long tag. */
+    private long origin;
 
     /** @param scripting read {@code <noscript>} as a browser with scripting does: its content is text */
     TagScanner(TagEvents events, boolean scripting) {
+        this(events, scripting, MAX_TAG);
+    }
+
+    /** @param maxTag the longest tag, in bytes, that is handed over in one piece */
+    TagScanner(TagEvents events, boolean scripting, int maxTag) {
         this.events = events;
         this.scripting = scripting;
+        this.maxTag = maxTag;
     }
 
-    /** Reads the next chunk. Tags that end in it are reported before this returns. */
-    void scan(byte[] b, int off, int len) throws IOException {
-        int end = off + len;
-        base -= off;
-        chunkStart = off;
-        origin = off - heldLength;
-        int i = off;
-        while (i < end) {
+    /**
+     * Reads on in {@code b[from, to)}. Tags that end there are reported before this returns.
+     *
+     * @param base position in the page of {@code b[0]}; bytes from {@link #settled()} on must be in {@code b}
+     */
+    void scan(byte[] b, int from, int to, long base) throws IOException {
+        this.base = base;
+        int i = from;
+        while (i < to) {
             i = switch (state) {
-                case DATA -> data(b, i, end);
+                case DATA -> data(b, i, to);
                 case TAG_OPEN -> tagOpen(b, i);
                 case END_TAG_OPEN -> endTagOpen(b, i);
-                case TAG -> tag(b, i, end);
-                case DECLARATION -> declaration(b, i, end);
-                case CDATA -> cdata(b, i, end);
-                case RAW -> raw(b, i, end);
-                case RAW_END_TAG_CANDIDATE -> candidate(b, i, end);
+                case TAG -> tag(b, i, to);
+                case DECLARATION -> declaration(b, i, to);
+                case CDATA -> cdata(b, i, to);
+                case RAW -> raw(b, i, to);
+                case RAW_END_TAG_CANDIDATE -> candidate(b, i, to);
             };
         }
-        if (unfinished()) {
-            hold(b, end);
-        } else {
-            events.judged(base + end);
-        }
-        base += end;
+        read = base + to;
     }
 
-    /** Reports what the end of the page completes: a comment or doctype left open, text that might have been a tag. */
-    void finish() throws IOException {
-        chunkStart = 0;
-        origin = 0;
+    /**
+     * Reports what the end of the page completes: a comment or doctype left open, text that might have been a tag.
+     *
+     * @param b holds the bytes from {@link #settled()} on
+     * @param base position in the page of {@code b[0]}
+     */
+    void finish(byte[] b, long base) throws IOException {
+        this.base = base;
         switch (state) {
-            case TAG_OPEN, END_TAG_OPEN -> {
-                state = State.DATA;
-                heldText();
-            }
-            case RAW_END_TAG_CANDIDATE -> {
-                state = State.RAW;
-                heldText();
-            }
+            case TAG_OPEN, END_TAG_OPEN -> notMarkup(b, (int) (read - base), State.DATA);
+            case RAW_END_TAG_CANDIDATE -> notMarkup(b, (int) (read - base), State.RAW);
             case DECLARATION -> {
                 if (declaration.comment()) {
-                    events.comment(dataStart, base - declaration.closingAtEnd());
+                    events.comment(dataStart, read - declaration.closingAtEnd());
                 } else {
                     events.doctype();
                 }
             }
-            case CDATA -> events.text(BRACKETS, 0, Math.min(brackets, 2), base - Math.min(brackets, 2));
+            case CDATA -> text(b, brackets);
             default -> {}
         }
     }
 
     /**
-     * Position up to which every byte has been judged; those from here on may yet turn out to be part of a tag.
-     * Between chunks only.
+     * Position up to which every byte has been judged; those from here on may yet turn out to be part of a tag, and
+     * must come again. Between calls only.
      */
     long settled() {
-        return base - heldLength;
-    }
-
-    int heldLength() {
-        return heldLength;
-    }
-
-    /** Kept bytes: those of the page from {@link #settled()} on. */
-    byte[] held() {
-        return held;
+        return unfinished() ? origin : read;
     }
 
     /** Markup put at {@link #settled()} would be read as markup, and not as part of a text, comment or tag. */
     boolean takesMarkup() {
         return switch (state) {
             case DATA, TAG_OPEN, END_TAG_OPEN -> true;
-            case TAG -> !tooLong && !endsRaw;
+            case TAG -> !tag.tooLong() && !endsRaw;
             default -> false;
         };
+    }
+
+    /** What comes next is read as it would be at a page's start, but for svg and math that are open. */
+    boolean between() {
+        return state == State.DATA;
+    }
+
+    /** Begins anew at {@code position}, where the reader is {@link #between()} tags. */
+    void restart(long position) {
+        foreign.clear();
+        read = position;
     }
 
     /** Enters the content of {@code element}, whose end tag is looked for. */
@@ -154,6 +152,7 @@ final class TagScanner {
     private boolean unfinished() {
         return switch (state) {
             case TAG_OPEN, END_TAG_OPEN, TAG, RAW_END_TAG_CANDIDATE -> true;
+            case CDATA -> brackets > 0;
             default -> false;
         };
     }
@@ -166,7 +165,7 @@ final class TagScanner {
         if (i == end) {
             return end;
         }
-        origin = i;
+        origin = base + i;
         if (i + 1 < end && RawLexer.isLetter(b[i + 1])) {
             // What nearly always follows, without the round through the state.
             beginTag(false);
@@ -191,7 +190,6 @@ final class TagScanner {
                 declaration.open();
                 dataStart = base + i + 1;
                 state = State.DECLARATION;
-                drop();
                 return i + 1;
             }
             case '?' -> bogusComment(i);
@@ -206,7 +204,6 @@ final class TagScanner {
             beginTag(true);
         } else if (c == '>') {
             state = State.DATA;
-            drop();
             return i + 1;
         } else {
             bogusComment(i);
@@ -216,10 +213,9 @@ final class TagScanner {
 
     private void beginTag(boolean end) {
         tagLexer.begin();
-        tag.position = base + origin;
+        tag.position = origin;
         endTag = end;
         endsRaw = false;
-        tooLong = false;
         state = State.TAG;
     }
 
@@ -227,7 +223,6 @@ final class TagScanner {
         declaration.openBogus();
         dataStart = base + i;
         state = State.DECLARATION;
-        drop();
     }
 
     private int declaration(byte[] b, int from, int end) throws IOException {
@@ -254,24 +249,34 @@ final class TagScanner {
     private int cdata(byte[] b, int from, int end) throws IOException {
         byte c = b[from];
         if (c == ']') {
-            if (brackets == 2) {
-                events.text(BRACKETS, 0, 1, base + from - 2);
-            } else {
-                brackets++;
+            if (brackets == 0) {
+                origin = base + from;
+            } else if (brackets == 2) {
+                text(b, 1);
+                origin++;
+                brackets--;
             }
+            brackets++;
             return from + 1;
         }
         if (c == '>' && brackets == 2) {
             state = State.DATA;
+            brackets = 0;
             return from + 1;
         }
-        if (brackets > 0) {
-            events.text(BRACKETS, 0, brackets, base + from - brackets);
-            brackets = 0;
-        }
+        text(b, brackets);
+        brackets = 0;
         int i = ByteSearch.indexOf(b, from, end, (byte) ']');
         events.text(b, from, i, base + from);
         return i;
+    }
+
+    /** Brackets that might have ended a CDATA section. */
+    private void text(byte[] b, int length) throws IOException {
+        if (length > 0) {
+            int from = (int) (origin - base);
+            events.text(b, from, from + length, origin);
+        }
     }
 
     private int raw(byte[] b, int from, int end) throws IOException {
@@ -282,7 +287,7 @@ final class TagScanner {
             events.rawText(b, from, textEnd, base + from);
         }
         if (open) {
-            origin = textEnd;
+            origin = base + textEnd;
             state = State.RAW_END_TAG_CANDIDATE;
         }
         return i;
@@ -301,37 +306,32 @@ final class TagScanner {
     }
 
     private int tag(byte[] b, int from, int end) throws IOException {
-        int i = tagLexer.advance(b, from, end, origin);
+        int start = (int) (origin - base);
+        int limit = Math.min(end, start + maxTag);
+        int i = tagLexer.advance(b, from, limit, start);
         if (tagLexer.done()) {
             completeTag(b, i);
+        } else if (i == start + maxTag) {
+            tag.place(b, base, start, maxTag);
+            origin += tagLexer.handOverPart(events, endTag);
         }
         return i;
     }
 
     private void completeTag(byte[] b, int next) throws IOException {
         tag.end = base + next;
-        long size = tag.end - tag.position;
-        if (size > MAX_TAG) {
-            giveUpTag();
-            tag.withoutBytes();
-        } else if (heldLength == 0) {
-            tag.place(b, origin, (int) size);
-        } else {
-            keep(b, chunkStart, next);
-            tag.place(held, 0, (int) size);
-        }
+        tag.place(b, base, (int) (origin - base), (int) (tag.end - origin));
         state = State.DATA;
         if (endTag) {
             foreign.endTag(tag);
             events.endTag(tag);
         } else {
-            boolean html = foreign.startTag(tag);
+            tag.html = foreign.startTag(tag);
             events.startTag(tag);
-            if (html) {
+            if (tag.html) {
                 enterContent();
             }
         }
-        drop();
     }
 
     private void enterContent() {
@@ -350,58 +350,10 @@ final class TagScanner {
     /** What looked like markup is text. */
     private void notMarkup(byte[] b, int next, State then) throws IOException {
         state = then;
-        int from = Math.max(origin, chunkStart);
-        heldText();
-        if (next > from) {
-            emitText(b, from, next, base + from);
-        }
-    }
-
-    private void heldText() throws IOException {
-        int length = heldLength;
-        if (length > 0) {
-            emitText(held, 0, length, base + chunkStart - length);
-            drop();
-        }
-    }
-
-    private void emitText(byte[] b, int from, int to, long position) throws IOException {
-        if (state == State.RAW) {
-            events.rawText(b, from, to, position);
+        if (then == State.RAW) {
+            events.rawText(b, (int) (origin - base), next, origin);
         } else {
-            events.text(b, from, to, position);
+            events.text(b, (int) (origin - base), next, origin);
         }
-    }
-
-    private void hold(byte[] b, int end) throws IOException {
-        int from = Math.max(origin, chunkStart);
-        if (state == State.TAG && (tooLong || heldLength + (end - from) > MAX_TAG)) {
-            giveUpTag();
-            events.judged(base + end);
-        } else {
-            events.judged(base + origin);
-            keep(b, from, end);
-        }
-    }
-
-    private void giveUpTag() throws IOException {
-        if (!tooLong) {
-            tooLong = true;
-            events.longTag(tag, endTag);
-            drop();
-        }
-    }
-
-    private void keep(byte[] b, int from, int end) {
-        int need = heldLength + (end - from);
-        if (need > held.length) {
-            held = Arrays.copyOf(held, Math.min(MAX_TAG, Math.max(need, held.length * 2)));
-        }
-        System.arraycopy(b, from, held, heldLength, end - from);
-        heldLength = need;
-    }
-
-    private void drop() {
-        heldLength = 0;
     }
 }

@@ -105,7 +105,7 @@ class HtmlRewriterTest {
         holds(new String(bytes, ISO_8859_1));
     }
 
-    private static void holds(String page) {
+    static void holds(String page) {
         String whole = rewrite(page, Math.max(1, page.length()), MARKS);
         for (int chunk : new int[] {1, 2, 5, 16}) {
             assertThat(rewrite(page, chunk, MARKS)).as("in %ds", chunk).isEqualTo(whole);

@@ -28,19 +28,21 @@ final class ScanTrace implements TagEvents {
         ScanTrace trace = new ScanTrace(page);
         TagScanner scanner = new TagScanner(trace, true);
         enter(scanner, state, element);
+        Window window = new Window();
+        Window.Reader reader = reader(scanner);
         try {
             for (int at = 0; at < page.length; at += chunk) {
                 int size = Math.min(chunk, page.length - at);
                 // A chunk of its own, at an odd place in its array: nothing may look beyond it.
                 byte[] b = new byte[size + 5];
                 System.arraycopy(page, at, b, 3, size);
-                scanner.scan(b, 3, size);
+                window.feed(b, 3, size, reader);
                 java.util.Arrays.fill(b, (byte) '<');
-                if (scanner.heldLength() > TagScanner.MAX_TAG) {
-                    throw new AssertionError("holds " + scanner.heldLength());
+                if (window.length() > Window.SIZE) {
+                    throw new AssertionError("holds " + window.length());
                 }
             }
-            scanner.finish();
+            scanner.finish(window.bytes(), window.start());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -50,6 +52,21 @@ final class ScanTrace implements TagEvents {
 
     static List<String> of(byte[] page, int chunk) {
         return of(page, chunk, "Data state", "");
+    }
+
+    private static Window.Reader reader(TagScanner scanner) {
+        return new Window.Reader() {
+            @Override
+            public long read(byte[] b, int from, int to, long base) throws IOException {
+                scanner.scan(b, from, to, base);
+                return scanner.settled();
+            }
+
+            @Override
+            public long giveUp(byte[] b, int to, long base) {
+                throw new AssertionError("waits for more than the window holds");
+            }
+        };
     }
 
     private static void enter(TagScanner scanner, String state, String element) {

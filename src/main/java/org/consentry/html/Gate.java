@@ -1,0 +1,93 @@
+package org.consentry.html;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what on one page must wait, for one visitor. {@link HtmlRewriter} knows no policy: it finds what would load
+ * something and asks here. Each question may be asked any number of times, and for a host only when it is first met.
+ *
+ * <p>Called by one thread at a time, within {@link HtmlRewriter#write} and {@link HtmlRewriter#close}. A method that
+ * throws is taken to have said that it must wait, for ever: see the rewriter's javadoc on faults.
+ */
+public interface Gate {
+    /**
+     * Where the page stands, for resolving the addresses on it.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @param host in normal form (lower case, punycode), without port
+     * @param path beginning with a slash, percent-encoded as it was requested, without query
+     */
+    record Page(String scheme, String host, String path) {
+        public Page {
+            Objects.requireNonNull(host);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw new IllegalArgumentException("a page is loaded by http or https, not " + scheme);
+            }
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("a path begins with a slash");
+            }
+        }
+    }
+
+    /**
+     * That a mark on the page is one of ours to judge.
+     *
+     * @param hold null where what it stands for has been granted or needs no grant
+     */
+    record Hint(@Nullable Hold hold) {}
+
+    Page page();
+
+    /**
+     * Called for every host but the page's own.
+     *
+     * @param host in normal form (lower case, punycode), without port; empty where the address names a host that
+     *     can't be told
+     * @return null lets it pass
+     */
+    @Nullable
+    Hold host(String host);
+
+    /** Whether {@link #path} has anything to say, so that addresses on the page's own host needn't be resolved. */
+    boolean gatesPaths();
+
+    /**
+     * Called for addresses on the page's own host.
+     *
+     * @param path without query
+     * @return null lets it pass
+     */
+    @Nullable
+    Hold path(String path);
+
+    /**
+     * Looks for the signatures of known tags in an inline script.
+     *
+     * @param b holds the script's text in {@code [from, to)}: all of it, or what fits into the window of 64 KB; not to
+     *     be kept or changed
+     * @return null lets it pass
+     */
+    @Nullable
+    Hold script(byte[] b, int from, int to);
+
+    /**
+     * Reads a mark by which the page's author says what an element is for, such as
+     * {@code data-category="analytics"}.
+     *
+     * @param attribute its name in lower case
+     * @param value as it stands, references decoded
+     * @return null if it is no mark that is known here
+     */
+    @Nullable
+    Hint hint(String attribute, String value);
+
+    /**
+     * Address of the page that stands in for a frame.
+     *
+     * @param address what the frame would load, references decoded; absolute unless the page has it relative to its own
+     *     address or base; empty for a frame whose document stands in the page itself
+     * @return ASCII, not yet escaped for HTML
+     */
+    String placeholder(String address, Hold hold);
+}

@@ -37,7 +37,11 @@ public final class PolicyLoader {
             "learning-days",
             "vendors",
             "purposes",
-            "cookies");
+            "cookies",
+            "unknown-hosts",
+            "tracking-paths",
+            "host-rules",
+            "clear-site-data");
 
     /** The word that stands for the bundled demo shop in {@code upstream}. */
     public static final URI DEMO = URI.create("demo");
@@ -118,6 +122,10 @@ public final class PolicyLoader {
                         otherwise,
                         text -> Enforcement.of(text).orElse(null),
                         "write observe, markup or strict"),
+                root.value("unknown-hosts", false, PolicyWords::gate, "write gate or allow"),
+                PolicyHosts.trackingPaths(root, purposes),
+                PolicyHosts.rules(root, purposes),
+                root.value("clear-site-data", false, PolicyWords::yes, "write true or false"),
                 hash);
     }
 

@@ -28,7 +28,7 @@ final class PolicyPurposes {
                 node.child("name").problem("vendor \"" + name + "\" stands twice", "keep one of them");
             }
             List<String> hosts =
-                    node.list("hosts").stream().map(PolicyLoader::host).toList();
+                    node.list("hosts").stream().map(PolicyHosts::ofVendor).toList();
             vendors.add(new Vendor(name, PolicyLoader.webAddress(node, "policy"), hosts));
         }
         return vendors;
@@ -63,7 +63,7 @@ final class PolicyPurposes {
     private static Purpose purpose(PolicyNode node) {
         node.allow(Set.of("id", "category", "basis", "vendors", "texts"));
         String id = node.required("id");
-        if (!id.isEmpty() && (!PolicyWords.isName(id) || id.indexOf('.') >= 0 || id.length() > 40)) {
+        if (!id.isEmpty() && (!PolicyWords.isName(id) || id.equals("-") || id.indexOf('.') >= 0 || id.length() > 40)) {
             node.child("id")
                     .problem("\"" + id + "\" is no purpose id", "use up to 40 lower-case letters, digits and -");
         }

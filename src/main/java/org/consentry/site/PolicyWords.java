@@ -20,6 +20,23 @@ final class PolicyWords {
         };
     }
 
+    static @Nullable Boolean gate(String text) {
+        return switch (text) {
+            case "gate" -> true;
+            case "allow" -> false;
+            default -> null;
+        };
+    }
+
+    /** The words of YAML 1.2; its older forms yes, no, on and off are findings. */
+    static @Nullable Boolean yes(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
+    }
+
     static @Nullable Integer days(String text) {
         try {
             int days = Integer.parseInt(text);

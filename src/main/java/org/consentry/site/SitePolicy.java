@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param validity how long a choice lasts, yes and no alike
  * @param learning how long a cookie name that only requests have shown passes, counted from the site's first start
  * @param enforcement how far the gateway goes
+ * @param gateUnknownHosts whether requests to third parties that nobody knows wait for a yes
+ * @param trackingPaths paths on the site's own hosts that serve tracking
+ * @param hostRules what the site says of single hosts of others
+ * @param clearSiteData whether a withdrawal also empties the browser's cache and storage for the site
  * @param hash SHA-256, in lower-case hex, over the policy file's bytes
  */
 public record SitePolicy(
@@ -42,6 +46,10 @@ public record SitePolicy(
         Duration validity,
         Duration learning,
         Enforcement enforcement,
+        boolean gateUnknownHosts,
+        List<TrackingPath> trackingPaths,
+        List<DeclaredHost> hostRules,
+        boolean clearSiteData,
         String hash) {
 
     public SitePolicy {
@@ -56,6 +64,8 @@ public record SitePolicy(
         Objects.requireNonNull(validity);
         Objects.requireNonNull(learning);
         Objects.requireNonNull(enforcement);
+        trackingPaths = List.copyOf(trackingPaths);
+        hostRules = List.copyOf(hostRules);
         Objects.requireNonNull(hash);
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("a site speaks at least one language");

@@ -16,6 +16,7 @@ import org.consentry.catalog.Category;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Policy files: each bad one names, in its first lines, every finding that it has to give. */
@@ -77,6 +78,43 @@ class PolicyFilesTest {
         assertThat(policy.languages()).containsExactly("en");
         assertThat(policy.upstream()).isNull();
         assertThat(policy.purposes()).isEmpty();
+        assertThat(policy.gateUnknownHosts()).isFalse();
+        assertThat(policy.trackingPaths()).isEmpty();
+        assertThat(policy.hostRules()).isEmpty();
+        assertThat(policy.clearSiteData()).isFalse();
+    }
+
+    @Test
+    void hostsAndPathsArriveAsWritten() throws IOException, PolicyException {
+        SitePolicy policy = good("everything");
+        assertThat(policy.gateUnknownHosts()).isTrue();
+        assertThat(policy.clearSiteData()).isTrue();
+        assertThat(policy.trackingPaths())
+                .containsExactly(new TrackingPath("/collect", "statistics"), new TrackingPath("/tag/*", "statistics"));
+        assertThat(policy.hostRules())
+                .containsExactly(
+                        new DeclaredHost("cdn.example.net", "shop", false),
+                        new DeclaredHost("stats.example", "shop", true),
+                        new DeclaredHost("192.0.2.7", "statistics", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/collect, /collect, true",
+        "/collect, /collect/x, true",
+        "/collect, /collect/, true",
+        "/collect, /collector, false",
+        "/collect, /Collect, false",
+        "/collect, /, false",
+        "/collect, '', false",
+        "/tag/, /tag/a, true",
+        "/tag/, /tag, false",
+        "/g/col*, /g/collect, true",
+        "/g/col*, /g/col, true",
+        "/g/col*, /g/co, false",
+    })
+    void aTrackingPathCoversWholeSegmentsOrABeginning(String path, String asked, boolean matches) {
+        assertThat(new TrackingPath(path, "statistics").matches(asked)).isEqualTo(matches);
     }
 
     @Test

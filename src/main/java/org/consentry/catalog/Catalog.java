@@ -22,15 +22,18 @@ public final class Catalog {
     private static final List<String> COOKIE_COLUMNS =
             List.of("name", "host", "category", "vendor", "protection", "lifetime", "source");
     private static final List<String> HOST_COLUMNS = List.of("host", "category", "vendor", "source");
+    private static final List<String> SCRIPT_COLUMNS = List.of("text", "category", "vendor", "source");
     private static final List<String> WORD_COLUMNS = List.of("word", "place", "meaning");
 
     private final List<CookieRule> cookies = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
+    private final List<ScriptRule> scripts = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final NameIndex protectedNames = new NameIndex();
     private final NameIndex names = new NameIndex();
     private final Map<String, Classification> byHost = new HashMap<>();
     private final NameWords words = new NameWords();
+    private final Signatures signatures = new Signatures();
     private final String hash;
     private int mostLabels;
 
@@ -39,8 +42,10 @@ public final class Catalog {
             switch (file.name().substring(0, file.name().indexOf('/') + 1)) {
                 case "cookies/" -> file.read(COOKIE_COLUMNS, this::addCookie);
                 case "hosts/" -> file.read(HOST_COLUMNS, this::addHost);
+                case "scripts/" -> file.read(SCRIPT_COLUMNS, this::addScript);
                 case "words/" -> file.read(WORD_COLUMNS, (row, place) -> addWord(row));
-                default -> throw new CatalogException(file.name(), "is in none of cookies/, hosts/ and words/");
+                default ->
+                    throw new CatalogException(file.name(), "is in none of cookies/, hosts/, scripts/ and words/");
             }
         }
         for (CookieRule rule : cookies) {
@@ -83,6 +88,13 @@ public final class Catalog {
         byHost.put(rule.host(), new Classification(rule.category(), rule.id(), 0.8, rule.vendor()));
         mostLabels = Math.max(
                 mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
+    }
+
+    private void addScript(List<String> row, Place place) {
+        ScriptRule rule = new ScriptRule(row.get(0), category(row.get(1)), row.get(2), row.get(3));
+        claim("script " + rule.text(), place);
+        scripts.add(rule);
+        signatures.add(rule);
     }
 
     private void addWord(List<String> row) {
@@ -163,6 +175,16 @@ public final class Catalog {
     @Nullable
     Classification namePattern(String name, String host) {
         return names.pattern(name, host);
+    }
+
+    /** Every rule on inline scripts, in the order of the files. */
+    public List<ScriptRule> scripts() {
+        return Collections.unmodifiableList(scripts);
+    }
+
+    /** The same, ready to search with. */
+    public Signatures signatures() {
+        return signatures;
     }
 
     NameWords words() {

@@ -1,5 +1,6 @@
 package org.consentry.catalog;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -67,5 +68,18 @@ public final class Classifier {
     public Classification classifyHost(String host) {
         Classification found = host.length() > Hosts.LONGEST + 2 ? null : catalog.host(Hosts.normal(host));
         return found != null ? found : Classification.UNKNOWN;
+    }
+
+    /**
+     * The verdicts on an inline script, one for each known tag whose snippet is in {@code text[from..to)}, each once;
+     * most scripts have none.
+     */
+    public List<Classification> classifyScript(byte[] text, int from, int to) {
+        return catalog.signatures().findAll(text, from, to);
+    }
+
+    /** Every host rule of the catalogue. */
+    public List<HostRule> hosts() {
+        return catalog.hosts();
     }
 }

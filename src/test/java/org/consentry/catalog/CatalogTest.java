@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +27,14 @@ class CatalogTest {
     @Test
     void everyFileIsSorted() {
         for (CatalogFile file : CatalogResources.read("index.txt")) {
-            List<String> keys = new String(file.bytes(), StandardCharsets.UTF_8)
+            List<String> keys = new ArrayList<>();
+            List<String> columns = List.of(new String(file.bytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .skip(1)
-                    .map(line -> line.split(",", -1))
-                    .map(f -> file.name().startsWith("cookies/") ? f[0] + '\u0000' + f[1] : f[0])
-                    .toList();
+                    .findFirst()
+                    .orElseThrow()
+                    .split(","));
+            boolean cookies = file.name().startsWith("cookies/");
+            file.read(columns, (row, place) -> keys.add(cookies ? row.get(0) + '\u0000' + row.get(1) : row.get(0)));
             assertThat(keys).as(file.name()).isSortedAccordingTo(Comparator.naturalOrder());
         }
     }
@@ -63,6 +66,25 @@ class CatalogTest {
             assertThat(classifier.classifyHost(rule.host()).rule()).isEqualTo(rule.id());
             assertThat(classifier.classifyHost("q7q." + rule.host()).rule()).isEqualTo(rule.id());
         }
+    }
+
+    @Test
+    void everyScriptRuleDecidesOnItsText() {
+        assertThat(catalog.scripts()).hasSizeGreaterThan(100);
+        assertThat(catalog.scripts().stream().map(ScriptRule::vendor).distinct().count())
+                .isGreaterThan(50);
+        for (ScriptRule rule : catalog.scripts()) {
+            byte[] script = ("(function(){" + rule.text() + ";})()").getBytes(StandardCharsets.US_ASCII);
+            assertThat(classifier.classifyScript(script, 0, script.length))
+                    .extracting(Classification::rule)
+                    .contains(rule.id());
+        }
+    }
+
+    @Test
+    void aScriptsVendorIsOneOfTheHostsVendors() {
+        Set<String> vendors = catalog.hosts().stream().map(HostRule::vendor).collect(Collectors.toSet());
+        assertThat(catalog.scripts()).allSatisfy(rule -> assertThat(vendors).contains(rule.vendor()));
     }
 
     @Test

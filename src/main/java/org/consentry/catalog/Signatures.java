@@ -1,0 +1,131 @@
+package org.consentry.catalog;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the snippets of known tags in inline scripts, by texts that hardly anything but such a snippet holds. Searches
+ * for all of them at once, after Wu and Manber (1994): the last four of ten bytes say how far the next look may be, so
+ * that most bytes are never read. Immutable once loaded, and safe for any number of threads.
+ */
+public final class Signatures {
+    /** Of the shortest text, in bytes: all texts are looked for by as many. */
+    static final int WINDOW = 10;
+
+    private static final VarHandle FOUR_BYTES =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int BLOCK = 4;
+    private static final int BITS = 15;
+    private static final byte FARTHEST = WINDOW - BLOCK + 1;
+
+    /** A text of the same beginning as another is tried first where it is longer. */
+    private static final Comparator<Pattern> LONGEST_FIRST = Comparator.comparingInt(p -> -p.bytes().length);
+
+    private record Pattern(byte[] bytes, Classification verdict) {}
+
+    private final byte[] shifts = new byte[1 << BITS];
+    private final Pattern[][] ends = new Pattern[1 << BITS][];
+
+    Signatures() {
+        Arrays.fill(shifts, FARTHEST);
+    }
+
+    /** Only while the catalogue is read. */
+    void add(ScriptRule rule) {
+        byte[] text = rule.text().getBytes(StandardCharsets.US_ASCII);
+        Pattern pattern = new Pattern(text, new Classification(rule.category(), rule.id(), 0.9, rule.vendor()));
+        for (int end = BLOCK - 1; end < WINDOW; end++) {
+            int hash = hash(text, end);
+            shifts[hash] = (byte) Math.min(shifts[hash], WINDOW - 1 - end);
+        }
+        int last = hash(text, WINDOW - 1);
+        List<Pattern> same = new ArrayList<>(ends[last] == null ? List.of() : List.of(ends[last]));
+        same.add(pattern);
+        same.sort(LONGEST_FIRST);
+        ends[last] = same.toArray(Pattern[]::new);
+    }
+
+    /** Of the four bytes that end at {@code at}; the factor is 2<sup>32</sup> divided by the golden ratio. */
+    private static int hash(byte[] b, int at) {
+        return (int) FOUR_BYTES.get(b, at - BLOCK + 1) * 0x9E3779B1 >>> 32 - BITS;
+    }
+
+    /**
+     * The first known snippet in {@code b[from..to)}, or {@code null}; allocates nothing.
+     *
+     * @throws IndexOutOfBoundsException where the range is not within the array
+     */
+    public @Nullable Classification find(byte[] b, int from, int to) {
+        Objects.checkFromToIndex(from, to, b.length);
+        int at = search(b, from, to);
+        Pattern found = at < 0 ? null : at(b, at, to);
+        return found == null ? null : found.verdict();
+    }
+
+    /** Every known snippet in {@code b[from..to)}, each once, in the order in which they first stand there. */
+    List<Classification> findAll(byte[] b, int from, int to) {
+        Objects.checkFromToIndex(from, to, b.length);
+        int at = search(b, from, to);
+        if (at < 0) {
+            return List.of();
+        }
+        List<Classification> all = new ArrayList<>();
+        for (; at >= 0; at = search(b, at + 1, to)) {
+            Pattern found = at(b, at, to);
+            if (found != null && !all.contains(found.verdict())) {
+                all.add(found.verdict());
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** Where the first of the texts begins, or -1. */
+    private int search(byte[] b, int from, int to) {
+        byte[] shift = shifts;
+        int end = from + WINDOW - 1;
+        while (end < to) {
+            int step = shift[hash(b, end)];
+            if (step == 0) {
+                if (at(b, end - WINDOW + 1, to) != null) {
+                    return end - WINDOW + 1;
+                }
+                step = 1;
+            }
+            end += step;
+        }
+        return -1;
+    }
+
+    private @Nullable Pattern at(byte[] b, int start, int to) {
+        Pattern[] candidates = ends[hash(b, start + WINDOW - 1)];
+        if (candidates != null) {
+            for (Pattern pattern : candidates) {
+                if (matches(pattern.bytes(), b, start, to)) {
+                    return pattern;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean matches(byte[] text, byte[] b, int start, int to) {
+        if (text.length > to - start) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            if (b[start + i] != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -3,17 +3,20 @@ package org.consentry.consent;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.catalog.Provenance;
-import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
+import org.consentry.site.TrackingPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +24,30 @@ import org.jspecify.annotations.Nullable;
  * the notice that holds today and no honoured signal says no.
  */
 public final class Decision {
+    /** Of hosts whose verdicts are kept for one request. */
+    private static final int MOST_JUDGED = 256;
+
     /** The rule of a cookie that nobody knows and the site sets by itself. */
     public static final String SET_BY_UPSTREAM = "provenance:set-by-upstream";
 
     private final RequestFacts facts;
     private final Classifier classifier;
-    private final Provenance provenance;
+    private final CookieJudge cookies;
     private final Map<String, Boolean> grants = new HashMap<>();
     private final Set<String> refusedBySignal = new HashSet<>();
+    private final SiteHosts hosts;
+    private final String ownDomain;
+    private final Map<String, HostVerdict> judged = new ConcurrentHashMap<>();
     private final boolean answered;
     private final boolean bannerDue;
 
     private Decision(RequestFacts facts, Classifier classifier, Provenance provenance) {
         this.facts = facts;
         this.classifier = classifier;
-        this.provenance = provenance;
+        this.cookies = new CookieJudge(this, classifier, provenance);
         SitePolicy site = facts.site();
+        this.hosts = SiteHosts.of(site, classifier);
+        this.ownDomain = hosts.ownDomain(facts.host());
         Consent consent = facts.consent();
         this.answered =
                 consent != null && consent.noticeVersion().equals(site.notice().version());
@@ -87,6 +98,10 @@ public final class Decision {
         return Set.copyOf(refusedBySignal);
     }
 
+    boolean silenced(String purpose) {
+        return refusedBySignal.contains(purpose);
+    }
+
     /** The signals that the browser sends and the site acts on. */
     public Set<Signal> honoured() {
         Set<Signal> honoured = EnumSet.noneOf(Signal.class);
@@ -125,96 +140,125 @@ public final class Decision {
                 : verdict;
     }
 
-    private Verdict judge(CookieFacts cookie, boolean setByUpstream) {
-        Classification known = classifier.classify(cookie);
-        Purpose declared = declaredPurpose(cookie.name());
-        if (declared != null && !loosens(declared, known)) {
-            return byPurpose(declared, declared.category(), "policy:" + declared.id());
-        }
-        if (known.category() == null) {
-            return unknown(cookie, setByUpstream);
-        }
-        if (known.guessed()
-                && (setByUpstream || provenance.setByUpstream(facts.site().id(), cookie.name()))) {
-            // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
-            return new Verdict.Pass(null, SET_BY_UPSTREAM);
-        }
-        return switch (known.category()) {
-            case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());
-            case FUNCTIONAL ->
-                known.vendor().isEmpty()
-                        ? new Verdict.Pass(Category.FUNCTIONAL, known.rule())
-                        : byPurpose(purposeFor(known), Category.FUNCTIONAL, known.rule());
-            case ANALYTICS, MARKETING -> byPurpose(purposeFor(known), known.category(), known.rule());
-        };
+    /** What would become of a cookie if the site did more than observe. */
+    Verdict judge(CookieFacts cookie, boolean setByUpstream) {
+        return cookies.judge(cookie, setByUpstream);
     }
 
-    private @Nullable Purpose declaredPurpose(String name) {
-        for (DeclaredCookie cookie : facts.site().cookies()) {
-            if (cookie.matches(name) && isHere(cookie.host())) {
-                return facts.site().purpose(cookie.purpose()).orElse(null);
+    /**
+     * Judges a request to a host, as {@link SiteHosts} has it and with this visitor's grants.
+     *
+     * @param host in normal form: lower case, punycode, without a port
+     */
+    public HostVerdict host(String host) {
+        HostVerdict known = judged.get(host);
+        if (known == null) {
+            known = isOwn(host) ? SiteHosts.OWN : forVisitor(hosts.judge(host));
+            // A page that names more hosts than this pays for them again; it must not make the gateway keep them.
+            if (judged.size() < MOST_JUDGED) {
+                judged.put(host, known);
+            }
+        }
+        return known;
+    }
+
+    int judgedHosts() {
+        return judged.size();
+    }
+
+    private boolean isOwn(String host) {
+        return host.equals(facts.host()) || !ownDomain.isEmpty() && SiteHosts.isWithin(host, ownDomain);
+    }
+
+    /**
+     * Judges a path on the site's own host by the policy's tracking paths.
+     *
+     * @param path without its query
+     * @return {@code null} where the policy says nothing of it
+     */
+    public @Nullable HostVerdict path(String path) {
+        if (facts.site().trackingPaths().isEmpty()) {
+            return null;
+        }
+        String asked = Percent.unreserved(path);
+        for (TrackingPath tracking : facts.site().trackingPaths()) {
+            if (tracking.matches(asked)) {
+                Purpose purpose = facts.site().purpose(tracking.purpose()).orElse(null);
+                Category category = purpose == null ? null : purpose.category();
+                return forVisitor(SiteHosts.waiting(purpose, category, "", "policy-path:" + tracking.path()));
             }
         }
         return null;
     }
 
-    /** A cookie that is declared for another company's host says nothing of one of that name on the site's own. */
-    private boolean isHere(String declaredHost) {
-        return declaredHost.isEmpty()
-                || facts.host().equals(declaredHost)
-                || facts.host().endsWith("." + declaredHost);
+    /**
+     * Judges an inline script by the known tags' signatures; where it holds several tags, all of them have to pass.
+     *
+     * @return {@code null} where it holds none
+     */
+    public @Nullable HostVerdict script(byte[] text, int from, int to) {
+        List<Classification> tags = classifier.classifyScript(text, from, to);
+        if (tags.isEmpty()) {
+            return null;
+        }
+        return forVisitor(HostVerdict.together(
+                facts.site(), tags.stream().map(hosts::byCatalog).toList()));
     }
 
-    /** What the catalogue surely knows to be tracking, no declaration makes anything else. */
-    private static boolean loosens(Purpose declared, Classification known) {
-        return known.tracking() && !known.guessed() && !declared.category().tracking();
+    /**
+     * Judges a mark that a page's author made for a consent tool, such as {@code data-category="analytics"} or the class
+     * {@code optanon-category-C0002}; empty where the attribute is none. A mark never opens what its host keeps shut.
+     *
+     * @param attribute its name, lower case
+     */
+    public Optional<HostVerdict> hint(String attribute, String value) {
+        return hosts.hints.judge(attribute, value).map(this::forVisitor);
     }
 
-    /** The purpose that names the vendor, else the first optional one of the category. */
-    private @Nullable Purpose purposeFor(Classification known) {
-        Purpose first = null;
-        for (Purpose purpose : facts.site().purposes()) {
-            if (purpose.category() == known.category() && purpose.optional()) {
-                if (purpose.vendors().contains(known.vendor())) {
-                    return purpose;
-                }
-                first = first == null ? purpose : first;
+    private HostVerdict forVisitor(HostVerdict verdict) {
+        boolean passes = verdict.passes() || facts.site().enforcement() == Enforcement.OBSERVE || !wouldHold(verdict);
+        return passes == verdict.passes()
+                ? verdict
+                : new HostVerdict(passes, verdict.purpose(), verdict.category(), verdict.vendor(), verdict.rule());
+    }
+
+    /** True where this visitor's grants don't open it: held back, or listed as such where the site only observes. */
+    public boolean wouldHold(HostVerdict verdict) {
+        String purpose = verdict.purpose();
+        if (purpose.indexOf(' ') < 0) {
+            return !purpose.isEmpty() && !granted(purpose);
+        }
+        for (String one : purpose.split(" ")) {
+            if (!granted(one)) {
+                return true;
             }
         }
-        return first;
+        return false;
     }
 
-    private Verdict byPurpose(@Nullable Purpose purpose, @Nullable Category category, String rule) {
-        if (purpose == null) {
-            // The site has no purpose that a visitor could grant it under, so nobody ever consented to it.
-            return new Verdict.Refuse(category, rule, "", !facts.blind() && (answered || signalled(category)));
-        }
-        if (!purpose.optional() || granted(purpose.id())) {
-            return new Verdict.Pass(category, rule);
-        }
-        return new Verdict.Refuse(
-                category, rule, purpose.id(), !facts.blind() && (answered || refusedBySignal.contains(purpose.id())));
+    /**
+     * True where nothing is held back from this visitor: every switch is on, and the site has one for analytics and one
+     * for marketing. Without these, known trackers stay shut for ever, whatever else is granted.
+     */
+    public boolean everythingGranted() {
+        return !grants.containsValue(false)
+                && hosts.first(Category.ANALYTICS) != null
+                && hosts.first(Category.MARKETING) != null;
     }
 
-    private boolean signalled(@Nullable Category category) {
-        SitePolicy site = facts.site();
-        return category == Category.MARKETING
-                        && site.honourGpc()
-                        && facts.signals().contains(Signal.GPC)
-                || category != null
-                        && category.tracking()
-                        && site.honourDnt()
-                        && facts.signals().contains(Signal.DNT);
-    }
-
-    private Verdict unknown(CookieFacts cookie, boolean setByUpstream) {
-        String site = facts.site().id();
-        if (setByUpstream || provenance.setByUpstream(site, cookie.name())) {
-            return new Verdict.Pass(null, SET_BY_UPSTREAM);
-        }
-        if (provenance.learning(site)) {
-            return new Verdict.Pass(null, "provenance:learning");
-        }
-        return new Verdict.Refuse(null, "provenance:only-in-requests", "", false);
+    /**
+     * The hosts that a content security policy lets through for this visitor, as its host sources, sorted: the site's
+     * own and those of the services that its policy names, as far as they pass or are granted. {@code 'self'} and the
+     * keywords are the caller's. The list is kept for each set of grants.
+     */
+    public List<String> fenceHosts() {
+        Set<String> granted = new HashSet<>();
+        grants.forEach((purpose, yes) -> {
+            if (yes) {
+                granted.add(purpose);
+            }
+        });
+        List<String> list = hosts.fence.hosts(granted);
+        return ownDomain.isEmpty() || list.contains(ownDomain) ? list : Fence.with(list, ownDomain);
     }
 }

@@ -30,23 +30,30 @@ public final class Expiry {
      * @param path the request's path, for cookies of which only that is known
      */
     public static List<String> lines(Decision decision, CookieHeader cookies, String path, Whereabouts known) {
-        RequestFacts facts = decision.facts();
+        String host = decision.facts().host();
         Set<String> names = new LinkedHashSet<>();
         for (CookieHeader.Pair pair : cookies.pairs()) {
-            // Each name costs its guesses; those that find no room now come with the next request again.
             if (names.size() < MOST_LINES
                     && !ConsentToken.isOwn(pair.name())
-                    && decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), facts.host()))
+                    && decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), host))
                             instanceof Verdict.Refuse refusal
                     && refusal.answered()) {
                 names.add(pair.name());
             }
         }
-        return names.isEmpty() ? List.of() : lines(decision, names, path, known);
+        return lines(decision, names, path, known);
     }
 
-    /** The surest lines of every cookie come before the guesses of any: the limit then costs the guesses. */
-    private static List<String> lines(Decision decision, Set<String> names, String path, Whereabouts known) {
+    /**
+     * Lines for cookies that are known to be refused. The surest lines of every cookie come before the guesses of any:
+     * the limit then costs the guesses.
+     *
+     * @param refused names of cookies, none of them ours
+     * @param path the request's path, for cookies of which only that is known
+     */
+    public static List<String> lines(Decision decision, Set<String> refused, String path, Whereabouts known) {
+        // Each name costs its guesses; those that find no room now come with the next request again.
+        List<String> names = refused.stream().limit(MOST_LINES).toList();
         RequestFacts facts = decision.facts();
         Set<String> lines = new LinkedHashSet<>();
         for (String name : names) {

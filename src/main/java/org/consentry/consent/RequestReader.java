@@ -35,6 +35,8 @@ public final class RequestReader {
      */
     public record Connection(String method, String address, boolean secure) {}
 
+    private static final System.Logger LOG = System.getLogger(RequestReader.class.getName());
+
     /** An IPv6 address in brackets, with some room for its zone. In characters. */
     private static final int LONGEST_ADDRESS = 64;
 
@@ -61,9 +63,14 @@ public final class RequestReader {
 
     /** The facts, or nothing where no site answers to the request's host. */
     public Optional<RequestFacts> read(Connection connection, Fields fields) {
+        return read(connection, fields, CookieHeader.of(fields.get("Cookie")));
+    }
+
+    /** As above, of a request whose cookies are parsed already. */
+    public Optional<RequestFacts> read(Connection connection, Fields fields, CookieHeader cookies) {
         boolean behindProxy = proxies.trusts(connection.address());
         String authority = authority(fields, behindProxy);
-        return sites.forHost(authority).map(site -> facts(site, connection, fields, behindProxy, authority));
+        return sites.forHost(authority).map(site -> facts(site, connection, fields, behindProxy, authority, cookies));
     }
 
     /**
@@ -87,7 +94,12 @@ public final class RequestReader {
     }
 
     private RequestFacts facts(
-            SitePolicy site, Connection connection, Fields fields, boolean behindProxy, String authority) {
+            SitePolicy site,
+            Connection connection,
+            Fields fields,
+            boolean behindProxy,
+            String authority,
+            CookieHeader cookies) {
         boolean https = "https".equals(scheme(connection, fields, behindProxy));
         String host = Sites.hostName(authority);
         String shown = publicScheme.isEmpty() || behindProxy ? authority : host + publicPort;
@@ -98,7 +110,7 @@ public final class RequestReader {
                 host,
                 https,
                 behindProxy,
-                consent(site, https, CookieHeader.of(fields.get("Cookie"))),
+                consent(site, https, cookies),
                 signals(fields),
                 blind(connection.method(), fields, origin));
     }
@@ -134,13 +146,23 @@ public final class RequestReader {
         String name = ConsentToken.name(https);
         for (CookieHeader.Pair pair : cookies.pairs()) {
             if (pair.name().equals(name)) {
-                Optional<Consent> consent = tokens.read(site, pair.value());
+                Optional<Consent> consent = read(site, pair.value());
                 if (consent.isPresent()) {
                     return consent.get();
                 }
             }
         }
         return null;
+    }
+
+    /** No proof, no grant: a token that cannot be read is none, and its visitor still gets the page. */
+    private Optional<Consent> read(SitePolicy site, String token) {
+        try {
+            return tokens.read(site, token);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A consent cookie could not be read", e);
+            return Optional.empty();
+        }
     }
 
     private static Set<Signal> signals(Fields fields) {

@@ -2,10 +2,11 @@ package org.consentry.consent;
 
 import java.util.Locale;
 
-/** Where a choice was made: on the banner's first layer or in the preference centre. */
+/** Where a choice was made: on the banner's first layer, in the preference centre, or in a frame that waits. */
 public enum Surface {
     BANNER,
-    PREFERENCES;
+    PREFERENCES,
+    PLACEHOLDER;
 
     private final String id = name().toLowerCase(Locale.ROOT);
 

@@ -5,11 +5,13 @@ import static org.consentry.consent.Policies.CLASSIFIER;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.consentry.catalog.Provenance;
 import org.consentry.http.CookieExpiry;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.SetCookie;
@@ -21,6 +23,19 @@ import org.junit.jupiter.api.Test;
 class ExpiryTest {
     private static final Expiry.Whereabouts UNKNOWN = (decision, name) -> List.of();
     private static final Consent REFUSED = new Consent("s", "r", "1", Map.of("ads", false), Instant.EPOCH);
+
+    /** Says nothing of any cookie: nobody is to ask. */
+    private static final Provenance UNASKED = new Provenance() {
+        @Override
+        public boolean setByUpstream(String site, String cookieName) {
+            throw new AssertionError(cookieName);
+        }
+
+        @Override
+        public boolean learning(String site) {
+            throw new AssertionError(site);
+        }
+    };
 
     private static Decision decide(@Nullable Consent consent, boolean https, Enforcement mode) {
         SitePolicy site = Policies.site("shop", "1", Policies.usual(), true, true, mode);
@@ -95,6 +110,17 @@ class ExpiryTest {
         assertThat(lines(refused(), cookies, UNKNOWN))
                 .extracting(SetCookie::nameOf)
                 .containsOnly("_ga", "_fbp", "intercom-id-x");
+    }
+
+    @Test
+    void whatIsJudgedAlreadyIsNotJudgedAgain() {
+        Decision untouched = Decision.of(refused().facts(), CLASSIFIER, UNASKED);
+        List<String> lines = Expiry.lines(untouched, new LinkedHashSet<>(List.of("odd", "_ga")), "/a/b", UNKNOWN);
+        assertThat(lines)
+                .allSatisfy(ExpiryTest::deletes)
+                .extracting(SetCookie::nameOf)
+                .contains("odd", "_ga");
+        assertThat(Expiry.lines(untouched, Set.of(), "/a/b", UNKNOWN)).isEmpty();
     }
 
     @Test

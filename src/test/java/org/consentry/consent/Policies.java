@@ -87,6 +87,10 @@ final class Policies {
                 Duration.ofDays(180),
                 Duration.ofDays(14),
                 enforcement,
+                false,
+                List.of(),
+                List.of(),
+                false,
                 "0".repeat(64));
     }
 

@@ -97,7 +97,7 @@ class RecordPartsTest {
 
     @Test
     void surfacesAndSignalsHaveTheNamesOfRecords() {
-        assertThat(Surface.values()).extracting(Surface::id).containsExactly("banner", "preferences");
+        assertThat(Surface.values()).extracting(Surface::id).containsExactly("banner", "preferences", "placeholder");
         assertThat(Signal.values()).extracting(Signal::id).containsExactly("gpc", "dnt");
     }
 }

@@ -1,0 +1,122 @@
+package org.consentry.consent;
+
+import org.consentry.catalog.Category;
+import org.consentry.catalog.Classification;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.CookieFacts;
+import org.consentry.catalog.Provenance;
+import org.consentry.site.DeclaredCookie;
+import org.consentry.site.Purpose;
+import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the cookies of one request: by the site's declaration, the catalogue, and who was seen to set them. */
+final class CookieJudge {
+    private final Decision decision;
+    private final Classifier classifier;
+    private final Provenance provenance;
+
+    CookieJudge(Decision decision, Classifier classifier, Provenance provenance) {
+        this.decision = decision;
+        this.classifier = classifier;
+        this.provenance = provenance;
+    }
+
+    Verdict judge(CookieFacts cookie, boolean setByUpstream) {
+        Classification known = classifier.classify(cookie);
+        Purpose declared = declaredPurpose(cookie.name());
+        if (declared != null && !loosens(declared, known)) {
+            return byPurpose(declared, declared.category(), "policy:" + declared.id());
+        }
+        if (known.category() == null) {
+            return unknown(cookie, setByUpstream);
+        }
+        if (known.guessed()
+                && (setByUpstream
+                        || provenance.setByUpstream(decision.facts().site().id(), cookie.name()))) {
+            // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
+            return new Verdict.Pass(null, Decision.SET_BY_UPSTREAM);
+        }
+        return switch (known.category()) {
+            case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());
+            case FUNCTIONAL ->
+                known.vendor().isEmpty()
+                        ? new Verdict.Pass(Category.FUNCTIONAL, known.rule())
+                        : byPurpose(purposeFor(known), Category.FUNCTIONAL, known.rule());
+            case ANALYTICS, MARKETING -> byPurpose(purposeFor(known), known.category(), known.rule());
+        };
+    }
+
+    private @Nullable Purpose declaredPurpose(String name) {
+        for (DeclaredCookie cookie : decision.facts().site().cookies()) {
+            if (cookie.matches(name) && isHere(cookie.host())) {
+                return decision.facts().site().purpose(cookie.purpose()).orElse(null);
+            }
+        }
+        return null;
+    }
+
+    /** A cookie that is declared for another company's host says nothing of one of that name on the site's own. */
+    private boolean isHere(String declaredHost) {
+        return declaredHost.isEmpty()
+                || decision.facts().host().equals(declaredHost)
+                || decision.facts().host().endsWith("." + declaredHost);
+    }
+
+    /** What the catalogue surely knows to be tracking, no declaration makes anything else. */
+    private static boolean loosens(Purpose declared, Classification known) {
+        return known.tracking() && !known.guessed() && !declared.category().tracking();
+    }
+
+    /** The purpose that names the vendor, else the first optional one of the category. */
+    private @Nullable Purpose purposeFor(Classification known) {
+        Purpose first = null;
+        for (Purpose purpose : decision.facts().site().purposes()) {
+            if (purpose.category() == known.category() && purpose.optional()) {
+                if (purpose.vendors().contains(known.vendor())) {
+                    return purpose;
+                }
+                first = first == null ? purpose : first;
+            }
+        }
+        return first;
+    }
+
+    private Verdict byPurpose(@Nullable Purpose purpose, @Nullable Category category, String rule) {
+        if (purpose == null) {
+            // The site has no purpose that a visitor could grant it under, so nobody ever consented to it.
+            return new Verdict.Refuse(category, rule, "", tells(signalled(category)));
+        }
+        if (!purpose.optional() || decision.granted(purpose.id())) {
+            return new Verdict.Pass(category, rule);
+        }
+        return new Verdict.Refuse(category, rule, purpose.id(), tells(decision.silenced(purpose.id())));
+    }
+
+    /** Whether a refusal is the visitor's word, or a signal's, and not mere silence. */
+    private boolean tells(boolean signalled) {
+        return !decision.facts().blind() && (decision.answered() || signalled);
+    }
+
+    private boolean signalled(@Nullable Category category) {
+        SitePolicy site = decision.facts().site();
+        return category == Category.MARKETING
+                        && site.honourGpc()
+                        && decision.facts().signals().contains(Signal.GPC)
+                || category != null
+                        && category.tracking()
+                        && site.honourDnt()
+                        && decision.facts().signals().contains(Signal.DNT);
+    }
+
+    private Verdict unknown(CookieFacts cookie, boolean setByUpstream) {
+        String site = decision.facts().site().id();
+        if (setByUpstream || provenance.setByUpstream(site, cookie.name())) {
+            return new Verdict.Pass(null, Decision.SET_BY_UPSTREAM);
+        }
+        if (provenance.learning(site)) {
+            return new Verdict.Pass(null, "provenance:learning");
+        }
+        return new Verdict.Refuse(null, "provenance:only-in-requests", "", false);
+    }
+}

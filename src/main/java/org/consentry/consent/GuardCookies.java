@@ -1,0 +1,134 @@
+package org.consentry.consent;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.CookieFacts;
+import org.consentry.catalog.CookieRule;
+import org.consentry.catalog.Provenance;
+import org.consentry.consent.GuardTable.Entry;
+import org.consentry.site.DeclaredCookie;
+import org.consentry.site.SitePolicy;
+
+/**
+ * The cookies of the guard's table: of all names and patterns that the policy and the catalogue hold for the site's own
+ * host, those that wait for something and are not implied by a shorter pattern, and those that pass among them.
+ */
+final class GuardCookies {
+    private static final Provenance NOTHING_SEEN = new Provenance() {
+        @Override
+        public boolean setByUpstream(String site, String cookieName) {
+            return false;
+        }
+
+        @Override
+        public boolean learning(String site) {
+            return false;
+        }
+    };
+
+    private final Decision nothingGranted;
+    private final String host;
+    private final List<String> purposes;
+    private final Map<String, Integer> names = new TreeMap<>();
+    private final Map<String, Integer> patterns = new TreeMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    GuardCookies(SitePolicy site, Classifier classifier, Catalog catalog, List<String> purposes) {
+        this.purposes = purposes;
+        this.host = site.hosts().stream()
+                .filter(pattern -> !pattern.startsWith("*"))
+                .findFirst()
+                .orElse("");
+        RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), false);
+        this.nothingGranted = Decision.of(nobody, classifier, NOTHING_SEEN);
+        for (CookieRule rule : catalog.cookies()) {
+            if (rule.host().isEmpty()) {
+                add(rule.name());
+            }
+        }
+        for (DeclaredCookie cookie : site.cookies()) {
+            // A brace would read as a variable part, and a space as the end of the name.
+            if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {
+                add(cookie.name());
+            }
+        }
+        names.forEach(this::keepName);
+        patterns.forEach(this::keepPattern);
+    }
+
+    private void add(String name) {
+        String specimen = name.replace("{digits}", "7351")
+                .replace("{hex}", "3fa9c07be2d1")
+                .replace("{id}", "Zk3q9")
+                .replace("*", "qQ~7q");
+        (specimen.equals(name) ? names : patterns).put(name, outcome(specimen));
+    }
+
+    private int outcome(String name) {
+        Verdict verdict = nothingGranted.judge(CookieFacts.inRequest(name, "", host), false);
+        if (!(verdict instanceof Verdict.Refuse refusal) || refusal.rule().startsWith("provenance:")) {
+            return GuardTable.PASSES;
+        }
+        return refusal.purpose().isEmpty() ? GuardTable.NEVER : purposes.indexOf(refusal.purpose());
+    }
+
+    private void keepName(String name, int outcome) {
+        List<String> above = above(name);
+        boolean implied = outcome == GuardTable.PASSES
+                ? above.stream().allMatch(pattern -> patterns.get(pattern) == outcome)
+                : implied(above, outcome);
+        if (!implied) {
+            entries.add(new Entry(name, outcome));
+        }
+    }
+
+    private void keepPattern(String pattern, int outcome) {
+        List<String> above = above(prefix(pattern));
+        above.remove(pattern);
+        boolean implied = outcome == GuardTable.PASSES
+                ? above.stream().allMatch(other -> patterns.get(other) == outcome)
+                : implied(above, outcome);
+        if (!implied) {
+            entries.add(new Entry(pattern, outcome));
+        }
+    }
+
+    /** Only what surely fits implies anything: a mere prefix. */
+    private boolean implied(List<String> above, int outcome) {
+        return !above.isEmpty()
+                && above.get(0).indexOf('*') == above.get(0).length() - 1
+                && above.get(0).indexOf('{') < 0
+                && patterns.get(above.get(0)) == outcome;
+    }
+
+    /** The patterns that may fit what begins so, the longest prefix first. */
+    private List<String> above(String text) {
+        List<String> above = new ArrayList<>();
+        for (String pattern : patterns.keySet()) {
+            if (text.startsWith(prefix(pattern))) {
+                above.add(pattern);
+            }
+        }
+        above.sort(Comparator.comparingInt((String pattern) -> -prefix(pattern).length()));
+        return above;
+    }
+
+    static String prefix(String pattern) {
+        for (int i = 0; i < pattern.length(); i++) {
+            if (pattern.charAt(i) == '*' || pattern.charAt(i) == '{') {
+                return pattern.substring(0, i);
+            }
+        }
+        return pattern;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+}

@@ -1,0 +1,78 @@
+package org.consentry.consent;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.HostRule;
+import org.consentry.consent.GuardTable.Entry;
+
+/**
+ * The hosts of the guard's table: of all that the policy and the catalogue name, those whose verdict is another than that
+ * of the domain above them. A host between two of them fares as the one above, since no rule tells them apart.
+ */
+final class GuardHosts {
+    /** No name of a host ends in a number, so that none is below this. */
+    private static final String NOWHERE = "consentry.0";
+
+    private final SiteHosts hosts;
+    private final List<String> purposes;
+    private final Map<String, Integer> kept = new HashMap<>();
+    private final int unknown;
+
+    GuardHosts(SiteHosts hosts, Catalog catalog, List<String> purposes) {
+        this.hosts = hosts;
+        this.purposes = purposes;
+        this.unknown = outcome(NOWHERE);
+        SortedSet<String> points =
+                new TreeSet<>(Comparator.comparingInt(GuardHosts::labels).thenComparing(Comparator.naturalOrder()));
+        catalog.hosts().stream().map(HostRule::host).forEach(points::add);
+        hosts.declared().forEach(points::add);
+        for (String host : points) {
+            int outcome = outcome(host);
+            if (!hosts.isOwn(host) && outcome != above(host)) {
+                kept.put(host, outcome);
+            }
+        }
+    }
+
+    private static int labels(String host) {
+        return (int) host.chars().filter(c -> c == '.').count();
+    }
+
+    private int outcome(String host) {
+        HostVerdict verdict = hosts.judge(host);
+        if (verdict.passes()) {
+            return GuardTable.PASSES;
+        }
+        return verdict.purpose().equals(HostVerdict.NEVER) ? GuardTable.NEVER : purposes.indexOf(verdict.purpose());
+    }
+
+    private int above(String host) {
+        for (int at = SiteHosts.next(host, 0); at >= 0; at = SiteHosts.next(host, at)) {
+            Integer outcome = kept.get(host.substring(at));
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+        return unknown;
+    }
+
+    int unknown() {
+        return unknown;
+    }
+
+    SortedSet<String> own() {
+        return hosts.own();
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        kept.forEach((host, outcome) -> entries.add(new Entry(host, outcome)));
+        return entries;
+    }
+}

@@ -1,0 +1,269 @@
+package org.consentry.consent;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.consentry.catalog.Category;
+import org.consentry.catalog.Classification;
+import org.consentry.catalog.Classifier;
+import org.consentry.http.Party;
+import org.consentry.site.DeclaredHost;
+import org.consentry.site.Purpose;
+import org.consentry.site.SitePolicy;
+import org.consentry.site.Vendor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a site's policy and the catalogue together say of hosts, for a visitor who granted nothing. The site's own hosts
+ * pass; then its rules and its vendors' hosts decide, the longest match first; then the catalogue; then what the policy
+ * says of hosts that nobody knows. Immutable, and safe for any number of threads.
+ */
+public final class SiteHosts {
+    /** The rule of a host that neither the policy nor the catalogue knows. */
+    public static final String UNKNOWN = "unknown";
+
+    /** Of policies: far more sites than one gateway serves, so that the bound only ends what a reload left behind. */
+    private static final int MOST = 10_000;
+
+    /** Weak keys compare by identity: a hash over a whole policy for each request would cost more than the rest. */
+    private static final Cache<SitePolicy, SiteHosts> KNOWN = Caffeine.newBuilder()
+            .weakKeys()
+            .maximumSize(MOST)
+            .executor(Runnable::run)
+            .build();
+
+    static final HostVerdict OWN = new HostVerdict(true, "", null, "", "own");
+
+    private final SitePolicy site;
+    private final Classifier classifier;
+    private final SortedSet<String> own;
+    private final Map<String, Declared> declared = new HashMap<>();
+    private final HostVerdict unknown;
+    final Fence fence;
+    final Hints hints;
+
+    /** A host that the policy names: by a rule, where {@code rule} is there, else as one of a vendor's. */
+    private record Declared(String host, @Nullable Purpose rule, boolean loosen, String vendor) {}
+
+    SiteHosts(SitePolicy site, Classifier classifier) {
+        this.site = site;
+        this.classifier = classifier;
+        this.own = Collections.unmodifiableSortedSet(own(site));
+        for (Vendor vendor : site.vendors()) {
+            for (String pattern : vendor.hosts()) {
+                String host = pattern.startsWith("*.") ? pattern.substring(2) : pattern;
+                declared.putIfAbsent(host, new Declared(host, null, false, vendor.name()));
+            }
+        }
+        for (DeclaredHost rule : site.hostRules()) {
+            Purpose purpose = site.purpose(rule.purpose()).orElse(null);
+            if (purpose != null) {
+                Declared named = declared.get(rule.host());
+                String vendor = named == null ? "" : named.vendor();
+                declared.put(rule.host(), new Declared(rule.host(), purpose, rule.loosen(), vendor));
+            }
+        }
+        this.unknown = site.gateUnknownHosts()
+                ? waiting(strictest(site), null, "", UNKNOWN)
+                : new HostVerdict(true, "", null, "", UNKNOWN);
+        this.fence = new Fence(this);
+        this.hints = new Hints(this);
+    }
+
+    /** The hosts of a site; asked for again, the same object. */
+    public static SiteHosts of(SitePolicy site, Classifier classifier) {
+        SiteHosts known = KNOWN.getIfPresent(site);
+        if (known == null || known.classifier != classifier) {
+            known = new SiteHosts(site, classifier);
+            KNOWN.put(site, known);
+        }
+        return known;
+    }
+
+    private static SortedSet<String> own(SitePolicy site) {
+        SortedSet<String> own = new TreeSet<>();
+        for (String pattern : site.hosts()) {
+            String host = pattern.startsWith("*") ? pattern.substring(Math.min(2, pattern.length())) : pattern;
+            String domain = Party.registrableDomain(host);
+            // "*.com" is a site's word for any host that it may be asked as, and makes nobody else's host its own.
+            if (!domain.isEmpty() && (host.equals(pattern) || !isSuffix(domain))) {
+                own.add(domain);
+            }
+        }
+        URI upstream = site.upstream();
+        if (upstream != null && upstream.getHost() != null) {
+            own.add(Party.registrableDomain(upstream.getHost()));
+        }
+        return own;
+    }
+
+    private static boolean isSuffix(String domain) {
+        return !Party.isAddress(domain)
+                && !Party.registrableDomain("a." + domain).equals(domain);
+    }
+
+    /** What waits for nobody knows what waits for the purpose that visitors grant last. */
+    static @Nullable Purpose strictest(SitePolicy site) {
+        Purpose tracking = null;
+        for (Purpose purpose : site.purposes()) {
+            if (purpose.category() == Category.MARKETING) {
+                return purpose;
+            }
+            tracking = tracking == null && purpose.category().tracking() ? purpose : tracking;
+        }
+        return tracking;
+    }
+
+    /**
+     * The domain of the host that a request came to, which is the site's own whatever its policy lists; empty where none
+     * is: nothing below a public suffix is.
+     */
+    String ownDomain(String requested) {
+        for (String domain : own) {
+            if (isWithin(requested, domain)) {
+                return domain;
+            }
+        }
+        String domain = Party.registrableDomain(requested);
+        return isSuffix(domain) ? "" : domain;
+    }
+
+    SitePolicy site() {
+        return site;
+    }
+
+    /** The registrable domains of the site: they and all below them are its own. Sorted. */
+    SortedSet<String> own() {
+        return own;
+    }
+
+    /** The hosts that the policy names, its own left aside. */
+    Iterable<String> declared() {
+        return declared.keySet();
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    /** The verdict on a host in normal form ({@link Party#normalize}) for a visitor who granted nothing. */
+    public HostVerdict judge(String host) {
+        if (isOwn(host)) {
+            return OWN;
+        }
+        Classification known = classifier.classifyHost(host);
+        for (int at = 0; at >= 0 && !declared.isEmpty(); at = next(host, at)) {
+            Declared match = declared.get(host.substring(at));
+            HostVerdict verdict = match == null ? null : byPolicy(match, known);
+            if (verdict != null) {
+                return verdict;
+            }
+        }
+        return known.known() ? byCatalog(known) : unknown;
+    }
+
+    boolean isOwn(String host) {
+        for (String domain : own) {
+            if (isWithin(host, domain)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isWithin(String host, String domain) {
+        int above = host.length() - domain.length();
+        return host.endsWith(domain) && (above == 0 || above > 0 && host.charAt(above - 1) == '.');
+    }
+
+    /** Where the host above begins, or -1. */
+    static int next(String host, int at) {
+        int dot = host.indexOf('.', at);
+        return dot < 0 || host.length() > 255 ? -1 : dot + 1;
+    }
+
+    private @Nullable HostVerdict byPolicy(Declared match, Classification known) {
+        Purpose purpose = match.rule() != null ? match.rule() : naming(match.vendor(), known.category());
+        if (purpose == null || !match.loosen() && loosens(match, purpose, known)) {
+            return null;
+        }
+        Category category = known.tracking() ? known.category() : purpose.category();
+        String vendor = match.vendor().isEmpty() ? known.vendor() : match.vendor();
+        return waiting(purpose, category, vendor, "policy-host:" + match.host());
+    }
+
+    /**
+     * What the catalogue knows to be tracking, a declaration makes nothing else, but for a switch that names the service:
+     * then the visitor knows what is granted.
+     */
+    private static boolean loosens(Declared match, Purpose purpose, Classification known) {
+        if (!known.tracking() || purpose.category().tracking()) {
+            return false;
+        }
+        boolean named = match.rule() == null || purpose.vendors().contains(known.vendor());
+        boolean exact = match.host().length() >= known.rule().length() - "host:".length();
+        return !(purpose.optional() && named && exact);
+    }
+
+    /** What the catalogue knows, under this site's purposes. */
+    HostVerdict byCatalog(Classification known) {
+        Purpose purpose = naming(known.vendor(), known.category());
+        if (purpose != null && (purpose.optional() || !known.tracking())) {
+            return waiting(purpose, known.category(), known.vendor(), known.rule());
+        }
+        return byCategory(known.category(), known.vendor(), known.rule());
+    }
+
+    /** By what it is for alone, where no purpose names the service. */
+    HostVerdict byCategory(@Nullable Category category, String vendor, String rule) {
+        if (category == null || category == Category.NECESSARY) {
+            return new HostVerdict(true, "", category, vendor, rule);
+        }
+        Purpose first = first(category);
+        return first == null && category == Category.FUNCTIONAL
+                ? new HostVerdict(true, "", category, vendor, rule)
+                : waiting(first, category, vendor, rule);
+    }
+
+    @Nullable
+    Purpose first(Category category) {
+        for (Purpose purpose : site.purposes()) {
+            if (purpose.category() == category && purpose.optional()) {
+                return purpose;
+            }
+        }
+        return null;
+    }
+
+    /** The purpose that names a vendor: a switch before the others, and among switches one of its category. */
+    @Nullable
+    Purpose naming(String vendor, @Nullable Category category) {
+        Purpose best = null;
+        for (Purpose purpose : site.purposes()) {
+            if (purpose.vendors().contains(vendor)
+                    && rank(purpose, category) > (best == null ? 0 : rank(best, category))) {
+                best = purpose;
+            }
+        }
+        return best;
+    }
+
+    private static int rank(Purpose purpose, @Nullable Category category) {
+        return purpose.optional() ? purpose.category() == category ? 3 : 2 : 1;
+    }
+
+    /** Waiting for a purpose, for ever where there is none, and not at all where it is no switch. */
+    static HostVerdict waiting(@Nullable Purpose purpose, @Nullable Category category, String vendor, String rule) {
+        if (purpose == null) {
+            return new HostVerdict(false, HostVerdict.NEVER, category, vendor, rule);
+        }
+        return purpose.optional()
+                ? new HostVerdict(false, purpose.id(), category, vendor, rule)
+                : new HostVerdict(true, "", category, vendor, rule);
+    }
+}

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers, by site, which cookie names its upstream has ever set by a {@code Set-Cookie} header of its own, and with
  * which attributes, so that a restart takes no known session for an unknown cookie and an expiry hits the cookie that
- * it means. Also lists the names that only requests have shown. Values are never kept.
+ * it means. Also lists the names that only requests have shown, and the third parties' hosts that its pages load from.
+ * Values are never kept.
  *
- * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 unknowns,
- * where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for none; a
+ * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 unknowns and
+ * 1,000 hosts, where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for none; a
  * background job writes the news to the database and reads that of other nodes. While the database is out of order,
  * everything stays in memory and is written once it is back.
  *
@@ -35,6 +36,7 @@ public final class Inventory implements Provenance, AutoCloseable {
     private static final Logger LOG = System.getLogger(Inventory.class.getName());
 
     private final SightingStore store;
+    private final HostStore hostStore;
     private final Clock clock;
     private final Limits limits;
     private final Map<String, SiteSightings> sites = new ConcurrentHashMap<>();
@@ -44,6 +46,7 @@ public final class Inventory implements Provenance, AutoCloseable {
 
     private Inventory(DataSource database, Clock clock, Limits limits) {
         this.store = new SightingStore(database);
+        this.hostStore = new HostStore(database);
         this.clock = clock;
         this.limits = limits;
         this.job = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -56,7 +59,8 @@ public final class Inventory implements Provenance, AutoCloseable {
     /**
      * Loads all that is known, so that it is there before the first request, and starts the job.
      *
-     * @param database holds the tables {@code upstream_cookie}, {@code upstream_cookie_variant}, {@code site_start}
+     * @param database holds the tables {@code upstream_cookie}, {@code upstream_cookie_variant}, {@code site_start},
+     *     {@code host_seen}
      * @param flushEvery how long news may stay in memory alone; at least a millisecond
      * @throws SQLException where it can't be read: to begin without it could log visitors out
      */
@@ -72,6 +76,7 @@ public final class Inventory implements Provenance, AutoCloseable {
         Inventory inventory = new Inventory(database, clock, limits);
         try {
             inventory.store.load(inventory::site);
+            inventory.hostStore.load(inventory::site);
         } catch (SQLException | RuntimeException e) {
             inventory.job.shutdownNow();
             throw e;
@@ -143,6 +148,23 @@ public final class Inventory implements Provenance, AutoCloseable {
         return sightings == null ? List.of() : sightings.unknowns();
     }
 
+    /**
+     * Takes note of a third party's host.
+     *
+     * @param host in any form that {@link org.consentry.http.Party} takes; what is no host name is refused
+     * @param how where it was seen: a short lower-case word such as {@code markup}, {@code header}, {@code csp-report}
+     * @param held whether it was held back, or would have been where the site only observes
+     */
+    public void sawHost(String site, String host, String how, boolean held) {
+        site(site).hosts().saw(host, how, held, clock.millis());
+    }
+
+    /** The third parties' hosts that were seen, by name. */
+    public List<SeenHost> hosts(String site) {
+        SiteSightings sightings = sites.get(site);
+        return sightings == null ? List.of() : sightings.hosts().view();
+    }
+
     /** How many reports found no room or could not be kept, since the server's start. */
     public long refused() {
         return refused.sum();
@@ -165,6 +187,7 @@ public final class Inventory implements Provenance, AutoCloseable {
                 save(entry.getKey(), entry.getValue());
             }
             store.load(this::site);
+            hostStore.load(this::site);
             if (faulty) {
                 faulty = false;
                 LOG.log(Level.INFO, "The inventory of cookies is kept in the database again.");
@@ -178,6 +201,7 @@ public final class Inventory implements Provenance, AutoCloseable {
     }
 
     private void save(String id, SiteSightings site) throws SQLException {
+        hostStore.save(id, site.hosts());
         @Nullable Instant start = site.unsavedStart();
         List<CookieSighting> news = site.takeUnsaved();
         if (start == null && news.isEmpty()) {

@@ -6,18 +6,19 @@ package org.consentry.inventory;
  * @param names cookie names that its upstream sets
  * @param variants attribute variants of one name
  * @param unknowns names that only requests have shown
+ * @param hosts hosts of third parties
  */
-record Limits(int names, int variants, int unknowns) {
+record Limits(int names, int variants, int unknowns, int hosts) {
 
-    static final Limits DEFAULT = new Limits(5_000, 8, 1_000);
+    static final Limits DEFAULT = new Limits(5_000, 8, 1_000, 1_000);
 
     /** In characters; browsers ignore longer attributes (RFC 6265bis), and no sane name is longer. */
     static final int LONGEST = 1_024;
 
     Limits {
-        if (names < 1 || variants < 1 || unknowns < 1) {
+        if (names < 1 || variants < 1 || unknowns < 1 || hosts < 1) {
             throw new IllegalArgumentException(
-                    "every limit is at least 1: " + names + ", " + variants + ", " + unknowns);
+                    "every limit is at least 1: " + names + ", " + variants + ", " + unknowns + ", " + hosts);
         }
     }
 

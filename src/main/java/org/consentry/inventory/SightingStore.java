@@ -28,7 +28,7 @@ final class SightingStore {
             ON CONFLICT DO NOTHING""";
 
     /** RFC 3339 in UTC with exactly three decimals, so that the order of the texts is the order of the times. */
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final DataSource database;
@@ -52,7 +52,7 @@ final class SightingStore {
         }
     }
 
-    private static void undo(Connection connection, Exception cause) {
+    static void undo(Connection connection, Exception cause) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -124,7 +124,7 @@ final class SightingStore {
         }
     }
 
-    private static Instant time(ResultSet row, int column, String table) throws SQLException {
+    static Instant time(ResultSet row, int column, String table) throws SQLException {
         String text = row.getString(column);
         try {
             return Instant.parse(text);

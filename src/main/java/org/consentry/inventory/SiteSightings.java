@@ -21,6 +21,7 @@ final class SiteSightings {
     private final ConcurrentHashMap<String, CookieSighting> cookies = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
     private final Cache<String, Claim> claims;
+    private final HostSightings hosts;
     private volatile @Nullable Instant started;
     private volatile boolean startUnsaved;
     private volatile Duration learning = Duration.ZERO;
@@ -31,6 +32,7 @@ final class SiteSightings {
     SiteSightings(Limits limits, LongAdder refused) {
         this.limits = limits;
         this.refused = refused;
+        this.hosts = new HostSightings(limits.hosts(), refused);
         // By frequency, unlike the upstream's own names: a list for people loses nothing that matters when a rare name
         // goes, and what one client makes up does not push out what many visitors carry. Evicts on the caller's thread,
         // since work put off to a pool would let a flood outrun the bound.
@@ -141,6 +143,11 @@ final class SiteSightings {
         });
         all.sort(Comparator.comparingLong(Unknown::requests).reversed().thenComparing(Unknown::name));
         return all;
+    }
+
+    /** The third parties' hosts that its pages load from. */
+    HostSightings hosts() {
+        return hosts;
     }
 
     synchronized void start(Duration period, Instant now) {

@@ -44,7 +44,7 @@ class InventoryTest {
     }
 
     private Inventory open(int names, int variants, int unknowns) throws SQLException {
-        return Inventory.open(database, clock, NEVER, new Limits(names, variants, unknowns));
+        return Inventory.open(database, clock, NEVER, new Limits(names, variants, unknowns, 10));
     }
 
     @Test

@@ -23,6 +23,9 @@ final class TestDatabase extends SQLiteDataSource {
                 CREATE TABLE upstream_cookie_variant(site TEXT, name TEXT, domain TEXT, path TEXT, partitioned INTEGER,
                 PRIMARY KEY(site, name, domain, path, partitioned))""");
         run("CREATE TABLE site_start(site TEXT PRIMARY KEY, started TEXT)");
+        run("""
+                CREATE TABLE host_seen(site TEXT, host TEXT, how TEXT, held INTEGER, first_seen TEXT, last_seen TEXT,
+                sightings BIGINT, PRIMARY KEY(site, host))""");
     }
 
     @Override

@@ -1,0 +1,101 @@
+package org.consentry.inventory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** The table of hosts. It is kept as short as the memory: the frequent stay. */
+final class HostStore {
+
+    private static final String HOST = """
+            INSERT INTO host_seen(site, host, how, held, first_seen, last_seen, sightings) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (site, host) DO UPDATE SET how = excluded.how, held = excluded.held,
+            last_seen = excluded.last_seen, sightings = host_seen.sightings + excluded.sightings""";
+    private static final String TRIM = """
+            DELETE FROM host_seen WHERE site = ? AND host NOT IN (SELECT host FROM host_seen WHERE site = ?
+            ORDER BY sightings DESC, first_seen, host LIMIT ?)""";
+
+    private final DataSource database;
+
+    HostStore(DataSource database) {
+        this.database = database;
+    }
+
+    /** Commits one site's news as a whole, or throws and leaves the table as it was and the news unsaved. */
+    void save(String site, HostSightings hosts) throws SQLException {
+        List<HostSighting> news = hosts.takeUnsaved();
+        if (news.isEmpty()) {
+            return;
+        }
+        List<Long> counts = new ArrayList<>();
+        news.forEach(host -> counts.add(host.takeSightings()));
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                write(connection, site, hosts.limit(), news, counts);
+                connection.commit();
+                connection.setAutoCommit(true);
+            } catch (SQLException | RuntimeException e) {
+                SightingStore.undo(connection, e);
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            for (int i = 0; i < news.size(); i++) {
+                news.get(i).owe(counts.get(i));
+            }
+            throw e;
+        }
+    }
+
+    private static void write(Connection connection, String site, int limit, List<HostSighting> news, List<Long> counts)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(HOST);
+                PreparedStatement trim = connection.prepareStatement(TRIM)) {
+            for (int i = 0; i < news.size(); i++) {
+                SeenHost seen = news.get(i).view();
+                insert.setString(1, site);
+                insert.setString(2, seen.host());
+                insert.setString(3, String.join(" ", seen.how()));
+                insert.setInt(4, seen.held() ? 1 : 0);
+                insert.setString(5, SightingStore.TIME.format(seen.firstSeen()));
+                insert.setString(6, SightingStore.TIME.format(seen.lastSeen()));
+                insert.setLong(7, counts.get(i));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            trim.setString(1, site);
+            trim.setString(2, site);
+            trim.setInt(3, limit);
+            trim.executeUpdate();
+        }
+    }
+
+    /** Reads all sites. */
+    void load(Function<String, SiteSightings> sites) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT site, how, held, first_seen, last_seen, sightings, host FROM host_seen")) {
+            while (row.next()) {
+                long first = SightingStore.time(row, 4, "host_seen").toEpochMilli();
+                long last = SightingStore.time(row, 5, "host_seen").toEpochMilli();
+                String how = row.getString(2);
+                sites.apply(row.getString(1))
+                        .hosts()
+                        .loaded(
+                                row.getString(7),
+                                how.isEmpty() ? List.of() : List.of(how.split(" ")),
+                                row.getInt(3) != 0,
+                                first,
+                                last,
+                                row.getLong(6));
+            }
+        }
+    }
+}

@@ -53,12 +53,13 @@ public class ConsoleResource {
                 .build();
     }
 
-    /** The cookies that traffic has shown. */
+    /** The cookies and the third parties' hosts that traffic has shown. */
     @GET
     @Path("cookies")
     public Response cookies() {
         return signedIn()
-                ? PageProblems.html(200, Pages.cookies(seen.rows(""))).build()
+                ? PageProblems.html(200, Pages.cookies(seen.rows(""), seen.hosts("")))
+                        .build()
                 : seeOther(SIGN_IN).build();
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.consentry.ledger.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 
-/** What cookies were seen, and how each was classified. */
+/** What cookies and third parties' hosts were seen, and how each was classified. */
 @Dependent
 @Path("cookies")
 public class CookiesResource {
@@ -28,7 +28,8 @@ public class CookiesResource {
             return Problem.answer(Map.of("site", "no site has that name"));
         }
         Map<String, Object> body = Map.of(
-                "cookies", seen.rows(wanted).stream().map(CookiesResource::json).toList());
+                "cookies", seen.rows(wanted).stream().map(CookiesResource::json).toList(),
+                "hosts", seen.hosts(wanted).stream().map(CookiesResource::json).toList());
         return Response.ok(CanonicalJson.write(body), MediaType.APPLICATION_JSON)
                 .build();
     }
@@ -44,6 +45,23 @@ public class CookiesResource {
         json.put("first_seen", row.firstSeen().toString());
         json.put("last_seen", row.lastSeen().toString());
         json.put("requests", row.requests());
+        return json;
+    }
+
+    private static Map<String, Object> json(SeenHosts.Row row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("site", row.site());
+        json.put("host", row.host());
+        json.put("category", row.category());
+        json.put("vendor", row.vendor());
+        json.put("rule", row.rule());
+        json.put("purpose", row.purpose());
+        json.put("how", row.how());
+        json.put("held", row.held());
+        json.put("unclassified", row.unclassified());
+        json.put("first_seen", row.firstSeen().toString());
+        json.put("last_seen", row.lastSeen().toString());
+        json.put("sightings", row.sightings());
         return json;
     }
 }

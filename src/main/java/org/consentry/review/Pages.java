@@ -27,6 +27,8 @@ final class Pages {
     /** A page is for reading; the API has them all. */
     private static final int MOST_COOKIES = 1000;
 
+    private static final int MOST_HOSTS = 1000;
+
     private static final String FOLDER = "/org/consentry/templates/review/";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -67,7 +69,7 @@ final class Pages {
         return fill(RECORDS, "Consent records", values);
     }
 
-    static String cookies(List<SeenCookies.Row> rows) {
+    static String cookies(List<SeenCookies.Row> rows, List<SeenHosts.Row> hosts) {
         List<Map<String, Object>> shown = rows.stream()
                 .limit(MOST_COOKIES)
                 .map(row -> Map.<String, Object>of(
@@ -84,7 +86,36 @@ final class Pages {
         String caption = shown.size() < rows.size()
                 ? "The first " + shown.size() + " of " + rows.size() + " cookies"
                 : "Cookies: " + rows.size();
-        return fill(COOKIES, "Cookies seen", Map.of("rows", shown, "caption", caption));
+        return fill(
+                COOKIES,
+                "Cookies and hosts seen",
+                Map.of(
+                        "rows",
+                        shown,
+                        "caption",
+                        caption,
+                        "hosts",
+                        hosts.stream().limit(MOST_HOSTS).map(Pages::row).toList(),
+                        "hostsCaption",
+                        hostsCaption(hosts.size())));
+    }
+
+    private static String hostsCaption(int count) {
+        return count > MOST_HOSTS ? "The first " + MOST_HOSTS + " of " + count + " hosts" : "Hosts: " + count;
+    }
+
+    private static Map<String, Object> row(SeenHosts.Row row) {
+        return Map.of(
+                "host", row.host(),
+                "site", row.site(),
+                "category", row.category(),
+                "vendor", row.vendor(),
+                "unclassified", row.unclassified(),
+                "rule", row.rule(),
+                "how", String.join(", ", row.how()),
+                "held", row.held() ? "yes" : "no",
+                "first", time(row.firstSeen()),
+                "last", time(row.lastSeen()));
     }
 
     private static String fill(Template template, String title, Map<String, Object> values) {

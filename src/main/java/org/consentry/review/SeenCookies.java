@@ -75,6 +75,11 @@ public final class SeenCookies {
         return rows;
     }
 
+    /** The third parties' hosts of one site, or of all where {@code site} is empty. */
+    List<SeenHosts.Row> hosts(String site) {
+        return SeenHosts.rows(site, sites, inventory, classifier);
+    }
+
     boolean knows(String site) {
         return sites.byId(site).isPresent();
     }

@@ -52,7 +52,7 @@ final class SeenCookiesTest {
                             "false _ga analytics upstream",
                             "false visits analytics upstream");
             assertThat(seen.rows("other")).isEmpty();
-            assertThat(Pages.cookies(seen.rows("")))
+            assertThat(Pages.cookies(seen.rows(""), seen.hosts("")))
                     .contains("&lt;b&gt;zq8&lt;/b&gt;")
                     .doesNotContain("<b>zq8");
         }

@@ -4,7 +4,7 @@
  *
  * @typedef {{decided: boolean, noticeVersion: string, grants: {[purpose: string]: boolean}}} State
  */
-import { control, differences, emit, root, state } from './consentry.js';
+import { accepted, control, differences, emit, root, state } from './consentry.js';
 
 /** An answer that says no: a problem document (RFC 9457), or none. */
 class Refused extends Error {
@@ -14,6 +14,15 @@ class Refused extends Error {
     this.status = status;
   }
 }
+
+const guard = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[data-consentry]'));
+
+/**
+ * How the gateway holds things back on this page, as the guard's tag says; empty where nothing is held. Where the site
+ * admits scripts by their hashes alone, its policy would not look at those that we bring to life: such a page is loaded
+ * anew, as under a strict policy of ours.
+ */
+const mode = guard?.integrity ? 'strict' : (guard?.getAttribute('data-consentry-mode') ?? '');
 
 const headers = { Accept: 'application/json' };
 const here = () => location.pathname + location.search;
@@ -36,11 +45,17 @@ async function send(body) {
     // Not ours to read; the status says enough.
   }
   if (!answer.ok || !json.grants) throw new Refused(answer.status, json.detail || json.title || '');
-  return take(json, body.get('choice') === 'withdraw');
+  return take(json);
 }
 
-/** @param {State} next @param {boolean} withdrawn */
-function take(next, withdrawn) {
+/**
+ * Takes an answer over. The page is loaded anew at most once for it, and only where a grant changed: so no page that
+ * asks again by script goes round for ever.
+ *
+ * @param {State} next
+ * @returns {boolean} whether the page is about to be loaded anew
+ */
+function take(next) {
   const changed = differences(next);
   const lost = changed.some((purpose) => state.grants[purpose]);
   const first = next.decided && !state.decided;
@@ -52,10 +67,19 @@ function take(next, withdrawn) {
   emit('change', changed);
   const layer = /** @type {any} */ (window).dataLayer;
   if (Array.isArray(layer)) layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
-  // Scripts that ran with consent can't be taken back out of a page.
-  if (withdrawn || lost) location.reload();
-  return withdrawn || lost;
+  // Scripts that ran with consent can't be taken back out of a page, nor a policy be loosened that it came with.
+  const reload = lost || (mode === 'strict' && changed.length > 0);
+  if (reload) location.reload();
+  else if (mode && changed.length) activate();
+  return reload;
 }
+
+/** Where it can't be done on the page, the gateway does it on the next one. */
+const activate = () =>
+  import('./activate.js').then(
+    (module) => module.activate(accepted, { ...state.grants }),
+    () => location.reload(),
+  );
 
 /** Shows the state on the control. */
 function paint() {

@@ -36,7 +36,7 @@ export const differences = (next) =>
 const purposesOf = (name) => Object.keys(categories).filter((p) => p === name || categories[p] === name);
 
 /** @param {string} name */
-const accepted = (name) => {
+export const accepted = (name) => {
   const purposes = purposesOf(name);
   return name === 'necessary' || (purposes.length > 0 && purposes.every((p) => state.grants[p]));
 };

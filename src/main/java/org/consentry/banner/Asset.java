@@ -1,6 +1,13 @@
 package org.consentry.banner;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A front-end file as it is served.
@@ -16,5 +23,27 @@ public record Asset(String name, String contentType, byte[] bytes, byte[] gzip) 
         Objects.requireNonNull(contentType);
         Objects.requireNonNull(bytes);
         Objects.requireNonNull(gzip);
+    }
+
+    static Asset of(String name, String contentType, byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new BestGzip(packed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Asset(name, contentType, bytes, packed.toByteArray());
+    }
+
+    /** Value of an {@code integrity} attribute, and without quotes of a hash source in a content security policy. */
+    public String integrity() {
+        return "sha256-" + Base64.getEncoder().encodeToString(Hashes.sha256().digest(bytes));
+    }
+
+    private static final class BestGzip extends GZIPOutputStream {
+        BestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 }

@@ -1,9 +1,5 @@
 package org.consentry.banner;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -11,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class Assets {
 
     /** Every file that is ever served; nothing else under the folder is. */
-    static final List<String> NAMES = List.of("banner.css", "banner.js", "consentry.js", "control.css", "page.css");
+    static final List<String> NAMES = List.of(
+            "activate.js", "banner.css", "banner.js", "consentry.js", "control.css", "page.css", "placeholder.css");
+
+    /** What is served only with a site's table in it. */
+    static final String GUARD = "guard.js";
 
     private final String root;
 
     private final Map<String, Asset> files = new LinkedHashMap<>();
     private final String hash;
+    private final String guard;
 
     /**
      * @param contextPath where the application stands on its host; empty for a gateway, which stands at the top
@@ -38,15 +37,28 @@ public final class Assets {
         this.root = contextPath + "/_consent/";
         MessageDigest digest = Hashes.sha256();
         for (String name : NAMES) {
-            byte[] bytes = source.apply(name);
-            if (bytes == null) {
-                throw new IllegalStateException("the front-end file " + name + " is missing");
-            }
+            byte[] bytes = read(source, name);
             digest.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
-            files.put(name, new Asset(name, contentType(name), bytes, gzip(bytes)));
+            files.put(name, Asset.of(name, contentType(name), bytes));
         }
+        byte[] script = read(source, GUARD);
+        digest.update(script);
+        guard = new String(script, StandardCharsets.US_ASCII);
         hash = Hashes.hex(digest.digest()).substring(0, 16);
+    }
+
+    private static byte[] read(Function<String, byte @Nullable []> source, String name) {
+        byte[] bytes = source.apply(name);
+        if (bytes == null) {
+            throw new IllegalStateException("the front-end file " + name + " is missing");
+        }
+        return bytes;
+    }
+
+    /** The guard's text, without a table. */
+    String guard() {
+        return guard;
     }
 
     /** Where the visitors' pages begin, on the visitor's own site. */
@@ -54,11 +66,22 @@ public final class Assets {
         return root;
     }
 
-    /** Address of a file on the visitor's own site. */
-    public String path(String name) {
-        if (!files.containsKey(name)) {
+    /** Value of an {@code integrity} attribute for a file. */
+    public String integrity(String name) {
+        return known(name).integrity();
+    }
+
+    private Asset known(String name) {
+        Asset asset = files.get(name);
+        if (asset == null) {
             throw new IllegalArgumentException("no front-end file is called " + name);
         }
+        return asset;
+    }
+
+    /** Address of a file on the visitor's own site. */
+    public String path(String name) {
+        known(name);
         return root + "assets/" + hash + "/" + name;
     }
 
@@ -69,22 +92,5 @@ public final class Assets {
 
     private static String contentType(String name) {
         return name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out = new BestGzip(packed)) {
-            out.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
-    }
-
-    private static final class BestGzip extends GZIPOutputStream {
-        BestGzip(OutputStream out) throws IOException {
-            super(out);
-            def.setLevel(Deflater.BEST_COMPRESSION);
-        }
     }
 }

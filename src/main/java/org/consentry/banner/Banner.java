@@ -5,8 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.consentry.banner.Templates.Kind;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
@@ -26,33 +29,71 @@ public final class Banner {
     private final Messages messages;
     private final Templates templates;
     private final Map<Page, Map<String, String>> messagePages = new HashMap<>();
-    private final byte[] headDue;
-    private final byte[] headDecided;
+    private final GuardScript guard;
+    private final HeadTags head;
 
     // Weak keys compare by identity: a policy is loaded once, and dropped with its sheets when it is replaced.
     private final Cache<SitePolicy, Cache<String, Localised>> sites =
             Caffeine.newBuilder().weakKeys().maximumSize(1_000).build();
 
+    /** A banner for pages that nothing is held back on: none of them is guarded. */
     public Banner(Assets assets, Messages messages) {
+        this(assets, messages, policy -> "{}");
+    }
+
+    /** @param table what the guard has to know of a site, as the text of a JavaScript object literal */
+    public Banner(Assets assets, Messages messages, Function<SitePolicy, String> table) {
         this.assets = assets;
         this.messages = messages;
         this.templates = new Templates(assets.root());
-        String control = stylesheet("control.css");
-        String script = "<script type=\"module\" src=\"" + assets.path("consentry.js") + "\"></script>";
-        headDecided = ascii(control + script);
-        headDue = ascii(control + stylesheet("banner.css") + "<link rel=\"modulepreload\" href=\""
-                + assets.path("banner.js") + "\">" + script);
+        this.guard = new GuardScript(assets, table);
+        this.head = new HeadTags(assets, guard);
         for (Page page : Page.values()) {
             messagePages.put(page, renderMessages(page));
         }
     }
 
-    /**
-     * What stands in {@code head}, before the site's own style sheets, so that the banner's cascade layer is the first
-     * one declared. The bytes are shared: never to be written to.
-     */
+    /** As {@link #head(SitePolicy, String, BannerView, Tags)}, on a page without a guard or a policy of its own. */
     public byte[] head(SitePolicy policy, String language, BannerView view) {
-        return view.due() ? headDue : headDecided;
+        return head(policy, language, view, Tags.PLAIN);
+    }
+
+    /**
+     * What stands in {@code head}, first of all: the guard, before any script of the site; and our style sheets before the
+     * site's own, so that the banner's cascade layer is the first one declared.
+     */
+    public byte[] head(SitePolicy policy, String language, BannerView view, Tags tags) {
+        return head.page(policy, view, tags);
+    }
+
+    /** What stands first in the {@code head} of a page in a frame: the guard alone, or nothing. */
+    public byte[] frameHead(SitePolicy policy, BannerView view, Tags tags) {
+        return head.frame(policy, view, tags);
+    }
+
+    /** The guard of a site by the last part of its address; empty for another version's or another site's. */
+    public Optional<Asset> guard(SitePolicy policy, String name) {
+        return guard.find(policy, name);
+    }
+
+    /** Addresses of the scripts that a page of this site may load from us, the guard's first. */
+    public List<String> scripts(SitePolicy policy) {
+        return List.of(
+                guard.path(policy), assets.path("consentry.js"), assets.path("banner.js"), assets.path("activate.js"));
+    }
+
+    /** Hashes of the scripts that {@link Tags#integrity} marks, in the order of {@link #scripts}. */
+    public List<String> integrity(SitePolicy policy) {
+        return List.of(
+                guard.of(policy).integrity(),
+                assets.integrity("consentry.js"),
+                assets.integrity("banner.js"),
+                assets.integrity("activate.js"));
+    }
+
+    /** Addresses of the style sheets that a page may load from us. */
+    public List<String> styles() {
+        return List.of(assets.path("control.css"), assets.path("banner.css"));
     }
 
     /**
@@ -128,6 +169,17 @@ public final class Banner {
         return text(site(policy, language).fill(Kind.COOKIES, slots, Set.of()));
     }
 
+    /** What stands in the place of a frame that waits for the visitor's yes, a whole page that needs no script. */
+    public String placeholderPage(
+            SitePolicy policy, String language, BannerView view, String ticket, String returnPath, HeldFrame frame) {
+        Localised site = site(policy, language);
+        Map<String, String> slots = site.slots(view, ticket, returnPath);
+        Set<String> parts = site.parts(view);
+        site.addFrame(slots, parts, view, frame);
+        slots.put("css", assets.path("placeholder.css"));
+        return text(site.fill(Kind.PLACEHOLDER, slots, parts));
+    }
+
     /** A small page that says what went wrong. */
     public String messagePage(String language, Page page) {
         return messagePages.getOrDefault(page, Map.of()).getOrDefault(messages.nearest(language), "");
@@ -159,14 +211,6 @@ public final class Banner {
             pages.put(language, text(sheet.fill(Map.of("css", assets.path("page.css")), Set.of())));
         }
         return pages;
-    }
-
-    private String stylesheet(String name) {
-        return "<link rel=\"stylesheet\" href=\"" + assets.path(name) + "\">";
-    }
-
-    private static byte[] ascii(String markup) {
-        return markup.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String text(byte[] markup) {

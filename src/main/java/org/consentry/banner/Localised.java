@@ -86,6 +86,36 @@ final class Localised {
         return parts;
     }
 
+    /** What fills the page that stands in for a frame; and its parts, but for those of {@link #parts}. */
+    void addFrame(Map<String, String> slots, Set<String> parts, BannerView view, HeldFrame frame) {
+        String policyLink = model.vendorLink(frame.service());
+        List<Purpose> wanted = optional.stream()
+                .filter(purpose -> frame.purposes().contains(purpose.id()))
+                .toList();
+        boolean refused =
+                wanted.stream().anyMatch(purpose -> view.refusedBySignal().contains(purpose.id()));
+        slots.put("service", Markup.escape(frame.service()));
+        slots.put("address", Markup.escape(frame.address()));
+        slots.put("policy", Markup.escape(policyLink));
+        slots.put("titles", Markup.escape(model.titles(wanted)));
+        slots.put(
+                "purposes",
+                optional.stream()
+                        .filter(purpose ->
+                                wanted.contains(purpose) || view.granted().contains(purpose.id()))
+                        .map(purpose -> "<input type=\"hidden\" name=\"purpose\" value=\"" + Markup.escape(purpose.id())
+                                + "\">")
+                        .collect(Collectors.joining()));
+        parts.add(frame.inPlace() ? "once" : "window");
+        // A yes that a signal of the browser overrules would change nothing.
+        if (!wanted.isEmpty() && wanted.size() == frame.purposes().size() && !refused) {
+            parts.add("always");
+        }
+        if (!policyLink.isEmpty()) {
+            parts.add("policy");
+        }
+    }
+
     String text(String key) {
         return model.text(key);
     }
@@ -99,12 +129,17 @@ final class Localised {
                             case BANNER, CONTROL -> model.banner();
                             case PREFERENCES -> model.preferences();
                             case COOKIES -> model.cookies();
+                            case PLACEHOLDER -> model.placeholder();
                             case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
                         }));
     }
 
     private Wording hashed(Surface surface) {
-        Kind kind = surface == Surface.BANNER ? Kind.BANNER : Kind.PREFERENCES;
+        Kind kind = switch (surface) {
+            case BANNER -> Kind.BANNER;
+            case PREFERENCES -> Kind.PREFERENCES;
+            case PLACEHOLDER -> Kind.PLACEHOLDER;
+        };
         String text = sheet(kind).wording();
         byte[] digest = Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return new Wording(surface, language, Hashes.hex(digest), text);

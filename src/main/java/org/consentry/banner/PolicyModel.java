@@ -80,6 +80,10 @@ final class PolicyModel {
         return values;
     }
 
+    Map<String, Object> placeholder() {
+        return page();
+    }
+
     private String introduction(String key) {
         return Markup.fill(text(key), Map.of("controller", policy.controller().name()));
     }
@@ -132,7 +136,7 @@ final class PolicyModel {
                 "lifetime", cookie.lifetime());
     }
 
-    private String vendorLink(String name) {
+    String vendorLink(String name) {
         return policy.vendors().stream()
                 .filter(vendor -> vendor.name().equals(name))
                 .map(Vendor::policy)

@@ -22,6 +22,7 @@ final class Templates {
         CONTROL,
         PREFERENCES,
         COOKIES,
+        PLACEHOLDER,
         MESSAGE
     }
 
@@ -38,8 +39,14 @@ final class Templates {
             "hide-all",
             "hide-necessary",
             "hide-custom",
-            "hide-open");
-    private static final List<String> PARTS = List.of("gpc", "dnt", "decided", "reopened", "message");
+            "hide-open",
+            "service",
+            "address",
+            "policy",
+            "purposes",
+            "titles");
+    private static final List<String> PARTS =
+            List.of("gpc", "dnt", "decided", "reopened", "message", "once", "window", "always", "policy");
 
     private final Map<Kind, Template> compiled = new EnumMap<>(Kind.class);
     private final Map<String, Object> places;

@@ -55,7 +55,7 @@ class AssetsTest {
     void aMissingFileStopsTheStart() {
         assertThatThrownBy(() -> new Assets("", name -> name.endsWith(".js") ? null : new byte[1]))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("banner.js");
+                .hasMessageContaining("activate.js");
     }
 
     @Test

@@ -92,7 +92,15 @@ class BannerTest {
                 MessageDigest.getInstance("SHA-256").digest(wording.text().getBytes(StandardCharsets.UTF_8));
         assertThat(wording.hash()).isEqualTo(HexFormat.of().formatHex(digest));
         assertThat(banner.wording(shop, "de", surface).hash()).isNotEqualTo(wording.hash());
-        assertThat(banner.wording(Samples.hostile("x"), "en", surface).hash()).isNotEqualTo(wording.hash());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Surface.class,
+            names = {"BANNER", "PREFERENCES"})
+    void theWordingIsEachPolicysOwn(Surface surface) {
+        assertThat(banner.wording(Samples.hostile("x"), "en", surface).hash())
+                .isNotEqualTo(banner.wording(shop, "en", surface).hash());
     }
 
     @Test

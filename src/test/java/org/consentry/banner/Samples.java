@@ -47,15 +47,20 @@ public final class Samples {
 
     /** A shop with a necessary purpose and three switches. */
     public static SitePolicy shop() {
-        return policy("Alder & Finch Ltd", "https://shop.example/privacy", Map.of());
+        return shop(Enforcement.MARKUP);
+    }
+
+    public static SitePolicy shop(Enforcement enforcement) {
+        return policy("Alder & Finch Ltd", "https://shop.example/privacy", Map.of(), enforcement);
     }
 
     /** A policy whose every text tries to break out of where it stands. */
     public static SitePolicy hostile(String poison) {
-        return policy(poison, poison, Map.of("en", new Purpose.Text(poison, poison)));
+        return policy(poison, poison, Map.of("en", new Purpose.Text(poison, poison)), Enforcement.MARKUP);
     }
 
-    private static SitePolicy policy(String controller, String statement, Map<String, Purpose.Text> texts) {
+    private static SitePolicy policy(
+            String controller, String statement, Map<String, Purpose.Text> texts, Enforcement enforcement) {
         boolean hostile = !texts.isEmpty();
         String analytics = hostile ? controller : "Meadow Metrics";
         Vendor metrics = new Vendor(analytics, hostile ? controller : "https://metrics.example/privacy", List.of());
@@ -86,7 +91,11 @@ public final class Samples {
                 false,
                 Duration.ofDays(180),
                 Duration.ofDays(14),
-                Enforcement.MARKUP,
+                enforcement,
+                false,
+                List.of(),
+                List.of(),
+                false,
                 "0".repeat(64));
     }
 }

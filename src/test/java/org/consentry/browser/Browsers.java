@@ -45,20 +45,22 @@ public final class Browsers implements AutoCloseable {
     /**
      * Opens one.
      *
+     * @param flags for its command line, beyond the usual ones
      * @throws IllegalStateException where none is installed and none can be got
      */
-    public static Browsers open() {
+    public static Browsers open(String... flags) {
         Optional<Path> installed = installed();
         if (installed.isPresent()) {
-            return launch(installed.get());
+            return launch(installed.get(), flags);
         }
         try {
             Playwright playwright = Playwright.create();
-            return new Browsers(playwright, playwright.chromium().launch(options()));
+            return new Browsers(playwright, playwright.chromium().launch(options(flags)));
         } catch (RuntimeException noDownload) {
             // Of any kind: Playwright wraps a download that fails in one without a name of its own.
             installPackage(noDownload);
-            return launch(installed().orElseThrow(() -> new IllegalStateException("no Chromium found", noDownload)));
+            Path found = installed().orElseThrow(() -> new IllegalStateException("no Chromium found", noDownload));
+            return launch(found, flags);
         }
     }
 
@@ -80,14 +82,16 @@ public final class Browsers implements AutoCloseable {
                 .findFirst();
     }
 
-    private static Browsers launch(Path executable) {
+    private static Browsers launch(Path executable, String... flags) {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Browsers(playwright, playwright.chromium().launch(options().setExecutablePath(executable)));
+        return new Browsers(
+                playwright, playwright.chromium().launch(options(flags).setExecutablePath(executable)));
     }
 
-    private static BrowserType.LaunchOptions options() {
-        return new BrowserType.LaunchOptions().setHeadless(true).setArgs(FLAGS);
+    private static BrowserType.LaunchOptions options(String... flags) {
+        List<String> all = Stream.concat(FLAGS.stream(), Stream.of(flags)).toList();
+        return new BrowserType.LaunchOptions().setHeadless(true).setArgs(all);
     }
 
     private static void installPackage(RuntimeException cause) {

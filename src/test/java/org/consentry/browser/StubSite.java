@@ -19,18 +19,29 @@ import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
+import org.consentry.banner.HeldFrame;
 import org.consentry.banner.Messages;
 import org.consentry.banner.Samples;
+import org.consentry.banner.Tags;
+import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 
 /** A site of one page with the banner in it, and just enough of {@code /_consent/} to answer it: no proof kept. */
 final class StubSite implements AutoCloseable {
+    /** The guard's table: hosts as {@link Trackers} answers for. */
+    private static final String TABLE = """
+            {p:["statistics","ads","video"],u:-1,o:["localhost"],h:["stats.test","ads.test","film.test"],n:"never.test",\
+            a:"plain.ads.test",t:[["/collect",0],["/px*",1]],c:["_st st_* _x{digits}_v{hex}","_ad st_ad{id}",""],k:"_never",s:"st_ok"}""";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Assets assets = Samples.assets();
-    private final Banner banner = new Banner(assets, new Messages());
-    private final SitePolicy policy = Samples.shop();
+    private final Banner banner = new Banner(assets, new Messages(), policy -> TABLE);
+    private final SitePolicy policy;
+
+    /** What the site's own scripts asked for. */
+    final List<String> own = new CopyOnWriteArrayList<>();
 
     /** The bodies of the choices that arrived. */
     final List<String> choices = new CopyOnWriteArrayList<>();
@@ -41,12 +52,25 @@ final class StubSite implements AutoCloseable {
     volatile String afterHead = "";
     volatile BannerView view = Samples.FIRST_VISIT;
     volatile int refuseWith;
+    volatile Tags tags = Tags.PLAIN;
+    volatile String frame = "";
+    volatile String inBody = "";
+    volatile String policyField = "";
 
     StubSite() throws IOException {
+        this(Enforcement.MARKUP);
+    }
+
+    StubSite(Enforcement enforcement) throws IOException {
+        policy = Samples.shop(enforcement);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    List<String> hashes() {
+        return banner.integrity(policy).stream().map(hash -> "'" + hash + "'").toList();
     }
 
     String url(String path) {
@@ -65,6 +89,19 @@ final class StubSite implements AutoCloseable {
             String[] parts = path.split("/", -1);
             Asset asset = assets.find(parts[3], parts[4]).orElseThrow();
             send(exchange, 200, asset.contentType(), asset.bytes());
+        } else if (path.startsWith("/_consent/guard/")) {
+            Asset guard = banner.guard(policy, path.substring(path.lastIndexOf('/') + 1))
+                    .orElseThrow();
+            send(exchange, 200, guard.contentType(), guard.bytes());
+        } else if (path.equals("/_consent/placeholder")) {
+            String query = exchange.getRequestURI().getQuery();
+            HeldFrame held = new HeldFrame(query.substring(2), "Reel & Co", List.of("video"), true);
+            html(exchange, banner.placeholderPage(policy, language, view, "t4", "/", held));
+        } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
+            Trackers.answer(exchange, own);
+        } else if (path.equals("/frame")) {
+            String head = new String(banner.frameHead(policy, view, tags), StandardCharsets.US_ASCII);
+            html(exchange, "<!DOCTYPE html><html><head>" + head + "</head><body>" + frame + "</body></html>");
         } else if (path.equals("/_consent/choices")) {
             choose(exchange);
         } else if (path.equals("/_consent/state")) {
@@ -81,13 +118,16 @@ final class StubSite implements AutoCloseable {
     }
 
     private String page() {
-        String head = new String(banner.head(policy, language, view), StandardCharsets.US_ASCII);
+        boolean all = view.granted()
+                .containsAll(policy.optionalPurposes().stream().map(Purpose::id).toList());
+        Tags present = all ? Tags.PLAIN : tags;
+        String head = new String(banner.head(policy, language, view, present), StandardCharsets.US_ASCII);
         String body = new String(banner.body(policy, language, view, "t1", "/"), StandardCharsets.US_ASCII);
         String text = "<p>A quiet shop for people who like good tools, and take their time to choose one.</p>";
         return doctype + "<html lang=" + language + "><head>" + head
                 + "<meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>"
                 + "<title>Alder &amp; Finch</title><style>" + css + "</style>" + afterHead + "</head><body>" + body
-                + "<main><h1>Alder &amp; Finch</h1>" + text.repeat(30)
+                + inBody + "<main><h1>Alder &amp; Finch</h1>" + text.repeat(30)
                 + "<p><a id=last href=#>The last link</a></p></main></body></html>";
     }
 
@@ -135,7 +175,10 @@ final class StubSite implements AutoCloseable {
                 + grants + "},\"signals\":[],\"expires\":\"2027-01-01T00:00:00Z\",\"ticket\":\"t3\"}";
     }
 
-    private static void html(HttpExchange exchange, String page) throws IOException {
+    private void html(HttpExchange exchange, String page) throws IOException {
+        if (!policyField.isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Security-Policy", policyField);
+        }
         send(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,128 @@
+package org.consentry.banner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.consentry.consent.Surface;
+import org.consentry.site.Enforcement;
+import org.consentry.site.SitePolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guard's script and its tag. */
+class GuardScriptTest {
+    private static final Tags GUARDED = new Tags(true, "", false);
+
+    private final SitePolicy shop = Samples.shop();
+    private final SitePolicy other = Samples.shop(Enforcement.STRICT);
+    private final Banner banner =
+            new Banner(Samples.assets(), new Messages(), policy -> "{p:[],x:\"" + policy.enforcement() + "\"}");
+
+    @Test
+    void theGuardStandsFirstAndSaysWhatIsGranted() {
+        BannerView view = new BannerView(true, Set.of("ads"), false, Set.of(), Set.of());
+        String head = head(shop, view, GUARDED);
+        assertThat(head)
+                .startsWith("<script src=\"/_consent/guard/")
+                .contains(" data-consentry=\"statistics=0 ads=1 video=0\" data-consentry-mode=\"markup\"></script>")
+                .contains("<link rel=\"stylesheet\"");
+        assertThat(head.indexOf("</script>")).isLessThan(head.indexOf("<link"));
+        assertThat(head(other, Samples.REJECTED, GUARDED)).contains("=\"strict\" data-consentry-decided>");
+    }
+
+    @Test
+    void withoutNeedThereIsNoGuard() {
+        assertThat(head(shop, Samples.ACCEPTED, Tags.PLAIN)).doesNotContain("/guard/");
+        assertThat(banner.frameHead(shop, Samples.ACCEPTED, Tags.PLAIN)).isEmpty();
+        assertThat(text(banner.frameHead(shop, Samples.REJECTED, GUARDED)))
+                .matches("<script src=\"/_consent/guard/[0-9a-f]{16}\\.js\"[^>]*></script>");
+    }
+
+    @Test
+    void everyTagOfOursCarriesTheNonceAndNothingCanBreakOutOfIt() {
+        Tags tags = new Tags(true, "r4\"><b>", false);
+        String head = head(shop, Samples.FIRST_VISIT, tags);
+        assertThat(head.split("<(script|link) ", -1)).hasSize(6);
+        assertThat(head.split(" nonce=\"r4&quot;&gt;&lt;b&gt;\"", -1)).hasSize(6);
+    }
+
+    @Test
+    void scriptsCarryTheirHashWhereAsked() {
+        String head = head(shop, Samples.REJECTED, new Tags(true, "", true));
+        for (String hash : banner.integrity(shop).subList(0, 2)) {
+            assertThat(head).contains(" integrity=\"" + hash + "\"");
+        }
+        assertThat(banner.scripts(shop)).hasSameSizeAs(banner.integrity(shop));
+    }
+
+    @Test
+    void theScriptCarriesTheSitesOwnTableUnderAnAddressOfItsOwn() {
+        Asset mine = guard(shop);
+        assertThat(new String(mine.bytes(), StandardCharsets.UTF_8)).contains("{p:[],x:\"MARKUP\"}");
+        assertThat(mine.name())
+                .isNotEqualTo(guard(other).name())
+                .isEqualTo(guard(Samples.shop()).name());
+        assertThat(banner.guard(other, mine.name())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x.js", "../guard.js", "0000000000000000.js", "0000000000000000.js/"})
+    void anotherNameIsNotFound(String name) {
+        assertThat(banner.guard(shop, name)).isEmpty();
+    }
+
+    @Test
+    void aSourceWithoutAPlaceForTheTableStopsTheStart() {
+        Assets broken = new Assets("", name -> "x".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> new Banner(broken, new Messages(), policy -> "{}"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theGuardStaysLight() {
+        assertThat(guard(shop).gzip().length).isLessThanOrEqualTo(4_400);
+    }
+
+    @Test
+    void thePlaceholderNamesTheServiceAndOffersWhatTheVisitorCanGrant() {
+        HeldFrame frame = new HeldFrame("https://film.example/?a=1&b=\"<x>", "Meadow Metrics", List.of("video"), true);
+        BannerView view = new BannerView(true, Set.of("ads"), false, Set.of(), Set.of());
+        String page = banner.placeholderPage(shop, "en", view, "TICKET", "/page", frame);
+        assertThat(page)
+                .contains("<bdi>Meadow Metrics</bdi>", "href=\"https://film.example/?a=1&amp;b=&quot;&lt;x&gt;\"")
+                .contains("name=\"purpose\" value=\"ads\"", "name=\"purpose\" value=\"video\"")
+                .doesNotContain("value=\"statistics\"")
+                .contains("value=\"TICKET\"", "value=\"/page\"", "https://metrics.example/privacy", "Load once")
+                .doesNotContain("<script", "Open in a new tab");
+        assertThat(banner.wording(shop, "en", Surface.PLACEHOLDER).text()).doesNotContain("Meadow", "TICKET");
+    }
+
+    @Test
+    void whatNoYesOpensIsNotOfferedForGood() {
+        for (Map.Entry<String, BannerView> refused :
+                Map.of("-", Samples.FIRST_VISIT, "ads", Samples.PRIVATE).entrySet()) {
+            HeldFrame frame = new HeldFrame("https://x.example/", "X", List.of(refused.getKey()), false);
+            assertThat(banner.placeholderPage(shop, "en", refused.getValue(), "t", "/", frame))
+                    .doesNotContain("Always allow", "Load once")
+                    .contains("target=\"_blank\"");
+        }
+    }
+
+    private Asset guard(SitePolicy policy) {
+        String path = banner.scripts(policy).get(0);
+        return banner.guard(policy, path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
+    }
+
+    private String head(SitePolicy policy, BannerView view, Tags tags) {
+        return text(banner.head(policy, "en", view, tags));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+}

@@ -20,6 +20,16 @@ final class Answers {
         send(response, status, "text/html;charset=UTF-8", html);
     }
 
+    /** A page that stands in a frame of the site's own pages. */
+    static void framedPage(HttpServletResponse response, String language, String html) throws IOException {
+        guard(response);
+        response.setHeader(
+                "Content-Security-Policy", POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
+        response.setHeader("X-Frame-Options", "SAMEORIGIN");
+        response.setHeader("Content-Language", language);
+        write(response, 200, "text/html;charset=UTF-8", html);
+    }
+
     static void json(HttpServletResponse response, int status, JsonObject json) throws IOException {
         send(response, status, "application/json", json.toString());
     }

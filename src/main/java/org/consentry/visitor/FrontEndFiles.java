@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
+import org.consentry.banner.Banner;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the scripts and style sheets of banner and pages, on whatever host: they are the same for all. */
+/** Serves the scripts and style sheets of banner and pages, on whatever host: they are the same for all. The guard is each site's. */
 final class FrontEndFiles {
     private final Assets assets;
 
@@ -20,6 +21,16 @@ final class FrontEndFiles {
     void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         String[] parts = path.substring("/assets/".length()).split("/", -1);
         Optional<Asset> found = parts.length == 2 ? assets.find(parts[0], parts[1]) : Optional.empty();
+        send(request, response, found);
+    }
+
+    /** The guard of the visitor's own site: no other site's table is ever served under its address. */
+    void guard(Visit visit, Banner banner, String name) throws IOException {
+        send(visit.request(), visit.response(), banner.guard(visit.site(), name));
+    }
+
+    private static void send(HttpServletRequest request, HttpServletResponse response, Optional<Asset> found)
+            throws IOException {
         if (found.isEmpty()) {
             Answers.problem(response, 404, "Not found", "There is no such file, or it is of another version.");
             return;

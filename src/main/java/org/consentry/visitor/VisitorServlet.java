@@ -20,7 +20,6 @@ import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Page;
 import org.consentry.catalog.Classifier;
-import org.consentry.catalog.Provenance;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
@@ -33,6 +32,7 @@ import org.consentry.consent.Ticket;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.ReturnPath;
 import org.consentry.http.SameOrigin;
+import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.StoredRecord;
@@ -50,7 +50,7 @@ public final class VisitorServlet extends HttpServlet {
 
     private final transient RequestReader reader;
     private final transient Classifier classifier;
-    private final transient Provenance provenance;
+    private final transient Inventory inventory;
     private final transient Expiry.Whereabouts whereabouts;
     private final transient Banner banner;
     private final transient FrontEndFiles files;
@@ -58,13 +58,15 @@ public final class VisitorServlet extends HttpServlet {
     private final transient ConsentToken tokens;
     private final transient Ledger ledger;
     private final transient Choices choices;
+    private final transient Placeholders placeholders;
+    private final transient CspReports reports;
     private final transient RateLimit limit = new RateLimit(CHOICES_A_MINUTE);
 
     /** @param catalogHash SHA-256 of the catalogue, for the records */
     public VisitorServlet(
             RequestReader reader,
             Classifier classifier,
-            Provenance provenance,
+            Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
             Assets assets,
@@ -75,14 +77,16 @@ public final class VisitorServlet extends HttpServlet {
             InstantSource clock) {
         this.reader = reader;
         this.classifier = classifier;
-        this.provenance = provenance;
+        this.inventory = inventory;
         this.whereabouts = whereabouts;
         this.banner = banner;
         this.files = new FrontEndFiles(assets);
         this.tickets = tickets;
         this.tokens = tokens;
         this.ledger = ledger;
-        this.choices = new Choices(tickets, banner, ledger, classifier, provenance, catalogHash, clock);
+        this.placeholders = new Placeholders(banner, tickets, VisitorServlet::view);
+        this.choices = new Choices(tickets, banner, ledger, classifier, inventory, catalogHash, clock);
+        this.reports = new CspReports(inventory::sawHost);
     }
 
     @Override
@@ -101,16 +105,22 @@ public final class VisitorServlet extends HttpServlet {
         }
         String address = reader.visitor(connection, fields);
         Visit visit =
-                new Visit(request, response, address, facts.get(), Decision.of(facts.get(), classifier, provenance));
+                new Visit(request, response, address, facts.get(), Decision.of(facts.get(), classifier, inventory));
         boolean post = request.getMethod().equals("POST");
         boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (path.startsWith("/guard/")) {
+            allow(visit, get, "GET, HEAD", v -> files.guard(v, banner, path.substring("/guard/".length())));
+            return;
+        }
         switch (path) {
             case "/choices" -> allow(visit, post, "POST", this::choose);
+            case "/csp-reports" -> allow(visit, post, "POST", reports::answer);
             case "null" -> redirectToPreferences(visit);
             case "/" -> allow(visit, get, "GET, HEAD", v -> preferences(v, 200, ""));
             case "/state" -> allow(visit, get, "GET, HEAD", v -> Answers.json(response, 200, state(v.decision(), v)));
             case "/banner" -> allow(visit, get, "GET, HEAD", this::fragment);
             case "/cookies" -> allow(visit, get, "GET, HEAD", v -> page(v, banner.cookiesPage(v.site(), v.language())));
+            case "/placeholder" -> allow(visit, get, "GET, HEAD", placeholders::answer);
             case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
             default -> refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }

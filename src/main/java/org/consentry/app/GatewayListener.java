@@ -7,7 +7,6 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -29,67 +28,46 @@ import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
 import org.consentry.site.Finding;
 import org.consentry.site.GeneratedPolicy;
-import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a gateway: filter, upstreams, visitors' and reviewers' pages. What is wrong is said at once, as a whole. */
 public final class GatewayListener implements ServletContextListener {
-    private static final System.Logger LOG = System.getLogger(GatewayListener.class.getName());
-
     private @Nullable Rooms rooms;
     private @Nullable DemoShop demo;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        List<String> errors = new ArrayList<>();
-        try {
-            start(event.getServletContext(), errors);
-        } catch (IOException | SQLException | LedgerException | UncheckedIOException e) {
-            errors.add("consentry.data: " + e.getMessage());
-        } catch (RuntimeException e) {
-            // Else the server would run on without the application, and answer every visitor with an error.
-            LOG.log(System.Logger.Level.ERROR, "Consentry could not be started", e);
-            errors.add("a fault of Consentry's own, which the log tells in full: " + e);
-        }
+        ServletContext context = event.getServletContext();
+        List<String> errors = Setup.start(GatewayListener::policies, setup -> open(setup, context));
         if (!errors.isEmpty()) {
             refuse(errors);
         }
     }
 
-    private void start(ServletContext context, List<String> errors) throws IOException, SQLException, LedgerException {
-        Config settings = ConfigProvider.getConfig();
-        GatewayConfig config = GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
-        Sites sites = sites(config, errors);
-        Secrets.folder(config.data(), errors);
-        if (!errors.isEmpty()) {
-            return;
-        }
-        byte[] secret = Rooms.key(
-                config.secret().isEmpty()
-                        ? Secrets.keep(config.data().resolve("secret"), 48, 32).text()
-                        : config.secret());
+    private void open(Setup setup, ServletContext context) throws IOException, SQLException, LedgerException {
+        GatewayConfig config = setup.config();
+        Sites sites = setup.sites();
         Map<String, URI> upstreams = upstreams(sites);
         // Before the filter: on the management port nothing of a site is ever served.
         FilterRegistration.Dynamic management = context.addFilter(
                 "consentry-management", new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
         management.setAsyncSupported(true);
         management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        Rooms opened = new Rooms(config, sites, secret, context, true);
+        Rooms opened = new Rooms(config, sites, setup.secret(), context, true);
         rooms = opened;
         ServletRegistration.Dynamic upstream =
                 context.addServlet("consentry-upstream", new UpstreamServlet(upstreams, opened.banner()));
         upstream.addMapping("/*");
         upstream.setAsyncSupported(true);
-        review(context, config, sites, secret, opened);
+        review(setup, context, opened);
     }
 
-    private void review(ServletContext context, GatewayConfig config, Sites sites, byte[] secret, Rooms opened)
-            throws IOException {
+    private static void review(Setup setup, ServletContext context, Rooms opened) throws IOException {
+        GatewayConfig config = setup.config();
+        Sites sites = setup.sites();
         String password = config.reviewPassword();
         boolean made = false;
         if (password.isEmpty()) {
@@ -98,7 +76,7 @@ public final class GatewayListener implements ServletContextListener {
             made = kept.made();
         }
         context.setAttribute(Ledger.class.getName(), opened.ledger());
-        context.setAttribute(Reviewers.class.getName(), new Reviewers(password, secret, Clock.systemUTC()));
+        context.setAttribute(Reviewers.class.getName(), new Reviewers(password, setup.secret(), Clock.systemUTC()));
         context.setAttribute(
                 SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened.classifier()));
         context.setAttribute(
@@ -107,9 +85,9 @@ public final class GatewayListener implements ServletContextListener {
         Welcome.print(config, sites, made ? password : "");
     }
 
-    private static Sites sites(GatewayConfig config, List<String> errors) throws IOException {
+    private static List<SitePolicy> policies(GatewayConfig config, List<Finding> findings, List<String> errors)
+            throws IOException {
         List<SitePolicy> policies = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
         if (Files.isDirectory(config.sites())) {
             policies.addAll(Sites.read(config.sites(), config.enforcement(), findings));
         }
@@ -128,26 +106,7 @@ public final class GatewayListener implements ServletContextListener {
             errors.add("consentry.sites: no site policy in " + config.sites()
                     + " (add one, or set consentry.upstream to the site to front)");
         }
-        Sites sites = checked(policies, findings);
-        findings.forEach(finding -> errors.add(finding.toString()));
-        return sites;
-    }
-
-    private static Sites checked(List<SitePolicy> policies, List<Finding> findings) {
-        try {
-            return new Sites(policies);
-        } catch (PolicyException e) {
-            findings.addAll(e.findings());
-            return none();
-        }
-    }
-
-    private static Sites none() {
-        try {
-            return new Sites(List.of());
-        } catch (PolicyException e) {
-            throw new IllegalStateException("no sites share nothing", e);
-        }
+        return policies;
     }
 
     private Map<String, URI> upstreams(Sites sites) throws IOException {

@@ -20,6 +20,7 @@ import org.consentry.banner.Messages;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.consent.ConsentToken;
+import org.consentry.consent.GuardTable;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signer;
 import org.consentry.consent.Ticket;
@@ -65,7 +66,7 @@ final class Rooms implements AutoCloseable {
             inventory.start(site.id(), site.learning());
         }
         this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
-        this.banner = new Banner(assets, new Messages());
+        this.banner = new Banner(assets, new Messages(), site -> GuardTable.text(site, catalog));
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
@@ -76,7 +77,8 @@ final class Rooms implements AutoCloseable {
         String build = catalog.hash() + ' ' + assets.path("consentry.js");
         FilterRegistration.Dynamic filter = context.addFilter(
                 "consentry",
-                new ConsentFilter(reader, classifier, inventory, this::whereabouts, banner, tickets, build, gateway));
+                new ConsentFilter(
+                        reader, classifier, inventory, this::whereabouts, banner, tickets, build, clock, gateway));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");

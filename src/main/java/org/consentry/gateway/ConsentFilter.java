@@ -9,43 +9,27 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.consentry.banner.Banner;
 import org.consentry.catalog.Classifier;
-import org.consentry.catalog.CookieFacts;
-import org.consentry.consent.ConsentToken;
-import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Ticket;
-import org.consentry.consent.Verdict;
 import org.consentry.http.Authority;
 import org.consentry.http.CookieHeader;
-import org.consentry.http.ReturnPath;
 import org.consentry.inventory.Inventory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a visitor and a site, and decides once per request what may pass. It never knows whether a servlet that
  * fetches from elsewhere or an application of the operator's answers behind it.
  */
 public final class ConsentFilter implements Filter {
-    private static final System.Logger LOG = System.getLogger(ConsentFilter.class.getName());
-
     private final RequestReader reader;
-    private final Classifier classifier;
-    private final Inventory inventory;
-    private final Expiry.Whereabouts whereabouts;
-    private final Banner banner;
-    private final Ticket.Office tickets;
-    private final String build;
+    private final Gatekeeper gatekeeper;
     private final boolean ownsEveryHost;
 
     /**
@@ -61,14 +45,10 @@ public final class ConsentFilter implements Filter {
             Banner banner,
             Ticket.Office tickets,
             String build,
+            InstantSource clock,
             boolean ownsEveryHost) {
         this.reader = reader;
-        this.classifier = classifier;
-        this.inventory = inventory;
-        this.whereabouts = whereabouts;
-        this.banner = banner;
-        this.tickets = tickets;
-        this.build = build;
+        this.gatekeeper = new Gatekeeper(classifier, inventory, whereabouts, banner, tickets, build, clock);
         this.ownsEveryHost = ownsEveryHost;
     }
 
@@ -94,14 +74,21 @@ public final class ConsentFilter implements Filter {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
+        CookieHeader cookies = CookieHeader.of(Collections.list(request.getHeaders("Cookie")));
         Optional<RequestFacts> facts = reader.read(
                 new RequestReader.Connection(method, request.getRemoteAddr(), request.isSecure()),
-                name -> values(request, name));
+                name -> values(request, name),
+                cookies);
         if (isOwn(request, facts)) {
             chain.doFilter(request, response);
         } else if (facts.isPresent()) {
-            GuardedRequest wrapped = guard(request, response, Decision.of(facts.get(), classifier, inventory));
-            pass(wrapped, wrapped, wrapped.response(), chain);
+            GuardedRequest wrapped = gatekeeper.guard(request, response, facts.get(), cookies);
+            if (wrapped.response().guard().answersItself()) {
+                // A tracking endpoint on the site's own host: without a yes nothing reaches it.
+                Pages.nothing(request, response);
+            } else {
+                pass(wrapped, wrapped, wrapped.response(), chain);
+            }
         } else if (ownsEveryHost) {
             Pages.misdirected(response);
         } else {
@@ -162,127 +149,5 @@ public final class ConsentFilter implements Filter {
         if (!guarded.goesOn()) {
             guarded.response().finish(() -> {});
         }
-    }
-
-    private GuardedRequest guard(HttpServletRequest request, HttpServletResponse response, Decision decision) {
-        PageKind kind = PageKind.of(request);
-        String path = request.getRequestURI();
-        Map<String, List<String>> replaced = new HashMap<>();
-        CookieHeader cookies = CookieHeader.of(Collections.list(request.getHeaders("Cookie")));
-        Set<String> refused = refused(decision, cookies);
-        if (!refused.isEmpty()) {
-            String left = cookies.without(pair -> refused.contains(pair.name()));
-            replaced.put("Cookie", left == null ? List.of() : List.of(left));
-        }
-        Validator validator = kind == PageKind.OTHER ? null : new Validator(ingredients(decision, kind, request));
-        boolean conditional = validator != null && keepRewritable(request, replaced, validator);
-        Guard guard = new Guard(
-                decision,
-                kind,
-                request.getMethod().equals("HEAD"),
-                path,
-                refused.isEmpty() ? List.of() : expiries(decision, cookies, path),
-                validator,
-                conditional,
-                new PageInserts(
-                        banner, tickets, decision, request.getHeader("Accept-Language"), returnPath(request, path)),
-                inventory);
-        return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, refused);
-    }
-
-    /** A fault here costs the expiry, not the page: what was refused is held back all the same. */
-    private List<String> expiries(Decision decision, CookieHeader cookies, String path) {
-        try {
-            return Expiry.lines(decision, cookies, path, whereabouts);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Refused cookies could not be expired", e);
-            return List.of();
-        }
-    }
-
-    private Set<String> refused(Decision decision, CookieHeader cookies) {
-        Set<String> refused = new HashSet<>();
-        RequestFacts facts = decision.facts();
-        for (CookieHeader.Pair pair : cookies.pairs()) {
-            if (ConsentToken.isOwn(pair.name()) || !passes(decision, facts, pair)) {
-                refused.add(pair.name());
-            }
-        }
-        return refused;
-    }
-
-    private boolean passes(Decision decision, RequestFacts facts, CookieHeader.Pair pair) {
-        try {
-            Verdict verdict = decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), facts.host()));
-            if (verdict.category() == null && !verdict.rule().equals(Decision.SET_BY_UPSTREAM)) {
-                inventory.sawUnknownInRequest(facts.site().id(), pair.name());
-            }
-            return verdict.passes();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "A cookie could not be judged and was held back", e);
-            return false;
-        }
-    }
-
-    /**
-     * Asks the site for what can be rewritten: no encoding but gzip, no part of a page, nothing measured against a copy
-     * that is not what the site sent.
-     *
-     * @return true where the browser's own conditional went on in the site's words
-     */
-    private static boolean keepRewritable(
-            HttpServletRequest request, Map<String, List<String>> replaced, Validator validator) {
-        replaced.put("Accept-Encoding", List.of(acceptsGzip(request) ? "gzip" : "identity"));
-        replaced.put("Range", List.of());
-        replaced.put("If-Range", List.of());
-        String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return false;
-        }
-        for (String name : List.of("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since")) {
-            replaced.put(name, List.of());
-        }
-        Map<String, String> conditional =
-                validator.upstreamConditional(Collections.list(request.getHeaders("If-None-Match")));
-        conditional.forEach((name, value) -> replaced.put(name, List.of(value)));
-        return !conditional.isEmpty();
-    }
-
-    private static boolean acceptsGzip(HttpServletRequest request) {
-        for (String field : Collections.list(request.getHeaders("Accept-Encoding"))) {
-            for (String coding : field.split(",")) {
-                String plain = coding.replace(" ", "").toLowerCase(java.util.Locale.ROOT);
-                if (plain.equals("gzip") || plain.startsWith("gzip;q=") && !isZero(plain.substring(7))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isZero(String weight) {
-        return weight.chars().allMatch(c -> c == '0' || c == '.');
-    }
-
-    private String ingredients(Decision decision, PageKind kind, HttpServletRequest request) {
-        RequestFacts facts = decision.facts();
-        return String.join(
-                "\n",
-                build,
-                facts.site().hash(),
-                facts.origin(),
-                kind.name(),
-                new java.util.TreeMap<>(decision.grants()).toString(),
-                Boolean.toString(decision.answered()),
-                Boolean.toString(decision.bannerDue()),
-                decision.honoured().toString(),
-                String.valueOf(request.getHeader("Accept-Language")),
-                // A page's ticket is good for a day: half a day later it is asked for anew.
-                Long.toString(tickets.hour() / 12));
-    }
-
-    private static String returnPath(HttpServletRequest request, String path) {
-        @Nullable String query = request.getQueryString();
-        return ReturnPath.safe(query == null ? path : path + '?' + query);
     }
 }

@@ -34,7 +34,6 @@ final class Exchange {
     private final BasicClassicHttpRequest outgoing;
     private final @Nullable String acceptLanguage;
     private volatile boolean visitorLeft;
-    private @Nullable Upload upload;
 
     /** Reads all it needs of the request's fields, on the container's thread. */
     Exchange(
@@ -91,8 +90,7 @@ final class Exchange {
         if (length > 0 || request.getHeader("Transfer-Encoding") != null || hasUnmeasuredBody(length)) {
             // Where a message claims both, the chunks are what counts (RFC 9112, section 6.3).
             boolean chunked = request.getHeader("Transfer-Encoding") != null;
-            upload = new Upload(request.getInputStream(), chunked ? -1 : length);
-            outgoing.setEntity(upload);
+            outgoing.setEntity(new Upload(request.getInputStream(), chunked ? -1 : length));
         }
     }
 
@@ -239,11 +237,6 @@ final class Exchange {
     /** Nobody reads the answer. */
     boolean visitorLeft() {
         return visitorLeft;
-    }
-
-    /** The request ended before its body was whole. */
-    boolean uploadBroke() {
-        return upload != null && upload.broke();
     }
 
     /** The site stopped in the middle: the visitor's browser has to see that the answer is not whole. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,34 +34,37 @@ final class Handshake {
     private static final System.Logger LOG = System.getLogger(Handshake.class.getName());
 
     /** For all of it: the name, the connection, its encryption, the question and the head of the answer. */
-    private static final int DEADLINE_SECONDS = 5;
+    private static final int DEADLINE_MILLIS = 5000;
 
     /** A refusal's body is an answer like any other, which may take its time. */
     private static final int SILENCE_MILLIS = 60_000;
 
-    private static final int LONGEST_HEAD = 64 * 1024;
-
-    /** Liberty hangs on more than 500 response fields; some are its own and ours. */
-    private static final int MOST_FIELDS = 400;
-
     private final HttpHost site;
+    private final SSLSocketFactory secureSockets;
     private final String question;
     private final Runnable closed;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final Socket plain = new Socket();
     private Socket socket = plain;
-    private List<String> answer = List.of();
+    private HandshakeAnswer answer = new HandshakeAnswer(0, List.of());
 
     /** Whatever becomes of the visitor in between, the site's connection does not stay open for nobody. */
-    private volatile @Nullable TunnelDeadline joining;
+    private volatile @Nullable Deadline joining;
 
     /**
      * Reads all it needs of the request's fields, on the container's thread.
      *
+     * @param secureSockets for a site that speaks TLS
      * @param closed runs once, when the connection to the site is given up
      */
-    Handshake(HttpHost site, HttpServletRequest request, RequestFacts facts, Runnable closed) {
+    Handshake(
+            HttpHost site,
+            SSLSocketFactory secureSockets,
+            HttpServletRequest request,
+            RequestFacts facts,
+            Runnable closed) {
         this.site = site;
+        this.secureSockets = secureSockets;
         this.question = question(request, facts);
         this.closed = closed;
     }
@@ -108,14 +110,12 @@ final class Handshake {
      * @throws SocketTimeoutException where it was not done in time
      */
     boolean shake() throws IOException {
-        TunnelDeadline deadline = new TunnelDeadline(DEADLINE_SECONDS, this::close);
+        Deadline deadline = new Deadline(DEADLINE_MILLIS, this::close);
         try {
             connect();
             socket.getOutputStream().write(question.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            do {
-                answer = readHead(socket.getInputStream());
-            } while (status() < 200 && status() != HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+            answer = HandshakeAnswer.read(socket.getInputStream());
         } catch (IOException | RuntimeException e) {
             if (deadline.met()) {
                 throw e;
@@ -125,21 +125,21 @@ final class Handshake {
         if (!deadline.met()) {
             throw late(null);
         }
-        if (status() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+        if (!answer.agrees()) {
             return false;
         }
-        joining = new TunnelDeadline(DEADLINE_SECONDS, this::close);
+        joining = new Deadline(DEADLINE_MILLIS, this::close);
         return true;
     }
 
     /** Called when the container hands the visitor's connection over. False where that took too long. */
     boolean joined() {
-        TunnelDeadline until = joining;
+        Deadline until = joining;
         return until != null && until.met();
     }
 
     private static IOException late(@Nullable Exception cause) {
-        IOException late = new SocketTimeoutException("the handshake took more than " + DEADLINE_SECONDS + " seconds");
+        IOException late = new SocketTimeoutException("the handshake took more than " + DEADLINE_MILLIS + " ms");
         late.initCause(cause);
         return late;
     }
@@ -152,8 +152,7 @@ final class Handshake {
         if (!tls) {
             return;
         }
-        SSLSocket secure = (SSLSocket)
-                ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, site.getHostName(), port, true);
+        SSLSocket secure = (SSLSocket) secureSockets.createSocket(plain, site.getHostName(), port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
@@ -161,35 +160,12 @@ final class Handshake {
         socket = secure;
     }
 
-    /** Lines of the answer's head, read byte by byte: what follows it belongs to the other protocol. */
-    private static List<String> readHead(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder(512);
-        for (int ending = 0; ending < 4; ) {
-            int b = in.read();
-            if (b < 0 || head.length() > LONGEST_HEAD) {
-                throw new IOException("the site's answer to a handshake has no head, or none that ends");
-            }
-            ending = b == (ending % 2 == 0 ? '\r' : '\n') ? ending + 1 : b == '\r' ? 1 : 0;
-            head.append((char) b);
-        }
-        return head.substring(0, head.length() - 4).lines().toList();
-    }
-
-    private int status() throws IOException {
-        String line = answer.isEmpty() ? "" : answer.get(0);
-        if (!line.startsWith("HTTP/1.")
-                || line.length() < 12
-                || !line.substring(9, 12).chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IOException("the site's answer to a handshake is no HTTP");
-        }
-        return Integer.parseInt(line.substring(9, 12));
-    }
-
     /** The site stays with HTTP: why, it says in an answer that the visitor gets like any other. */
     ClassicHttpResponse refusal() throws IOException {
-        ClassicHttpResponse refusal = new BasicClassicHttpResponse(status());
-        eachField(refusal::addHeader);
-        if (status() == HttpServletResponse.SC_NO_CONTENT || status() == HttpServletResponse.SC_NOT_MODIFIED) {
+        int status = answer.status();
+        ClassicHttpResponse refusal = new BasicClassicHttpResponse(status);
+        answer.eachField(refusal::addHeader);
+        if (status == HttpServletResponse.SC_NO_CONTENT || status == HttpServletResponse.SC_NOT_MODIFIED) {
             return refusal;
         }
         try {
@@ -210,24 +186,13 @@ final class Handshake {
     /** Hands the site's agreement on. */
     void agree(HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        eachField((name, value) -> {
+        answer.eachField((name, value) -> {
             try {
                 response.addHeader(name, value);
             } catch (IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.WARNING, "The container refuses the field " + name);
             }
         });
-    }
-
-    private void eachField(BiConsumer<String, String> use) {
-        for (String line : answer.subList(1, Math.min(answer.size(), MOST_FIELDS))) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                use.accept(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
-            }
-        }
     }
 
     /** The connection to the site, once it has agreed. */

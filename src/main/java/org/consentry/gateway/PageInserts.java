@@ -15,32 +15,45 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes into one page for one visitor, in the page's own language. */
 final class PageInserts implements Inserts {
+    private static final byte[] NOTHING = {};
+
     private final Banner banner;
     private final Ticket.Office tickets;
     private final Decision decision;
     private final @Nullable String acceptLanguage;
     private final String returnPath;
+    private final PageKind kind;
+    private final SecurityFields security;
 
     PageInserts(
             Banner banner,
             Ticket.Office tickets,
             Decision decision,
             @Nullable String acceptLanguage,
-            String returnPath) {
+            String returnPath,
+            PageKind kind,
+            SecurityFields security) {
         this.banner = banner;
         this.tickets = tickets;
         this.decision = decision;
         this.acceptLanguage = acceptLanguage;
         this.returnPath = returnPath;
+        this.kind = kind;
+        this.security = security;
     }
 
     @Override
     public byte[] head(String pageLang) {
-        return banner.head(site(), language(pageLang), view());
+        return kind == PageKind.FRAME
+                ? banner.frameHead(site(), view(), security.tags())
+                : banner.head(site(), language(pageLang), view(), security.tags());
     }
 
     @Override
     public byte[] body(String pageLang) {
+        if (kind == PageKind.FRAME) {
+            return NOTHING;
+        }
         String language = language(pageLang);
         String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER));
         String origin = decision.facts().origin();

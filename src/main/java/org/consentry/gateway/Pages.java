@@ -1,5 +1,6 @@
 package org.consentry.gateway;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,21 @@ final class Pages {
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** In the place of a tracking endpoint of the site's own: an empty script where one is asked for, else nothing. */
+    static void nothing(HttpServletRequest request, HttpServletResponse response) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        boolean script = destination == null
+                ? request.getRequestURI().endsWith(".js")
+                : destination.equals("script") || destination.endsWith("worker");
+        response.setHeader("Cache-Control", "no-store");
+        if (script) {
+            response.setContentType("text/javascript;charset=UTF-8");
+            response.setContentLength(0);
+        } else {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        }
     }
 
     /** Sends a page in the first of the languages that the visitor's browser asks for and the policy speaks. */

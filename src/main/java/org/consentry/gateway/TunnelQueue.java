@@ -19,10 +19,10 @@ final class TunnelQueue {
     static final int MOST_EACH = 4 * 1024 * 1024;
 
     /** A site that takes nothing for so long is gone. */
-    private static final int STALLED_SECONDS = 30;
+    private static final int STALLED_MILLIS = 30_000;
 
     /** For what is left to write when the visitor has gone. */
-    private static final int LAST_SECONDS = 10;
+    private static final int LAST_MILLIS = 10_000;
 
     /** Bytes that all tunnels may hold. */
     private static final long MOST = Runtime.getRuntime().maxMemory() / 16;
@@ -79,7 +79,7 @@ final class TunnelQueue {
         try {
             for (byte[] bytes = next(); bytes.length > 0; bytes = next()) {
                 for (int at = 0; at < bytes.length; at += SLICE) {
-                    TunnelDeadline deadline = new TunnelDeadline(STALLED_SECONDS, end);
+                    Deadline deadline = new Deadline(STALLED_MILLIS, end);
                     try {
                         site.write(bytes, at, Math.min(SLICE, bytes.length - at));
                         site.flush();
@@ -117,7 +117,7 @@ final class TunnelQueue {
         synchronized (this) {
             last = true;
             if (busy) {
-                new TunnelDeadline(LAST_SECONDS, end);
+                new Deadline(LAST_MILLIS, end);
                 return;
             }
         }

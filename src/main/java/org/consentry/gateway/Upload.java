@@ -12,7 +12,15 @@ final class Upload extends AbstractHttpEntity {
 
     private final ServletInputStream body;
     private final long length;
-    private volatile boolean broke;
+
+    /** It ended, by the visitor's doing, before it was whole. */
+    static final class Broken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(IOException cause) {
+            super(cause);
+        }
+    }
 
     /** @param length in bytes, or -1 where it shows only at the end */
     Upload(ServletInputStream body, long length) {
@@ -31,11 +39,6 @@ final class Upload extends AbstractHttpEntity {
         }
     }
 
-    /** Whether it ended, by the visitor's doing, before it was whole. */
-    boolean broke() {
-        return broke;
-    }
-
     private int fromVisitor(byte[] chunk) throws IOException {
         try {
             // The container fills what it is given; one byte, then what is at hand, waits for no more.
@@ -47,8 +50,7 @@ final class Upload extends AbstractHttpEntity {
             int atHand = Math.min(body.available(), chunk.length - 1);
             return atHand > 0 ? 1 + Math.max(0, body.read(chunk, 1, atHand)) : 1;
         } catch (IOException e) {
-            broke = true;
-            throw e;
+            throw new Broken(e);
         }
     }
 

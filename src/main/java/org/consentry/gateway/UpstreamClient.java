@@ -5,27 +5,27 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -34,15 +34,22 @@ import org.apache.hc.core5.util.Timeout;
  * no bodies unpacked, no user agent.
  */
 final class UpstreamClient implements Closeable {
+    private static final System.Logger LOG = System.getLogger(UpstreamClient.class.getName());
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
 
-    /** How long a site may be silent: before its answer, or in the middle of it. */
+    /** How long a site may be silent, before its answer or in the middle of it, or take nothing of what it is sent. */
     private static final Timeout SILENCE = Timeout.ofSeconds(60);
+
+    /**
+     * Trusts whom Java trusts, {@code javax.net.ssl.trustStore} or its own list, and has no certificate to show. Not
+     * the JVM's default context: Liberty puts its own in that place, which trusts the server's own certificate alone.
+     */
+    private final SSLContext tls = SSLContexts.createDefault();
 
     /** For what may be asked again, should a kept connection turn out to be closed. */
     private final CloseableHttpClient client;
 
-    /** For what may not: each kept connection is looked at before it is used again, which costs a millisecond. */
+    /** For all else: each kept connection is looked at before it is used again, which costs a millisecond. */
     private final CloseableHttpClient careful;
 
     UpstreamClient() {
@@ -51,11 +58,11 @@ final class UpstreamClient implements Closeable {
 
     /** @param silence the longest that a site may say nothing */
     UpstreamClient(Timeout silence) {
-        this.client = build(silence, TimeValue.ofSeconds(1));
-        this.careful = build(silence, TimeValue.ZERO_MILLISECONDS);
+        this.client = build(silence, TimeValue.ofSeconds(1), tls);
+        this.careful = build(silence, TimeValue.ZERO_MILLISECONDS, tls);
     }
 
-    private static CloseableHttpClient build(Timeout silence, TimeValue trusted) {
+    private static CloseableHttpClient build(Timeout silence, TimeValue trusted, SSLContext tls) {
         Http1Config http = Http1Config.custom()
                 .setMaxLineLength(64 * 1024)
                 .setMaxHeaderCount(2000)
@@ -74,6 +81,7 @@ final class UpstreamClient implements Closeable {
                                 .http1Config(http)
                                 .charCodingConfig(octets)
                                 .build())
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
                         .setDefaultSocketConfig(SocketConfig.custom()
                                 .setTcpNoDelay(true)
                                 .setSoTimeout(silence)
@@ -92,7 +100,8 @@ final class UpstreamClient implements Closeable {
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
-                .setRetryStrategy(new OnceMore())
+                .setRequestExecutor(new UploadExecutor(silence.toMilliseconds()))
+                .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
@@ -100,29 +109,6 @@ final class UpstreamClient implements Closeable {
                 .disableDefaultUserAgent()
                 .disableConnectionState()
                 .build();
-    }
-
-    /**
-     * A connection kept from an earlier request may be closed by the site just as it is used again. Whether anything was
-     * done then is unknown, so only what changes nothing is asked again, once; an answer is an answer, whatever it says.
-     */
-    private static final class OnceMore implements HttpRequestRetryStrategy {
-        @Override
-        public boolean retryRequest(HttpRequest request, IOException fault, int count, HttpContext context) {
-            boolean closed = fault instanceof NoHttpResponseException
-                    || fault instanceof SocketException && !(fault instanceof ConnectException);
-            return count <= 1 && closed && Method.isSafe(request.getMethod());
-        }
-
-        @Override
-        public boolean retryRequest(HttpResponse response, int count, HttpContext context) {
-            return false;
-        }
-
-        @Override
-        public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
-            return TimeValue.ZERO_MILLISECONDS;
-        }
     }
 
     /** Gives the connection back where the answer was read to its end; else closes it, which the site notices. */
@@ -134,10 +120,28 @@ final class UpstreamClient implements Closeable {
         }
     }
 
-    /** The answer, its body still to be read. */
+    /**
+     * The answer, its body still to be read. A connection kept from an earlier request may be closed by the site just
+     * as it is used again, and all others with it. Whether anything was done then is unknown, so only what changes
+     * nothing is asked again, once; an answer is an answer, whatever it says.
+     */
     ClassicHttpResponse open(HttpHost site, ClassicHttpRequest request) throws IOException {
-        boolean again = Method.isSafe(request.getMethod()) && request.getEntity() == null;
-        return (again ? client : careful).executeOpen(site, request, null);
+        if (!Method.isSafe(request.getMethod()) || request.getEntity() != null) {
+            return careful.executeOpen(site, request, null);
+        }
+        try {
+            return client.executeOpen(site, request, null);
+        } catch (ConnectException e) {
+            throw e;
+        } catch (NoHttpResponseException | SocketException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Asked again", e);
+            return careful.executeOpen(site, request, null);
+        }
+    }
+
+    /** For connections that are not of this client's pools. */
+    SSLSocketFactory secureSockets() {
+        return tls.getSocketFactory();
     }
 
     @Override

@@ -62,7 +62,8 @@ public final class UpstreamServlet extends HttpServlet {
         HttpHost target = new HttpHost(upstream.getScheme(), upstream.getHost(), upstream.getPort());
         Exchange exchange = new Exchange(client, target, request, response, facts);
         if (Handshake.isAsked(request)) {
-            leaveHttp(new Handshake(target, request, facts, tunnels::release), exchange, request, facts);
+            Handshake handshake = new Handshake(target, client.secureSockets(), request, facts, tunnels::release);
+            leaveHttp(handshake, exchange, request, facts);
         } else {
             begin(async -> run(exchange, facts, async), exchange, request, facts);
         }
@@ -168,18 +169,29 @@ public final class UpstreamServlet extends HttpServlet {
         if (exchange.visitorLeft()) {
             return;
         }
-        if (!exchange.uploadBroke()) {
-            LOG.log(System.Logger.Level.WARNING, "The site " + facts.site().id() + " gave no answer: " + cause);
+        if (!(cause instanceof Upload.Broken)) {
+            LOG.log(System.Logger.Level.WARNING, "The site " + facts.site().id() + " gave no answer: " + reason(cause));
         }
         if (exchange.answerBegun()) {
             exchange.cutOff();
         } else {
-            answer(exchange, facts, page(exchange, cause));
+            answer(exchange, facts, page(cause));
         }
     }
 
-    private static Page page(Exchange exchange, Exception cause) {
-        if (exchange.uploadBroke()) {
+    /** What is wrong with a certificate stands at the end of a chain of causes. */
+    private static String reason(Exception fault) {
+        Throwable deepest = fault;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String text = fault.toString();
+        String detail = String.valueOf(deepest.getMessage());
+        return text.contains(detail) || deepest == fault ? text : text + " (" + detail + ')';
+    }
+
+    private static Page page(Exception cause) {
+        if (cause instanceof Upload.Broken) {
             return Page.BAD_REQUEST;
         }
         return cause instanceof SocketTimeoutException ? Page.GATEWAY_TIMEOUT : Page.BAD_GATEWAY;

@@ -31,6 +31,7 @@ public final class LiveGateway implements AutoCloseable {
     private final int httpsPort = freePort();
     private final int managementPort = freePort();
     private final int platformPort = freePort();
+    private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m"));
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private Process process;
     private int starts;
@@ -64,6 +65,12 @@ public final class LiveGateway implements AutoCloseable {
     /** Sets a setting as an operator would: an environment variable such as {@code CONSENTRY_UPSTREAM}. */
     public LiveGateway with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Adds options of the Java machine, as an operator would in {@code jvm.options}; of two alike the last one counts. */
+    public LiveGateway options(String... options) {
+        javaOptions.addAll(List.of(options));
         return this;
     }
 
@@ -114,7 +121,8 @@ public final class LiveGateway implements AutoCloseable {
         Path wlp = Path.of(System.getProperty("consentry.wlp", "target/liberty/wlp"))
                 .toAbsolutePath();
         List<String> command =
-                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString(), "-Xmx512m"));
+                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+        command.addAll(javaOptions);
         // As the server's own script does: what the runtime opens of the platform.
         String opened = version(javaHome) >= 24 ? "java24.options" : "java9.options";
         command.add("@" + wlp.resolve("lib/platform/java").resolve(opened));

@@ -120,15 +120,20 @@ final class ProtocolIT {
         });
         List<Wire> wires = new ArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
+            wires.add(Wire.to(front.gateway().http()).send(handshake(path, "websocket")));
+            assertThat(asked.await(8, TimeUnit.SECONDS)).isTrue();
+            for (int i = 1; i < 100; i++) {
                 wires.add(Wire.to(front.gateway().http()).send(handshake(path, "websocket")));
             }
-            assertThat(asked.await(8, TimeUnit.SECONDS)).isTrue();
             othersAreAnswered();
             // One limit to all of it: the site has said nothing, and the visitor hears so.
             assertThat(wires.get(0).answer("GET").status()).isEqualTo(504);
             // What would wait on one thread too many is told to come back.
-            assertThat(wires.get(99).answer("GET").status()).isEqualTo(503);
+            List<Integer> others = new ArrayList<>();
+            for (Wire wire : wires.subList(1, 100)) {
+                others.add(wire.answer("GET").status());
+            }
+            assertThat(others).contains(503).containsOnly(503, 504);
         } finally {
             done.countDown();
             for (Wire wire : wires) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A site behind the gateway of which a test writes every byte, and reads every byte that reaches it. */
@@ -71,12 +72,22 @@ final class RawUpstream implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final String origin;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final Map<String, Queue<Head>> seen = new ConcurrentHashMap<>();
 
     RawUpstream() {
+        this(ServerSocketFactory.getDefault(), "http://127.0.0.1");
+    }
+
+    /**
+     * @param sockets of TLS, say
+     * @param origin scheme and host under which the gateway finds it
+     */
+    RawUpstream(ServerSocketFactory sockets, String origin) {
+        this.origin = origin;
         try {
-            server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 500, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +95,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create(origin + ":" + server.getLocalPort());
     }
 
     /** Answers requests whose target, less its query, is this. */

@@ -1,0 +1,276 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an answer, all but Set-Cookie. Where a page may come, those that describe the body's bytes, or how long
+ * they are good for, are held back until the body shows what it is: they then go as they came, or say what is true of a
+ * rewritten page.
+ */
+final class AnswerFields {
+    private static final String PERSONAL = "private, no-cache";
+
+    private final HttpServletResponse real;
+    private final boolean holding;
+    private final boolean personal;
+    private final @Nullable Validator validator;
+    private final AnswerGate gate;
+    private final SecurityFields security;
+    private final boolean worker;
+    private final HeldFields held = new HeldFields();
+    private boolean settled;
+
+    AnswerFields(HttpServletResponse real, Guard guard) {
+        this.real = real;
+        this.holding = guard.kind() != PageKind.OTHER;
+        // An answer that expires one visitor's cookies is that visitor's alone: a shared cache that kept it would
+        // expire those of people who said yes.
+        this.personal = !guard.expiries().isEmpty();
+        this.validator = guard.validator();
+        this.gate = guard.answers();
+        this.security = guard.security();
+        this.worker = guard.worker();
+    }
+
+    /** From the start, so that it holds also where the site says nothing of caches. */
+    void begin() {
+        if (personal) {
+            real.setHeader("Cache-Control", PERSONAL);
+        }
+        if (worker) {
+            security.fenceWorker(real);
+        }
+    }
+
+    // ---- what the site says
+
+    private boolean holds(String name) {
+        return holding && !settled && (HeldFields.changes(name) || SecurityFields.changes(name));
+    }
+
+    private boolean isPersonal(String name) {
+        return personal && HeldFields.isOfAnyBody(name);
+    }
+
+    void add(String name, @Nullable String line) {
+        String value = line == null ? null : gate.field(name, line);
+        if (line != null && value == null) {
+            return;
+        }
+        if (value != null && holds(name)) {
+            held.add(name, value);
+        } else if (isPersonal(name)) {
+            keepPersonal(name, value);
+        } else {
+            real.addHeader(name, value);
+        }
+    }
+
+    void set(String name, @Nullable String line) {
+        // Where nothing of a line may go, the field goes as well.
+        String value = line == null ? null : gate.field(name, line);
+        if (holds(name)) {
+            held.set(name, value);
+        } else if (isPersonal(name)) {
+            keepPersonal(name, value);
+        } else if (value == null && line != null && !real.containsHeader(name)) {
+            return;
+        } else if (worker && SecurityFields.changes(name)) {
+            // To replace would take our fence away.
+            real.addHeader(name, value);
+        } else {
+            real.setHeader(name, value);
+        }
+    }
+
+    private void keepPersonal(String name, @Nullable String value) {
+        if (name.equalsIgnoreCase("Cache-Control")
+                && value != null
+                && value.toLowerCase(Locale.ROOT).contains("no-store")) {
+            real.setHeader(name, PERSONAL + ", no-store");
+        }
+    }
+
+    /** @param date in milliseconds since 1970-01-01T00:00Z */
+    void addDate(String name, long date) {
+        if (holds(name)) {
+            add(name, Dates.format(date));
+        } else if (!isPersonal(name)) {
+            real.addDateHeader(name, date);
+        }
+    }
+
+    /** @param date in milliseconds since 1970-01-01T00:00Z */
+    void setDate(String name, long date) {
+        if (holds(name)) {
+            set(name, Dates.format(date));
+        } else if (!isPersonal(name)) {
+            real.setDateHeader(name, date);
+        }
+    }
+
+    void setLength(long length) {
+        if (holds("Content-Length")) {
+            set("Content-Length", Long.toString(length));
+        } else {
+            real.setContentLengthLong(length);
+        }
+    }
+
+    // ---- what the site may read again
+
+    boolean contains(String name) {
+        return held.contains(name) || real.containsHeader(name);
+    }
+
+    @Nullable
+    String first(String name) {
+        return held.contains(name) ? held.first(name) : real.getHeader(name);
+    }
+
+    Collection<String> all(String name) {
+        return held.contains(name) ? held.all(name) : real.getHeaders(name);
+    }
+
+    Collection<String> names() {
+        Set<String> names = new LinkedHashSet<>(real.getHeaderNames());
+        names.addAll(held.names());
+        return names;
+    }
+
+    // ---- another body instead
+
+    void clear() {
+        held.clear();
+        settled = false;
+    }
+
+    /** Another body may come: its fields are held again. */
+    void reopen() {
+        settled = false;
+    }
+
+    void dropThoseOfTheBytes() {
+        held.dropThoseOfTheBytes();
+    }
+
+    // ---- what the body turned out to be
+
+    /** Whether the fields that describe the body are with the container. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Lets the held fields go as they came. */
+    void settleAsTheyCame() {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        security.settleOther(real, held);
+        sendAsTheyCame();
+    }
+
+    /** For a page whose bytes pass as they came. Where a fence goes with it, it is this visitor's alone. */
+    void settleUntouchedPage(boolean gzip) {
+        if (settled) {
+            return;
+        }
+        if (security.isPersonal()) {
+            settleAsPage(true, gzip, false);
+        } else {
+            settled = true;
+            security.settlePage(real, held, false);
+            sendAsTheyCame();
+        }
+    }
+
+    /** For a page whose bytes pass as they came but for its gzip, which is another one. */
+    void settleRepackedPage() {
+        if (!settled) {
+            settleAsPage(false, true, false);
+        }
+    }
+
+    private void sendAsTheyCame() {
+        if (personal) {
+            real.setHeader("Cache-Control", cacheControl());
+        }
+        held.forEach((name, values) -> {
+            if (!isPersonal(name) && !SecurityFields.changes(name)) {
+                send(name, values);
+            }
+        });
+        held.clear();
+    }
+
+    /**
+     * Says of the body what is true of a page of ours: nobody else's copy, asked for again each time, with our validator.
+     *
+     * @param sameBytes true where the bytes are the upstream's after all, so that its length and encoding hold
+     * @param gzip true where the page is packed
+     */
+    void settleAsPage(boolean sameBytes, boolean gzip) {
+        if (!settled) {
+            settleAsPage(sameBytes, gzip, true);
+        }
+    }
+
+    private void settleAsPage(boolean sameBytes, boolean gzip, boolean rewritten) {
+        String cacheControl = cacheControl();
+        String tag = validator == null ? null : validator.tag(held.first("ETag"), held.first("Last-Modified"));
+        String encoding = held.first("Content-Encoding");
+        String length = held.first("Content-Length");
+        settled = true;
+        security.settlePage(real, held, rewritten);
+        held.clear();
+        real.setHeader("Cache-Control", cacheControl);
+        if (encoding != null && (sameBytes || gzip)) {
+            real.setHeader("Content-Encoding", encoding);
+        }
+        if (length != null && sameBytes) {
+            sendLength(length);
+        }
+        if (tag != null) {
+            real.setHeader("ETag", tag);
+        }
+    }
+
+    private void send(String name, List<String> values) {
+        if (name.equalsIgnoreCase("Content-Length")) {
+            sendLength(values.get(0));
+            return;
+        }
+        real.setHeader(name, values.get(0));
+        values.stream().skip(1).forEach(value -> real.addHeader(name, value));
+    }
+
+    private void sendLength(String length) {
+        try {
+            real.setContentLengthLong(Long.parseLong(length));
+        } catch (NumberFormatException e) {
+            // What an application says that is no length is the container's to judge.
+            real.setHeader("Content-Length", length);
+        }
+    }
+
+    private String cacheControl() {
+        StringBuilder ours = new StringBuilder(PERSONAL);
+        for (String value : held.all("Cache-Control")) {
+            String lower = value.toLowerCase(Locale.ROOT);
+            if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {
+                ours.append(", no-store");
+            }
+            if (lower.contains("no-transform") && ours.indexOf("no-transform") < 0) {
+                ours.append(", no-transform");
+            }
+        }
+        return ours.toString();
+    }
+}

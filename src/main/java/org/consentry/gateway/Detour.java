@@ -1,0 +1,64 @@
+package org.consentry.gateway;
+
+import org.consentry.consent.HostVerdict;
+import org.consentry.html.Hold;
+import org.consentry.http.PageOrigin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a redirect leads that would take the browser to a host which must wait. Navigations of a whole tab are the
+ * visitor's own; a frame gets the placeholder; a picture, a script or a fetch gets nothing.
+ */
+final class Detour {
+    private enum Kind {
+        NONE,
+        FRAME,
+        PART
+    }
+
+    private static final System.Logger LOG = System.getLogger(Detour.class.getName());
+
+    private final Kind kind;
+    private final PageGate gate;
+    private final PageOrigin page;
+
+    /**
+     * @param destination value of {@code Sec-Fetch-Dest}; where it is absent, on plain http, {@code accept} tells pictures
+     *     and style sheets apart from the rest
+     */
+    Detour(@Nullable String destination, @Nullable String accept, PageGate gate, PageOrigin page) {
+        this.kind = kind(destination, accept == null ? "" : accept);
+        this.gate = gate;
+        this.page = page;
+    }
+
+    private static Kind kind(@Nullable String destination, String accept) {
+        if (destination == null) {
+            return accept.startsWith("image/") || accept.startsWith("text/css") ? Kind.PART : Kind.NONE;
+        }
+        return switch (destination) {
+            case "document" -> Kind.NONE;
+            case "iframe", "frame", "embed", "object", "fencedframe" -> Kind.FRAME;
+            default -> Kind.PART;
+        };
+    }
+
+    /** The address to redirect to, {@code null} for none. */
+    @Nullable
+    String of(String location) {
+        if (kind == Kind.NONE) {
+            return location;
+        }
+        try {
+            String host = page.hostOf(location);
+            HostVerdict verdict = host == null || host.equals(page.host()) ? null : gate.judged(host, "redirect");
+            if (verdict == null || verdict.passes()) {
+                return location;
+            }
+            return kind == Kind.PART ? null : gate.placeholder(location, new Hold(verdict.purpose(), verdict.vendor()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A redirect could not be judged and leads nowhere", e);
+            return null;
+        }
+    }
+}

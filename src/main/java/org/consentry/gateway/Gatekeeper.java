@@ -1,0 +1,150 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.consentry.banner.Banner;
+import org.consentry.catalog.Classifier;
+import org.consentry.consent.Decision;
+import org.consentry.consent.Expiry;
+import org.consentry.consent.HostVerdict;
+import org.consentry.consent.RequestFacts;
+import org.consentry.consent.Ticket;
+import org.consentry.http.CookieHeader;
+import org.consentry.http.PageOrigin;
+import org.consentry.http.ReturnPath;
+import org.consentry.inventory.Inventory;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what of one request goes on to the site, and what holds for its answer. */
+final class Gatekeeper {
+    private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
+
+    private final Classifier classifier;
+    private final Inventory inventory;
+    private final Expiry.Whereabouts whereabouts;
+    private final Banner banner;
+    private final Ticket.Office tickets;
+    private final String build;
+    private final InstantSource clock;
+
+    /** @param build names this version of catalogue and banner: a page rewritten by another is not current */
+    Gatekeeper(
+            Classifier classifier,
+            Inventory inventory,
+            Expiry.Whereabouts whereabouts,
+            Banner banner,
+            Ticket.Office tickets,
+            String build,
+            InstantSource clock) {
+        this.classifier = classifier;
+        this.inventory = inventory;
+        this.whereabouts = whereabouts;
+        this.banner = banner;
+        this.tickets = tickets;
+        this.build = build;
+        this.clock = clock;
+    }
+
+    /** The request as the site may see it, with the answer that goes with it. */
+    GuardedRequest guard(
+            HttpServletRequest request, HttpServletResponse response, RequestFacts facts, CookieHeader cookies) {
+        Decision decision = Decision.of(facts, classifier, inventory);
+        String path = request.getRequestURI();
+        JudgedCookies judged = JudgedCookies.of(decision, cookies, inventory);
+        PageRequest page = page(request, decision);
+        Map<String, List<String>> replaced = new HashMap<>(page.fields());
+        if (!judged.refused().isEmpty()) {
+            String left = judged.left();
+            replaced.put("Cookie", left == null ? List.of() : List.of(left));
+        }
+        String root = request.getContextPath() + "/_consent/";
+        SecurityFields security = new SecurityFields(decision, banner, root);
+        PageGate gate = new PageGate(decision, inventory, path, root);
+        PageOrigin origin = PageOrigin.of(facts.origin());
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        Guard guard = new Guard(
+                decision,
+                page.kind(),
+                request.getMethod().equals("HEAD"),
+                new SetCookieJudge(decision, path, inventory, clock),
+                expiries(decision, judged, path),
+                page.validator(),
+                page.conditional(),
+                new PageInserts(
+                        banner,
+                        tickets,
+                        decision,
+                        request.getHeader("Accept-Language"),
+                        returnPath(request, path),
+                        page.kind(),
+                        security),
+                gate,
+                new AnswerGate(origin, gate.heldHosts("header")),
+                security,
+                new Detour(destination, request.getHeader("Accept"), gate, origin),
+                destination != null && destination.endsWith("worker"),
+                isHeld(decision, path));
+        return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, judged.refused());
+    }
+
+    /** Tracking fails closed: what can't be judged is taken for what the policy says of tracking paths. */
+    private static boolean isHeld(Decision decision, String path) {
+        try {
+            HostVerdict verdict = decision.path(path);
+            return verdict != null && !verdict.passes();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A path could not be judged and is held back", e);
+            return !decision.facts().site().trackingPaths().isEmpty();
+        }
+    }
+
+    /** A fault here costs the banner, not the page: it passes as one that is none of ours. */
+    private PageRequest page(HttpServletRequest request, Decision decision) {
+        try {
+            PageKind kind = PageKind.of(request);
+            return kind == PageKind.OTHER
+                    ? PageRequest.UNCHANGED
+                    : PageRequest.of(request, kind, new Validator(ingredients(decision, kind, request)));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A page is asked for as it is", e);
+            return PageRequest.UNCHANGED;
+        }
+    }
+
+    /** A fault here costs the expiry, not the page: what was refused is held back all the same. */
+    private List<String> expiries(Decision decision, JudgedCookies judged, String path) {
+        try {
+            return Expiry.lines(decision, judged.answered(), path, whereabouts);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Refused cookies could not be expired", e);
+            return List.of();
+        }
+    }
+
+    private String ingredients(Decision decision, PageKind kind, HttpServletRequest request) {
+        RequestFacts facts = decision.facts();
+        return String.join(
+                "\n",
+                build,
+                facts.site().hash(),
+                facts.origin(),
+                kind.name(),
+                new TreeMap<>(decision.grants()).toString(),
+                Boolean.toString(decision.answered()),
+                Boolean.toString(decision.bannerDue()),
+                decision.honoured().toString(),
+                String.valueOf(request.getHeader("Accept-Language")),
+                // A page's ticket is good for a day: half a day later it is asked for anew.
+                Long.toString(tickets.hour() / 12));
+    }
+
+    private static String returnPath(HttpServletRequest request, String path) {
+        @Nullable String query = request.getQueryString();
+        return ReturnPath.safe(query == null ? path : path + '?' + query);
+    }
+}

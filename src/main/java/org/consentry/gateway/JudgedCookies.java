@@ -1,0 +1,71 @@
+package org.consentry.gateway;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.consentry.catalog.CookieFacts;
+import org.consentry.consent.ConsentToken;
+import org.consentry.consent.Decision;
+import org.consentry.consent.Verdict;
+import org.consentry.http.CookieHeader;
+import org.consentry.inventory.Inventory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookies of one request, each judged once.
+ *
+ * @param cookies all that came
+ * @param refused names of those that do not reach the site, ours among them
+ * @param answered those of them that the visitor, or a signal, said no to, in their order: the browser's copies go too
+ */
+record JudgedCookies(CookieHeader cookies, Set<String> refused, Set<String> answered) {
+    private static final System.Logger LOG = System.getLogger(JudgedCookies.class.getName());
+
+    static JudgedCookies of(Decision decision, CookieHeader cookies, Inventory inventory) {
+        Set<String> refused = new HashSet<>();
+        Set<String> answered = new LinkedHashSet<>();
+        for (CookieHeader.Pair pair : cookies.pairs()) {
+            if (ConsentToken.isOwn(pair.name())) {
+                refused.add(pair.name());
+                continue;
+            }
+            Verdict verdict = verdict(decision, pair);
+            if (verdict == null || !verdict.passes()) {
+                refused.add(pair.name());
+            }
+            if (verdict instanceof Verdict.Refuse refusal && refusal.answered()) {
+                answered.add(pair.name());
+            }
+            if (verdict != null && verdict.category() == null && !verdict.rule().equals(Decision.SET_BY_UPSTREAM)) {
+                saw(inventory, decision, pair.name());
+            }
+        }
+        return new JudgedCookies(cookies, refused, answered);
+    }
+
+    /** Tracking fails closed: nothing for a cookie that cannot be judged. */
+    private static @Nullable Verdict verdict(Decision decision, CookieHeader.Pair pair) {
+        try {
+            String host = decision.facts().host();
+            return decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), host));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A cookie could not be judged and was held back", e);
+            return null;
+        }
+    }
+
+    /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */
+    private static void saw(Inventory inventory, Decision decision, String name) {
+        try {
+            inventory.sawUnknownInRequest(decision.facts().site().id(), name);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "An unknown cookie could not be noted", e);
+        }
+    }
+
+    /** The Cookie field without what was refused; {@code null} where nothing is left. */
+    @Nullable
+    String left() {
+        return cookies.without(pair -> refused.contains(pair.name()));
+    }
+}

@@ -1,0 +1,91 @@
+package org.consentry.gateway;
+
+import jakarta.servlet.http.Cookie;
+import java.time.InstantSource;
+import org.consentry.catalog.CookieFacts;
+import org.consentry.consent.ConsentToken;
+import org.consentry.consent.Decision;
+import org.consentry.http.SetCookie;
+import org.consentry.inventory.Inventory;
+
+/** Says of each cookie that the site sets whether it may reach the browser. Tells the inventory what it has seen. */
+final class SetCookieJudge {
+    private static final System.Logger LOG = System.getLogger(SetCookieJudge.class.getName());
+
+    private final Decision decision;
+    private final String path;
+    private final Inventory inventory;
+    private final InstantSource clock;
+
+    /** @param path the request's path as sent, for cookies that name none */
+    SetCookieJudge(Decision decision, String path, Inventory inventory, InstantSource clock) {
+        this.decision = decision;
+        this.path = path;
+        this.inventory = inventory;
+        this.clock = clock;
+    }
+
+    /** Whether a Set-Cookie line may go on. */
+    boolean admits(String line) {
+        try {
+            return judge(line);
+        } catch (RuntimeException e) {
+            // Tracking fails closed: a cookie that cannot be judged stays out, the page goes on.
+            LOG.log(System.Logger.Level.ERROR, "A cookie could not be judged and was withheld", e);
+            return false;
+        }
+    }
+
+    /** Whether a cookie may go on, judged by what it would say as a line. */
+    boolean admits(Cookie cookie) {
+        return admits(line(cookie));
+    }
+
+    private static String line(Cookie cookie) {
+        StringBuilder line = new StringBuilder(cookie.getName()).append('=').append(cookie.getValue());
+        if (cookie.getMaxAge() >= 0) {
+            line.append("; Max-Age=").append(cookie.getMaxAge());
+        }
+        if (cookie.getPath() != null) {
+            line.append("; Path=").append(cookie.getPath());
+        }
+        if (cookie.getDomain() != null) {
+            line.append("; Domain=").append(cookie.getDomain());
+        }
+        return line.append(cookie.getSecure() ? "; Secure" : "")
+                .append(cookie.isHttpOnly() ? "; HttpOnly" : "")
+                .toString();
+    }
+
+    private boolean judge(String line) {
+        String name = SetCookie.nameOf(line);
+        if (ConsentToken.isOwn(name)) {
+            return false;
+        }
+        SetCookie cookie = SetCookie.parse(line).orElse(null);
+        String host = decision.facts().host();
+        if (cookie == null) {
+            // Most browsers drop such a line; one that does not may not get a tracker by it.
+            return decision.verdictOnSet(CookieFacts.inRequest(name, "", host)).passes();
+        }
+        long lifetime = cookie.lifetime(clock.instant());
+        if (lifetime < 0) {
+            // It only deletes.
+            return true;
+        }
+        saw(name, cookie);
+        CookieFacts facts = new CookieFacts(
+                name, cookie.value(), host, false, lifetime, cookie.httpOnly(), cookie.secure(), cookie.sameSite());
+        return decision.verdictOnSet(facts).passes();
+    }
+
+    /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */
+    private void saw(String name, SetCookie cookie) {
+        String where = cookie.path().isEmpty() ? SetCookie.defaultPath(path) : cookie.path();
+        try {
+            inventory.sawSetCookie(decision.facts().site().id(), name, cookie.domain(), where, cookie.partitioned());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A cookie of the site's could not be noted", e);
+        }
+    }
+}

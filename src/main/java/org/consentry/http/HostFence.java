@@ -1,10 +1,7 @@
 package org.consentry.http;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,6 +24,9 @@ public final class HostFence {
     /** The group of {@code Reporting-Endpoints} that the fence reports to. */
     public static final String GROUP = "consentry";
 
+    /** Stands before a source that a fence goes without where there is no room for it. */
+    public static final String SPARE = "?";
+
     private static final String BELOW = "*.";
 
     private HostFence() {}
@@ -36,31 +36,50 @@ public final class HostFence {
      *
      * <p>Every host comes on any port and for WebSockets too: a host without a scheme means the page's own, or a safer
      * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
-     * address. Where the list is too long for a field, several hosts of one registrable domain give way to that domain
-     * and all below it.
+     * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets; where all are too long
+     * for a field, they are left out together.
      *
      * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
-     *     before one, all below it and not the host itself
+     *     before one, all below it and not the host itself; a spare one may have a path
      * @param reportPath path that takes reports
      * @param secure whether the page is https; the Reporting API serves no other, and where {@code report-to} is named
      *     {@code report-uri} doesn't count
-     * @return empty where the list is too long even so: no fence is better than one that locks the site's own parts
+     * @return empty where the others are too long even so: no fence is better than one that locks the site's own parts
      *     out, or than an answer that a proxy refuses
      */
     public static Optional<String> policy(Collection<String> hosts, String reportPath, boolean secure) {
         SortedSet<String> names = new TreeSet<>();
+        SortedSet<String> spare = new TreeSet<>();
         for (String host : hosts) {
-            String below = host.startsWith(BELOW) ? BELOW : "";
-            String normal = Party.normalize(host.substring(below.length()));
-            if (isName(normal) && (below.isEmpty() || !Party.isAddress(normal))) {
-                names.add(below + normal);
+            if (host.startsWith(SPARE)) {
+                addSpare(spare, host.substring(SPARE.length()));
+            } else {
+                addName(names, host);
             }
         }
         String end = "; report-uri " + OurFiles.encoded(reportPath) + (secure ? "; report-to " + GROUP : "");
-        return fitting(names, end).or(() -> fitting(collapsed(names), end));
+        return fitting(names, spare, end).or(() -> fitting(names, new TreeSet<>(), end));
     }
 
-    private static Optional<String> fitting(SortedSet<String> names, String end) {
+    private static void addName(SortedSet<String> names, String host) {
+        String below = host.startsWith(BELOW) ? BELOW : "";
+        String normal = Party.normalize(host.substring(below.length()));
+        if (isName(normal) && (below.isEmpty() || !Party.isAddress(normal))) {
+            names.add(below + normal);
+        }
+    }
+
+    private static void addSpare(SortedSet<String> spare, String source) {
+        int slash = source.indexOf('/');
+        String path = slash < 0 ? "" : source.substring(slash);
+        if (path.chars().allMatch(c -> Ascii.isLetter((char) c) || Ascii.isDigit((char) c) || c == '/' || c == '-')) {
+            SortedSet<String> name = new TreeSet<>();
+            addName(name, slash < 0 ? source : source.substring(0, slash));
+            name.forEach(host -> spare.add(host + path));
+        }
+    }
+
+    private static Optional<String> fitting(SortedSet<String> names, SortedSet<String> spare, String end) {
         StringBuilder text = new StringBuilder("default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:");
         for (String name : names) {
             if (hasParent(names, name)) {
@@ -73,7 +92,14 @@ public final class HostFence {
                 return Optional.empty();
             }
         }
-        return Optional.of(text.append(end).toString());
+        for (String source : spare) {
+            if (!names.contains(source) && !hasParent(names, source) && !hasParent(spare, source)) {
+                text.append(' ').append(source);
+            }
+        }
+        return text.length() + end.length() > LONGEST
+                ? Optional.empty()
+                : Optional.of(text.append(end).toString());
     }
 
     private static boolean hasParent(SortedSet<String> names, String name) {
@@ -84,26 +110,6 @@ public final class HostFence {
             }
         }
         return false;
-    }
-
-    /** A host that is alone in its domain stays as it is: to widen it would save nothing. */
-    private static SortedSet<String> collapsed(SortedSet<String> names) {
-        Map<String, List<String>> domains = new HashMap<>();
-        for (String name : names) {
-            String host = name.startsWith(BELOW) ? name.substring(BELOW.length()) : name;
-            domains.computeIfAbsent(Party.registrableDomain(host), key -> new ArrayList<>())
-                    .add(name);
-        }
-        SortedSet<String> collapsed = new TreeSet<>();
-        domains.forEach((domain, members) -> {
-            if (members.size() > 2) {
-                collapsed.add(domain);
-                collapsed.add(BELOW + domain);
-            } else {
-                collapsed.addAll(members);
-            }
-        });
-        return collapsed;
     }
 
     /** Browsers take an underscore too, which a host may have, if the grammar doesn't. */

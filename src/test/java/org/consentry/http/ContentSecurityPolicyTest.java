@@ -351,4 +351,16 @@ class ContentSecurityPolicyTest {
         assertThat(ContentSecurityPolicy.withoutReportsTo(value, OURS.origin(), host -> false, group -> false))
                 .isSameAs(value);
     }
+
+    /** Our tags stand on the page before such a policy is read, and bear no nonce of it. */
+    @Test
+    void aPolicyOnThePageIsOpenedByAddressesBesideItsOwnNonce() {
+        String own = "script-src 'nonce-abc'; object-src 'none'";
+        assertThat(ContentSecurityPolicy.admitInPage(own, OURS))
+                .startsWith("script-src 'nonce-abc' https://shop.example/_consent/")
+                .endsWith("; object-src 'none'")
+                .doesNotContain("sha256");
+        String open = "default-src 'self'; img-src *";
+        assertThat(ContentSecurityPolicy.admitInPage(open, OURS)).isSameAs(open);
+    }
 }

@@ -82,17 +82,29 @@ class HostFenceTest {
     }
 
     @Test
-    void aListThatIsTooLongShrinksToDomainsAndThenToNothing() {
-        List<String> hosts = new ArrayList<>(List.of("cdn.alone.test"));
-        for (int i = 0; i < 150; i++) {
-            hosts.add("host-number-" + i + ".vendor" + i % 5 + ".test");
+    void aSpareHostComesShortAndBehindTheOthers() {
+        assertThat(fence(List.of("?js.pay.example", "?*.js.pay.example", "?Pay.example", "shop.example")))
+                .contains(OPEN + " shop.example:* ws://shop.example:* *.js.pay.example js.pay.example pay.example"
+                        + REPORTS);
+        assertThat(fence(List.of("?captcha.example/api/", "?a.shop.example", "*.shop.example", "?x y", "?a.b/;c", "?")))
+                .contains(OPEN + " *.shop.example:* ws://*.shop.example:* captcha.example/api/" + REPORTS);
+    }
+
+    @Test
+    void aListThatIsTooLongLosesItsSpareHostsAndThenAll() {
+        List<String> hosts = new ArrayList<>(List.of("maps.widely.test", "?pay.example"));
+        for (int i = 0; i < 100; i++) {
+            hosts.add("host-number-" + i + ".widely.test");
         }
-        List<String> sources = sources(fence(hosts).orElseThrow());
-        assertThat(sources)
-                .contains("vendor0.test:*", "*.vendor4.test:*", "cdn.alone.test:*")
-                .doesNotContain("alone.test:*", "host-number-1.vendor1.test:*");
+        assertThat(sources(fence(hosts).orElseThrow())).contains("pay.example", "host-number-99.widely.test:*");
         for (int i = 0; i < 200; i++) {
-            hosts.add("the-only-host-of.its-own-domain-" + i + ".test");
+            hosts.add("?a-spare-host-of-number-" + i + ".example");
+        }
+        assertThat(sources(fence(hosts).orElseThrow()))
+                .contains("maps.widely.test:*", "host-number-99.widely.test:*")
+                .doesNotContain("pay.example", "widely.test:*", "*.widely.test:*");
+        for (int i = 100; i < 200; i++) {
+            hosts.add("host-number-" + i + ".widely.test");
         }
         assertThat(fence(hosts)).isEmpty();
     }

@@ -1,5 +1,7 @@
 package org.consentry.html;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class Addresses {
     private HostCache.Entry baseHost;
 
     private String basePath;
+    /** Scheme, host and port as the base has them; empty for the page's own. */
+    private String baseOrigin = "";
 
     private boolean based;
 
@@ -42,6 +46,9 @@ final class Addresses {
     private int to;
     private String scheme = "";
     private HostCache.Entry host = NOWHERE;
+    /** Where user, host and port begin; -1 where the address leaves them to the base. */
+    private int authority;
+
     private int rest;
     /** Whether that which follows is relative to the base's path. */
     private boolean relative;
@@ -75,7 +82,8 @@ final class Addresses {
         if (host == NOWHERE && !leavesThePage()) {
             return;
         }
-        basePath = host == home ? path() : "/";
+        basePath = host == NOWHERE ? "/" : path();
+        baseOrigin = origin();
         baseHost = host;
         baseScheme = scheme;
     }
@@ -105,6 +113,36 @@ final class Addresses {
     String home(byte[] address, int from, int end) {
         read(address, from, end);
         return host == home ? path() : null;
+    }
+
+    /**
+     * The address for somebody who doesn't know the page's base: with scheme and host, or as a path from the root where
+     * these are the page's own, whose port nobody has told. Empty if it leads nowhere, or is empty.
+     */
+    String absolute(byte[] address, int from, int end) {
+        read(address, from, end);
+        if (host == NOWHERE || relative && rest == to) {
+            return "";
+        }
+        String origin = origin();
+        String path = path();
+        // After a dot segment has gone, two slashes may begin a path, and would begin a host (URL Standard 4.5).
+        String start = origin.isEmpty() && path.startsWith("//") ? "/." : origin;
+        int tail = rest;
+        while (tail < to && b[tail] != '?' && b[tail] != '#') {
+            tail++;
+        }
+        return start + path + text(tail, to);
+    }
+
+    /** Scheme, host and port of what was read last. */
+    private String origin() {
+        return authority < 0 ? baseOrigin : scheme + "://" + text(authority, rest);
+    }
+
+    private String text(int from, int end) {
+        String text = new String(b, from, end - from, UTF_8);
+        return text.replace("\t", "").replace("\n", "").replace("\r", "");
     }
 
     private String path() {
@@ -145,6 +183,7 @@ final class Addresses {
         b = address;
         to = end;
         scheme = baseScheme;
+        authority = -1;
         int colon = colon(address, from, end);
         if (colon < end && isBreak(address[colon])) {
             return false;
@@ -223,6 +262,7 @@ final class Addresses {
             return false;
         }
         host = host(start, i, hash);
+        authority = start;
         rest = i;
         relative = false;
         return true;

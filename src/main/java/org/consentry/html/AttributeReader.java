@@ -1,8 +1,5 @@
 package org.consentry.html;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.Locale.ROOT;
-
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -28,14 +25,13 @@ final class AttributeReader {
 
     private static final Hold TOO_DEEP = new Hold(Hold.NEVER, "");
 
-    private static final int MAX_WORD = 64;
-
     private final Verdicts verdicts;
     private final int depth;
     private final CharacterReferences references = new CharacterReferences();
     private final SrcsetLexer sources = new SrcsetLexer();
     private final PingLexer words = new PingLexer();
     private final RefreshLexer refresh = new RefreshLexer();
+    private final CssLexer css = new CssLexer();
 
     AttributeReader(Verdicts verdicts, int depth) {
         this.verdicts = verdicts;
@@ -58,6 +54,7 @@ final class AttributeReader {
         CharacterReferences value = value(tag, attribute);
         return switch (reading) {
             case ADDRESS -> holds.add(verdicts.address(value.bytes, value.from, value.to));
+            case FRAMED -> holds.add(verdicts.address(value.bytes, value.from, value.to, true));
             case ADDRESSES -> any(words, value, holds);
             case VALUES -> values(value, holds);
             case SRCSET -> any(sources, value, holds);
@@ -84,6 +81,11 @@ final class AttributeReader {
             any |= holds.add(verdicts.address(list.bytes, from, to));
             from = to + 1;
         }
+        css.restart();
+        css.begin(list.bytes, list.from, list.to, true);
+        while (css.next()) {
+            any |= holds.add(verdicts.address(css.text, css.textFrom, css.textTo));
+        }
         return any;
     }
 
@@ -96,32 +98,24 @@ final class AttributeReader {
         return any;
     }
 
-    boolean isEmpty(Tag tag, int attribute) {
-        CharacterReferences value = value(tag, attribute);
-        return value.from == value.to;
-    }
-
-    /** The value in lower case; empty where it is longer than any that is compared. */
-    String word(Tag tag, int attribute, boolean stripped) {
-        CharacterReferences value = value(tag, attribute);
-        int from = value.from;
-        int to = value.to;
-        while (stripped && from < to && TagLexer.isSpace(value.bytes[from])) {
-            from++;
-        }
-        while (stripped && from < to && TagLexer.isSpace(value.bytes[to - 1])) {
-            to--;
-        }
-        return to - from > MAX_WORD ? "" : new String(value.bytes, from, to - from, ISO_8859_1).toLowerCase(ROOT);
-    }
-
-    /** Whether browsers load what a {@code <link>} names. Where its {@code rel} may be in another part they might. */
+    /**
+     * Whether browsers load what a {@code <link>} names. Where its {@code rel} may be in another part they might; and
+     * of several one will do, since those who load in advance go by the last.
+     */
     boolean loads(Tag tag) {
-        int rel = tag.find("rel");
-        if (rel < 0) {
+        int first = tag.find("rel");
+        if (first < 0) {
             return tag.tooLong();
         }
-        CharacterReferences value = value(tag, rel);
+        for (int rel = first; rel < tag.attributes(); rel++) {
+            if (tag.named(rel, "rel") && loads(value(tag, rel))) {
+                return true;
+            }
+        }
+        return tag.cut();
+    }
+
+    private boolean loads(CharacterReferences value) {
         words.begin(value.bytes, value.from, value.to);
         while (words.next()) {
             for (String loading : LOADING) {
@@ -130,6 +124,6 @@ final class AttributeReader {
                 }
             }
         }
-        return tag.cut();
+        return false;
     }
 }

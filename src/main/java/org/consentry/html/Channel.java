@@ -3,6 +3,7 @@ package org.consentry.html;
 import static org.consentry.html.Channel.Reading.ADDRESS;
 import static org.consentry.html.Channel.Reading.ADDRESSES;
 import static org.consentry.html.Channel.Reading.DOCUMENT;
+import static org.consentry.html.Channel.Reading.FRAMED;
 import static org.consentry.html.Channel.Reading.SRCSET;
 import static org.consentry.html.Channel.Reading.VALUES;
 
@@ -15,9 +16,11 @@ import java.util.List;
 record Channel(String name, Reading reading) {
     enum Reading {
         ADDRESS,
+        /** Of what is shown as a page of its own. */
+        FRAMED,
         /** Addresses with white space between them. */
         ADDRESSES,
-        /** What an svg attribute is to become one after the other, semicolons between. */
+        /** What an svg attribute is to become one after the other, semicolons between: addresses or CSS. */
         VALUES,
         SRCSET,
         /** A page in itself. */
@@ -25,6 +28,7 @@ record Channel(String name, Reading reading) {
     }
 
     private static final Channel SRC = new Channel("src", ADDRESS);
+    private static final Channel FRAMED_SRC = new Channel("src", FRAMED);
     private static final Channel HREF = new Channel("href", ADDRESS);
     private static final Channel XLINK_HREF = new Channel("xlink:href", ADDRESS);
     private static final Channel IMAGE_SOURCES = new Channel("srcset", SRCSET);
@@ -57,24 +61,28 @@ record Channel(String name, Reading reading) {
     private static List<Channel> channels(TagName name) {
         return switch (name) {
             case SCRIPT -> List.of(SRC, HREF, XLINK_HREF, ATTRIBUTION);
-            case IFRAME -> List.of(SRC, new Channel("srcdoc", DOCUMENT));
+            case IFRAME -> List.of(FRAMED_SRC, new Channel("srcdoc", DOCUMENT));
             case IMG -> List.of(SRC, IMAGE_SOURCES, ATTRIBUTION);
             case IMAGE -> List.of(SRC, IMAGE_SOURCES, ATTRIBUTION, HREF, XLINK_HREF);
             case SOURCE -> List.of(SRC, IMAGE_SOURCES);
             case VIDEO -> List.of(SRC, new Channel("poster", ADDRESS));
-            case FRAME, AUDIO, TRACK, EMBED, INPUT -> List.of(SRC);
-            case OBJECT -> List.of(new Channel("data", ADDRESS));
+            case FRAME, EMBED -> List.of(FRAMED_SRC);
+            case AUDIO, TRACK, INPUT -> List.of(SRC);
+            case OBJECT -> List.of(new Channel("data", FRAMED));
             case LINK -> List.of(HREF, new Channel("imagesrcset", SRCSET));
             case A, AREA -> List.of(PING, ATTRIBUTION);
             case USE, FEIMAGE -> List.of(HREF, XLINK_HREF);
-            // An animation may set the address of the image around it.
+            // An animation may set the address of the image around it, or what paints it.
             case ANIMATE, SET ->
                 List.of(
-                        new Channel("to", ADDRESS),
-                        new Channel("from", ADDRESS),
-                        new Channel("by", ADDRESS),
+                        new Channel("to", VALUES),
+                        new Channel("from", VALUES),
+                        new Channel("by", VALUES),
                         new Channel("values", VALUES));
-            case BODY, TABLE, THEAD, TBODY, TFOOT, TR, TD, TH -> BACKGROUND;
+            // Where a held host would be all that addresses without one are relative to: wherever it stands, since
+            // browsers take heed of it before they know whether it counts, and go back to addresses before it.
+            case BASE -> List.of(HREF);
+            case BODY, TABLE, THEAD, TBODY, TFOOT, TR, TD, TH, COL, COLGROUP -> BACKGROUND;
             default -> List.of();
         };
     }

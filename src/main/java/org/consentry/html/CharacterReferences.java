@@ -93,7 +93,7 @@ final class CharacterReferences {
             return;
         }
         if (decoded.length < end - start) {
-            decoded = new byte[Math.max(end - start, 1024)];
+            decoded = new byte[Math.max(end - start, 256)];
         }
         bytes = decoded;
         from = 0;
@@ -105,6 +105,34 @@ final class CharacterReferences {
             ampersand = ByteSearch.indexOf(b, i, end, (byte) '&');
         }
         copy(b, i, end);
+    }
+
+    boolean isEmpty() {
+        return from == to;
+    }
+
+    /** Leaves out white space at both ends. */
+    void strip() {
+        while (from < to && TagLexer.isSpace(bytes[from])) {
+            from++;
+        }
+        while (from < to && TagLexer.isSpace(bytes[to - 1])) {
+            to--;
+        }
+    }
+
+    /** Whether the text is this word, given in lower case, in any case. */
+    boolean is(String word) {
+        return ByteText.isIgnoringCase(bytes, from, to, word);
+    }
+
+    boolean isOneOf(String[] words) {
+        for (String word : words) {
+            if (is(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void copy(byte[] b, int start, int end) {

@@ -8,6 +8,26 @@ final class CssEscapes {
 
     private CssEscapes() {}
 
+    /**
+     * Whether an escape begins at {@code i}.
+     *
+     * @param floor no byte before it belongs to what stands there
+     * @param wide a backslash after a byte beyond ASCII is the second half of a character, as it may be in Shift_JIS,
+     *     GBK and Big5
+     */
+    static boolean begins(byte[] b, int floor, int i, boolean wide) {
+        return b[i] == '\\' && !(wide && i > floor && b[i - 1] < 0);
+    }
+
+    /** Whether a backslash stands there after a byte beyond ASCII. */
+    static boolean ambiguous(byte[] b, int from, int to) {
+        int i = ByteSearch.indexOf(b, from, to, (byte) '\\');
+        while (i < to && !(i > from && b[i - 1] < 0)) {
+            i = ByteSearch.indexOf(b, i + 1, to, (byte) '\\');
+        }
+        return i < to;
+    }
+
     static boolean isNewline(byte c) {
         return c == '\n' || c == '\r' || c == '\f';
     }
@@ -97,11 +117,12 @@ final class CssEscapes {
      * escape {@code to} cuts; else {@code to}.
      *
      * @param last whether the text ends at {@code to}
+     * @param wide see {@link #begins}
      */
-    static int stringEnd(byte[] b, int from, int to, byte quote, boolean last) {
+    static int stringEnd(byte[] b, int from, int to, byte quote, boolean last, boolean wide) {
         int i = from;
         while (i < to && b[i] != quote && !isNewline(b[i])) {
-            int after = b[i] == '\\' ? end(b, i, to, last) : i + 1;
+            int after = begins(b, from, i, wide) ? end(b, i, to, last) : i + 1;
             if (after == CUT) {
                 return i;
             }

@@ -62,6 +62,27 @@ final class CssLexer {
     private final CssName name = new CssName();
     private byte[] decoded = new byte[0];
 
+    private final boolean wide;
+
+    CssLexer() {
+        this(false);
+    }
+
+    /** @param wide see {@link CssEscapes#begins} */
+    CssLexer(boolean wide) {
+        this.wide = wide;
+    }
+
+    /** Goes on from where {@code other} stands between two chunks. */
+    void goOnFrom(CssLexer other) {
+        state = other.state;
+        afterComment = other.afterComment;
+        quote = other.quote;
+        inside = other.inside;
+        type = other.type;
+        namespace = other.namespace;
+    }
+
     /** Forgets everything read: a new style sheet or attribute begins. */
     void restart() {
         state = State.PLAIN;
@@ -199,10 +220,11 @@ final class CssLexer {
                 }
                 return cut(start, i, State.BAD_URL);
             }
-            if (endsBareUrl(c) || c == '\\' && i + 1 < stop && CssEscapes.isNewline(b[i + 1])) {
+            boolean escape = CssEscapes.begins(b, content, i, wide);
+            if (endsBareUrl(c) || escape && i + 1 < stop && CssEscapes.isNewline(b[i + 1])) {
                 return proceed(i, State.BAD_URL);
             }
-            int after = c == '\\' ? CssEscapes.end(b, i, stop, ends(start)) : i + 1;
+            int after = escape ? CssEscapes.end(b, i, stop, ends(start)) : i + 1;
             if (after == CssEscapes.CUT) {
                 return cut(start, i, State.BAD_URL);
             }
@@ -220,7 +242,7 @@ final class CssLexer {
         int stop = stop(start);
         quote = b[i];
         state = State.PLAIN;
-        int k = CssEscapes.stringEnd(b, i + 1, stop, quote, ends(start));
+        int k = CssEscapes.stringEnd(b, i + 1, stop, quote, ends(start), wide);
         boolean whole = k < stop && b[k] != '\\';
         if (whole || end - start >= MAX_HELD) {
             // Not before the token is done with: one that is held is read again.
@@ -279,7 +301,7 @@ final class CssLexer {
     }
 
     private boolean string() {
-        int i = CssEscapes.stringEnd(b, at, end, quote, last);
+        int i = CssEscapes.stringEnd(b, at, end, quote, last, wide);
         if (i == end) {
             return proceed(end);
         }
@@ -292,10 +314,11 @@ final class CssLexer {
     private boolean badUrl() {
         int i = at;
         while (i < end && b[i] != ')') {
-            if (b[i] == '\\' && i + 1 == end && !last) {
+            boolean escape = CssEscapes.begins(b, at, i, wide);
+            if (escape && i + 1 == end && !last) {
                 return hold(i);
             }
-            i += b[i] == '\\' ? 2 : 1;
+            i += escape ? 2 : 1;
         }
         return i < end ? proceed(i + 1, State.PLAIN) : proceed(end);
     }
@@ -309,7 +332,8 @@ final class CssLexer {
     }
 
     private boolean escaped(int backslash) {
-        if (backslash + 1 < end && CssEscapes.isNewline(b[backslash + 1])) {
+        if (!CssEscapes.begins(b, at, backslash, wide)
+                || backslash + 1 < end && CssEscapes.isNewline(b[backslash + 1])) {
             return proceed(backslash + 1);
         }
         int start = CssName.startBefore(b, backslash, at);
@@ -344,8 +368,8 @@ final class CssLexer {
         textFrom = start;
         textTo = limit;
         if (ByteSearch.indexOf(b, start, limit, (byte) '\\') < limit) {
-            if (decoded.length == 0) {
-                decoded = new byte[2 * MAX_HELD];
+            if (decoded.length < 2 * (limit - start)) {
+                decoded = new byte[2 * Math.max(limit - start, 128)];
             }
             text = decoded;
             textFrom = 0;

@@ -2,6 +2,7 @@ package org.consentry.html;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be put into the page, or to take the place of some of its bytes, by position: whoever finds it may be
@@ -13,8 +14,11 @@ final class Edits {
     private int[] removed = new int[16];
     private int[] from = new int[16];
     private int[] to = new int[16];
+    /** Text that was given whole and isn't copied; null where it stands in {@link #text}. */
+    private byte @Nullable [][] given = new byte[16][];
+
     private int count;
-    private byte[] text = new byte[1024];
+    private byte[] text = new byte[512];
     private int length;
 
     // Of the edit under way.
@@ -41,9 +45,14 @@ final class Edits {
         }
     }
 
-    /** While set, an edit where there is one already is dropped: it is the same, found by a second reading. */
-    void besides(boolean second) {
+    /**
+     * While set, an edit where there is one already is dropped: it is the same, found by a second reading. Gives what
+     * was set before.
+     */
+    boolean besides(boolean second) {
+        boolean before = besides;
         besides = second;
+        return before;
     }
 
     void insert(long at, String ascii) {
@@ -52,10 +61,10 @@ final class Edits {
         end();
     }
 
+    /** @param bytes not to be changed any more */
     void insert(long at, byte[] bytes) {
         begin(at, 0);
-        add(bytes, 0, bytes.length);
-        end();
+        end(bytes);
     }
 
     void remove(long at, int bytes) {
@@ -99,16 +108,15 @@ final class Edits {
 
     /** Adds bytes of the page as they stand in an attribute's value between double quotes. */
     void addQuoted(byte[] b, int start, int end, boolean decoded) {
+        int plain = start;
         for (int i = start; i < end; i++) {
-            if (b[i] == '"') {
-                add("&quot;");
-            } else if (b[i] == '&' && decoded) {
-                add("&amp;");
-            } else {
-                room(1);
-                text[length++] = b[i];
+            if (b[i] == '"' || b[i] == '&' && decoded) {
+                add(b, plain, i);
+                add(b[i] == '"' ? "&quot;" : "&amp;");
+                plain = i + 1;
             }
         }
+        add(b, plain, end);
     }
 
     /** Adds bytes percent-encoded, but for those that mean nothing in any address. */
@@ -132,6 +140,10 @@ final class Edits {
     }
 
     void end() {
+        end(null);
+    }
+
+    private void end(byte @Nullable [] instead) {
         if (besides && touches(position)) {
             length = begun;
             return;
@@ -141,6 +153,7 @@ final class Edits {
             removed = Arrays.copyOf(removed, count * 2);
             from = Arrays.copyOf(from, count * 2);
             to = Arrays.copyOf(to, count * 2);
+            given = Arrays.copyOf(given, count * 2);
         }
         int slot = count;
         while (slot > 0 && positions[slot - 1] > position) {
@@ -151,6 +164,7 @@ final class Edits {
         removed[slot] = removes;
         from[slot] = begun;
         to[slot] = length;
+        given[slot] = instead;
         count++;
     }
 
@@ -176,7 +190,12 @@ final class Edits {
             // One that begins within bytes that another has replaced is void.
             if (positions[i] >= at) {
                 pass(b, (int) (at - base), (int) (positions[i] - base), out);
-                pass(text, from[i], to[i], out);
+                byte[] whole = given[i];
+                if (whole == null) {
+                    pass(text, from[i], to[i], out);
+                } else {
+                    pass(whole, 0, whole.length, out);
+                }
                 at = positions[i] + removed[i];
             }
         }
@@ -216,6 +235,7 @@ final class Edits {
         removed[into] = removed[slot];
         from[into] = from[slot];
         to[into] = to[slot];
+        given[into] = given[slot];
     }
 
     private void room(int bytes) {

@@ -1,5 +1,6 @@
 package org.consentry.html;
 
+import java.util.Arrays;
 import org.consentry.html.TagName.Trait;
 
 /**
@@ -8,12 +9,14 @@ import org.consentry.html.TagName.Trait;
  * svg and math elements, and HTML elements only where these stand inside an integration point such as
  * {@code <foreignObject>}; costs nothing on the rest of a page.
  *
- * <p>Two simplifications. What is open outside svg and math is not known, so that an end tag of an HTML element that
+ * <p>Two simplifications, which make what follows {@link #doubtful}. What is open outside svg and math is not known, so that an end tag of an HTML element that
  * has no match inside is taken to close one that was open before. And below a depth of {@value #MAX_DEPTH}, which
  * bounds the memory, elements are not followed.
  */
 final class ForeignContent {
     static final int MAX_DEPTH = 256;
+
+    private static final int FIRST_DEPTH = 16;
 
     private enum Kind {
         SVG,
@@ -25,12 +28,19 @@ final class ForeignContent {
         HTML
     }
 
-    private final Kind[] kinds = new Kind[MAX_DEPTH];
-    private final long[] names = new long[MAX_DEPTH];
+    private Kind[] kinds = new Kind[0];
+    private long[] names = new long[0];
     private int depth;
+    private boolean doubtful;
+
+    /** From here on it isn't known whether what is open is what seems to be. */
+    boolean doubtful() {
+        return doubtful;
+    }
 
     void clear() {
         depth = 0;
+        doubtful = false;
     }
 
     /** The current element is one of svg or math (HTML's "adjusted current node"). */
@@ -76,6 +86,7 @@ final class ForeignContent {
 
     private boolean openHtml(Tag tag) {
         if (depth > 0 && !tag.name.is(Trait.VOID)) {
+            doubtful |= isIgnoredInBody(tag.name);
             push(Kind.HTML, tag);
         }
         return true;
@@ -140,6 +151,7 @@ final class ForeignContent {
         if (at < 0) {
             // The point bounds the scope in which an HTML element would be looked for.
             if (!crossedPoint && tag.name.is(Trait.LEAVES_FOREIGN | Trait.BREAKS_OUT)) {
+                doubtful = true;
                 depth = 0;
             }
             return;
@@ -151,6 +163,16 @@ final class ForeignContent {
             }
             at--;
         }
+        // One that needs no end tag may have been closed by another, so that this one closes what is around it.
+        doubtful = true;
+    }
+
+    /** Start tags that count for nothing where their parents aren't open (HTML 13.2.6.4.7). */
+    private static boolean isIgnoredInBody(TagName name) {
+        return switch (name) {
+            case COLGROUP, FRAMESET, HEAD, BODY, HTML, TBODY, TD, TFOOT, TH, THEAD, TR -> true;
+            default -> false;
+        };
     }
 
     private void leaveForeign() {
@@ -164,10 +186,17 @@ final class ForeignContent {
     }
 
     private void push(Kind kind, Tag tag) {
+        if (depth == kinds.length && depth < MAX_DEPTH) {
+            int size = Math.max(FIRST_DEPTH, depth * 2);
+            kinds = Arrays.copyOf(kinds, size);
+            names = Arrays.copyOf(names, size);
+        }
         if (depth < MAX_DEPTH) {
             kinds[depth] = kind;
             names[depth] = key(tag);
             depth++;
+        } else {
+            doubtful = true;
         }
     }
 

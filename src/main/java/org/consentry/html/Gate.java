@@ -83,10 +83,22 @@ public interface Gate {
     Hint hint(String attribute, String value);
 
     /**
+     * Reads the security policy that a page brings in a {@code <meta http-equiv=Content-Security-Policy>}, under which
+     * the fragments have to work as well.
+     *
+     * @param content of the element, references decoded, one character for each octet
+     * @return what is to stand in its place; null leaves it as it is
+     */
+    default @Nullable String policy(String content) {
+        return null;
+    }
+
+    /**
      * Address of the page that stands in for a frame.
      *
-     * @param address what the frame would load, references decoded; absolute unless the page has it relative to its own
-     *     address or base; empty for a frame whose document stands in the page itself
+     * @param address what the frame would load, with scheme and host, or beginning with a single slash on the page's own
+     *     host; empty for a frame that asks no host for its document
+     * @param hold of the frame as a whole
      * @return ASCII, not yet escaped for HTML
      */
     String placeholder(String address, Hold hold);

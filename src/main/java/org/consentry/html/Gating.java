@@ -1,6 +1,9 @@
 package org.consentry.html;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.consentry.html.TagName.Trait;
+import org.consentry.html.TagScanner.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ final class Gating implements TagEvents {
 
     static final long NOTHING = Long.MAX_VALUE;
 
+    private static final int RAW = Trait.RAWTEXT | Trait.RCDATA | Trait.SCRIPT | Trait.PLAIN;
+
     private final AttributeReader reader;
     private final TagGate tags;
     private final ScriptTags scriptTags;
@@ -29,7 +34,10 @@ final class Gating implements TagEvents {
     private final boolean page;
     private final boolean scripting;
     private @Nullable Noscript noscript;
+    private @Nullable SecondReading ahead;
+    private @Nullable SecondReading deeper;
     private int templates;
+    private boolean framed;
 
     private Gating(Verdicts verdicts, Edits edits, Holds all, int depth, boolean page, boolean scripting) {
         this.verdicts = verdicts;
@@ -62,20 +70,26 @@ final class Gating implements TagEvents {
      * @param depth how deep it lies: 1 in a frame of the page
      * @return what in it must wait; it waits as a whole
      */
-    static Holds document(Verdicts verdicts, byte[] html, int depth) throws IOException {
+    static Holds document(Verdicts verdicts, byte[] html, int depth) {
         Holds all = new Holds();
         Gating gating = new Gating(verdicts, new Edits(), all, depth, false, true);
         TagScanner scanner = new TagScanner(gating, true);
-        scanner.scan(html, 0, html.length, 0);
-        scanner.finish(html, 0);
-        gating.finish(html, html.length, 0);
+        try {
+            scanner.scan(html, 0, html.length, 0);
+            scanner.finish(html, 0);
+            gating.finish(html, html.length, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return all;
     }
 
     /** Position of the first byte that must stay at hand; {@link #NOTHING} if none must. */
     long waitsFrom() {
         long from = Math.min(scripts.waitsFrom(), styles.waitsFrom());
-        return noscript == null ? from : Math.min(from, noscript.waitsFrom());
+        from = noscript == null ? from : Math.min(from, noscript.waitsFrom());
+        from = ahead == null ? from : Math.min(from, ahead.waitsFrom());
+        return deeper == null ? from : Math.min(from, deeper.waitsFrom());
     }
 
     /**
@@ -89,6 +103,12 @@ final class Gating implements TagEvents {
         styles.close(b, base);
         if (noscript != null) {
             noscript.finish(b, to, base);
+        }
+        if (ahead != null) {
+            ahead.finish(b, to, base);
+        }
+        if (deeper != null) {
+            deeper.finish(b, to, base);
         }
     }
 
@@ -105,6 +125,12 @@ final class Gating implements TagEvents {
             noscript.close();
         }
         follow(b, to, base, false);
+        if (ahead != null) {
+            ahead.giveUp(b, to, base);
+        }
+        if (deeper != null) {
+            deeper.giveUp(b, to, base);
+        }
     }
 
     /**
@@ -115,6 +141,12 @@ final class Gating implements TagEvents {
     void follow(byte[] b, int to, long base, boolean between) throws IOException {
         if (noscript != null && noscript.beyond()) {
             noscript.follow(b, to, base, between);
+        }
+        if (ahead != null) {
+            ahead.follow(b, to, base);
+        }
+        if (deeper != null) {
+            deeper.follow(b, to, base);
         }
     }
 
@@ -140,14 +172,47 @@ final class Gating implements TagEvents {
                     base(tag);
                 }
             }
+            case FRAMESET -> framed = true;
             default -> {}
+        }
+        boolean raw = tag.name.is(RAW) || tag.name == TagName.NOSCRIPT;
+        meet(tag, !raw);
+        if (page && raw) {
+            readTwice(tag);
+        }
+    }
+
+    /** What browsers may read in two ways is. */
+    private void readTwice(Tag tag) {
+        if (!tag.html) {
+            if (ahead == null) {
+                ahead = new SecondReading(verdicts, edits, all, depth, Reading.NAMES);
+            }
+            ahead.content(tag);
+        } else if (framed || tag.doubtful && (tag.name != TagName.SCRIPT || tag.find("src") >= 0)) {
+            // What a script says may well look like markup, so it is not touched on suspicion.
+            if (deeper == null) {
+                deeper = new SecondReading(verdicts, edits, all, depth, Reading.NOTHING);
+            }
+            deeper.markup(tag.end);
+        }
+    }
+
+    @Override
+    public void cdata(long position) {
+        if (page) {
+            if (ahead == null) {
+                ahead = new SecondReading(verdicts, edits, all, depth, Reading.NAMES);
+            }
+            ahead.comment(position);
         }
     }
 
     /** A first test, cheap enough for every tag. Scripts are looked at on their own. */
     private static boolean concerns(Tag tag) {
         int initials = Channel.initials(tag.name);
-        return tag.mayHave(initials) || !tag.html && initials != 0 && tag.mayHave(StyleAttribute.PAINT_INITIALS);
+        return tag.mayHave(initials)
+                || (!tag.html || tag.doubtful) && initials != 0 && tag.mayHave(StyleAttribute.PAINT_INITIALS);
     }
 
     private void openNoscript(long position) {
@@ -175,9 +240,13 @@ final class Gating implements TagEvents {
 
     @Override
     public void endTag(Tag tag) throws IOException {
-        if (!tag.first()) {
-            return;
+        if (tag.first()) {
+            ended(tag);
         }
+        meet(tag, true);
+    }
+
+    private void ended(Tag tag) {
         switch (tag.name) {
             case SCRIPT -> scripts.finish(tag.bytes, tag.base);
             case STYLE -> styles.close(tag.bytes, tag.base);
@@ -192,10 +261,21 @@ final class Gating implements TagEvents {
         }
     }
 
+    private void meet(Tag tag, boolean between) throws IOException {
+        if (ahead != null) {
+            ahead.meet(tag, between);
+        }
+        if (deeper != null) {
+            deeper.meet(tag, between);
+        }
+    }
+
     @Override
     public void longTag(Tag tag, boolean end) throws IOException {
         if (end) {
-            endTag(tag);
+            if (tag.first()) {
+                ended(tag);
+            }
         } else if (tag.name == TagName.SCRIPT) {
             scriptTags.startTag(tag);
         } else if (concerns(tag)) {

@@ -2,6 +2,7 @@ package org.consentry.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an element must wait for: the purposes in the order in which they were found, each once. */
@@ -16,8 +17,18 @@ final class Holds {
         return holds.isEmpty();
     }
 
-    Hold first() {
-        return holds.get(0);
+    /** All of them as one, in the first one's name. There is at least one. */
+    Hold together() {
+        Hold first = holds.get(0);
+        if (holds.size() == 1) {
+            return first;
+        }
+        return new Hold(holds.stream().map(Hold::purpose).collect(Collectors.joining(" ")), first.service());
+    }
+
+    @Nullable
+    Hold firstOrNull() {
+        return holds.isEmpty() ? null : holds.get(0);
     }
 
     /** Tells whether there was something to add. */
@@ -25,8 +36,8 @@ final class Holds {
         if (hold == null) {
             return false;
         }
-        for (Hold known : holds) {
-            if (known.purpose().equals(hold.purpose())) {
+        for (int i = 0; i < holds.size(); i++) {
+            if (holds.get(i).purpose().equals(hold.purpose())) {
                 return true;
             }
         }
@@ -35,7 +46,9 @@ final class Holds {
     }
 
     boolean addAll(Holds others) {
-        others.holds.forEach(this::add);
+        for (int i = 0; i < others.holds.size(); i++) {
+            add(others.holds.get(i));
+        }
         return !others.isEmpty();
     }
 

@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of a page by the bytes that name them, so that each is normalised and judged once. Bounded at
- * {@value #SLOTS}: of two that fall in one slot the later stays.
+ * {@value #SLOTS}: where it is crowded a later one takes an earlier one's place.
  */
 final class HostCache {
-    static final int SLOTS = 256;
+    static final int SLOTS = 128;
+
+    /** How many slots are tried, from the one that the hash says. */
+    private static final int TRIES = 8;
 
     /** Longer than any host; with a user's name before it an address may still exceed that, and goes uncached. */
     static final int MAX_KEY = 256;
@@ -39,9 +42,18 @@ final class HostCache {
         if (keys.length == 0) {
             return null;
         }
-        int slot = slot(hash);
-        byte[] key = keys[slot];
-        return key != null && Arrays.equals(key, 0, key.length, b, from, to) ? entries[slot] : null;
+        int first = slot(hash);
+        for (int i = 0; i < TRIES; i++) {
+            int slot = first + i & SLOTS - 1;
+            byte[] key = keys[slot];
+            if (key == null) {
+                return null;
+            }
+            if (Arrays.equals(key, 0, key.length, b, from, to)) {
+                return entries[slot];
+            }
+        }
+        return null;
     }
 
     void put(byte[] b, int from, int to, int hash, Entry entry) {
@@ -52,7 +64,14 @@ final class HostCache {
             keys = new byte[SLOTS][];
             entries = new Entry[SLOTS];
         }
-        int slot = slot(hash);
+        int first = slot(hash);
+        int slot = first;
+        for (int i = 0; i < TRIES && keys[slot] != null; i++) {
+            slot = first + i & SLOTS - 1;
+        }
+        if (keys[slot] != null) {
+            slot = first;
+        }
         keys[slot] = Arrays.copyOfRange(b, from, to);
         entries[slot] = entry;
     }

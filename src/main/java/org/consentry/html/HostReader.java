@@ -7,6 +7,7 @@ import java.net.IDN;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,38 @@ final class HostReader {
     private HostReader() {}
 
     /**
-     * The host in normal form; empty if it can't be told, since it is written in an encoding other than UTF-8; null if
-     * a browser finds none here and asks nobody.
+     * The host in normal form; empty if it can't be told, since it is written in an encoding other than UTF-8 or by
+     * later rules than are known here; null if a browser finds none here and asks nobody.
      */
     static @Nullable String read(byte[] b, int from, int to) {
+        return isPlain(b, from, to) ? new String(b, from, to - from, ISO_8859_1) : readAny(b, from, to);
+    }
+
+    /** Whether a host is written in its normal form, as nearly all are: what its last part is made of is no number. */
+    private static boolean isPlain(byte[] b, int from, int to) {
+        int i = to;
+        while (i > from && isLower(b[i - 1])) {
+            i--;
+        }
+        if (i == to) {
+            return false;
+        }
+        int last = i;
+        while (i > from && (isLower(b[i - 1]) || b[i - 1] == '.' || b[i - 1] == '-' || isDigit(b[i - 1]))) {
+            i--;
+        }
+        return i == from && (last == from || b[last - 1] == '.');
+    }
+
+    private static boolean isLower(byte c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isDigit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static @Nullable String readAny(byte[] b, int from, int to) {
         int start = from;
         for (int i = from; i < to; i++) {
             if (b[i] == '@') {
@@ -49,13 +78,17 @@ final class HostReader {
         if (host == null || host.isEmpty()) {
             return host;
         }
+        if (host.indexOf('&') >= 0) {
+            // A reference to a character that may turn out to be any, or none.
+            return "";
+        }
         return Ipv4.endsInNumber(host) ? Ipv4.normal(host) : withoutLastDots(host);
     }
 
     private static boolean isPort(byte[] b, int from, int to) {
         int port = 0;
         for (int i = from; i < to; i++) {
-            if (b[i] < '0' || b[i] > '9') {
+            if (!isDigit(b[i])) {
                 return false;
             }
             port = Math.min(port * 10 + b[i] - '0', LAST_PORT + 1);
@@ -83,10 +116,14 @@ final class HostReader {
             if (raw && new String(b, from, to - from, UTF_8).indexOf('\uFFFD') >= 0) {
                 return "";
             }
-            try {
-                host = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
-            } catch (IllegalArgumentException e) {
+            if (host.indexOf('\uFFFD') >= 0) {
                 return null;
+            }
+            try {
+                host = IDN.toASCII(mapped(host), IDN.ALLOW_UNASSIGNED);
+            } catch (IllegalArgumentException e) {
+                // The standard that browsers follow is a later one, and knows more names.
+                return "";
             }
         }
         for (int i = 0; i < host.length(); i++) {
@@ -96,6 +133,16 @@ final class HostReader {
             }
         }
         return host.toLowerCase(Locale.ROOT);
+    }
+
+    /** What Java's older tables leave as it is and browsers don't (UTS #46): compatible forms, and what is ignored. */
+    private static String mapped(String host) {
+        StringBuilder name = new StringBuilder(host.length());
+        Normalizer.normalize(host, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(c -> c != 0x180F && c != 0x2064 && (c < 0x1BCA0 || c > 0x1BCA3) && (c < 0xE0100 || c > 0xE01EF))
+                .forEach(name::appendCodePoint);
+        return name.toString();
     }
 
     private static int hex(byte c) {

@@ -15,8 +15,11 @@ final class Ipv4 {
         if (part.isEmpty()) {
             return false;
         }
-        boolean digits = part.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits || part.startsWith("0x") && number(part) >= 0;
+        int digits = 0;
+        while (digits < part.length() && part.charAt(digits) >= '0' && part.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits == part.length() || part.startsWith("0x") && number(part) >= 0;
     }
 
     /** In dotted decimal, or null if it is none. */

@@ -5,6 +5,20 @@ package org.consentry.html;
  * compared without a String.
  */
 final class PackedName {
+    private static final short END = -1;
+
+    /** Each byte in lower case, or {@link #END} where it ends a tag's name: white space, {@code / >}. */
+    private static final short[] LOWER = new short[256];
+
+    static {
+        for (int c = 0; c < LOWER.length; c++) {
+            LOWER[c] = (short) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        }
+        for (char c : "\t\n\f\r />".toCharArray()) {
+            LOWER[c] = END;
+        }
+    }
+
     long low;
     long high;
     int length;
@@ -23,6 +37,31 @@ final class PackedName {
             high = high << Byte.SIZE | lower;
         }
         length++;
+    }
+
+    /** Reads on until a tag's name ends, or the bytes do; index of the first byte not read. */
+    int read(byte[] b, int from, int end) {
+        int i = from;
+        if (length == 0) {
+            // What nearly every name fits into.
+            int limit = Math.min(end, from + Long.BYTES);
+            long packed = 0;
+            while (i < limit) {
+                int c = LOWER[b[i] & 0xFF];
+                if (c == END) {
+                    break;
+                }
+                packed = packed << Byte.SIZE | c;
+                i++;
+            }
+            low = packed;
+            length = i - from;
+        }
+        while (i < end && LOWER[b[i] & 0xFF] != END) {
+            add(b[i]);
+            i++;
+        }
+        return i;
     }
 
     void copy(PackedName other) {

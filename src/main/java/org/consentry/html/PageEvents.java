@@ -59,6 +59,13 @@ final class PageEvents implements TagEvents {
     }
 
     @Override
+    public void cdata(long position) {
+        if (gating != null) {
+            gating.cdata(position);
+        }
+    }
+
+    @Override
     public void doctype() throws IOException {
         points.doctype();
     }

@@ -1,29 +1,36 @@
 package org.consentry.html;
 
 import java.io.IOException;
-import java.util.Set;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Judges {@code <script>} by its tag, and says whether its text is to be judged as well. */
 final class ScriptTags {
     /** JavaScript's MIME types (MIME Sniffing Standard, section 4.6). */
-    private static final Set<String> JAVASCRIPT = Set.of(
-            "text/javascript",
-            "application/javascript",
-            "application/x-javascript",
-            "text/ecmascript",
-            "application/ecmascript",
-            "application/x-ecmascript",
-            "text/x-javascript",
-            "text/x-ecmascript",
-            "text/jscript",
-            "text/livescript",
-            "text/javascript1.0",
-            "text/javascript1.1",
-            "text/javascript1.2",
-            "text/javascript1.3",
-            "text/javascript1.4",
-            "text/javascript1.5");
+    private static final String[] JAVASCRIPT = {
+        "text/javascript",
+        "application/javascript",
+        "application/x-javascript",
+        "text/ecmascript",
+        "application/ecmascript",
+        "application/x-ecmascript",
+        "text/x-javascript",
+        "text/x-ecmascript",
+        "text/jscript",
+        "text/livescript",
+        "text/javascript1.0",
+        "text/javascript1.1",
+        "text/javascript1.2",
+        "text/javascript1.3",
+        "text/javascript1.4",
+        "text/javascript1.5"
+    };
+
+    /** What {@code language} may say of the same. */
+    private static final String[] LANGUAGES = Arrays.stream(JAVASCRIPT)
+            .filter(type -> type.startsWith("text/"))
+            .map(type -> type.substring("text/".length()))
+            .toArray(String[]::new);
 
     private enum Kind {
         RUNS,
@@ -107,20 +114,37 @@ final class ScriptTags {
         int type = tag.find("type");
         int language = tag.find("language");
         if (type < 0) {
-            boolean runs = language < 0
-                    || edit.reader.isEmpty(tag, language)
-                    || JAVASCRIPT.contains("text/" + edit.reader.word(tag, language, false));
-            return runs ? Kind.RUNS : Kind.DATA;
+            if (language < 0) {
+                return Kind.RUNS;
+            }
+            CharacterReferences value = edit.reader.value(tag, language);
+            return value.isEmpty() || value.isOneOf(LANGUAGES) ? Kind.RUNS : Kind.DATA;
         }
-        if (edit.reader.isEmpty(tag, type)) {
+        Kind kind = kind(tag, type);
+        for (int a = type + 1; a < tag.attributes(); a++) {
+            // Whoever loads in advance goes by the last one.
+            if (kind != Kind.RUNS && tag.named(a, "type") && kind(tag, a) == Kind.RUNS) {
+                return Kind.RUNS;
+            }
+        }
+        return kind;
+    }
+
+    private Kind kind(Tag tag, int type) {
+        CharacterReferences value = edit.reader.value(tag, type);
+        if (value.isEmpty()) {
             return Kind.RUNS;
         }
-        String is = edit.reader.word(tag, type, true);
-        return switch (is) {
-            case "module" -> Kind.RUNS;
-            case "speculationrules" -> Kind.SPECULATES;
-            case "text/plain" -> Kind.INERT;
-            default -> JAVASCRIPT.contains(is) ? Kind.RUNS : Kind.DATA;
-        };
+        value.strip();
+        if (value.is("module")) {
+            return Kind.RUNS;
+        }
+        if (value.is("speculationrules")) {
+            return Kind.SPECULATES;
+        }
+        if (value.is("text/plain")) {
+            return Kind.INERT;
+        }
+        return value.isOneOf(JAVASCRIPT) ? Kind.RUNS : Kind.DATA;
     }
 }

@@ -18,6 +18,7 @@ final class StyleAttribute {
     private final Edits edits;
     private final CharacterReferences value = new CharacterReferences();
     private final CssLexer css = new CssLexer();
+    private final CssLexer wide = new CssLexer(true);
 
     StyleAttribute(Verdicts verdicts, Edits edits) {
         this.verdicts = verdicts;
@@ -33,12 +34,26 @@ final class StyleAttribute {
                 && ByteSearch.indexOf(tag.bytes, start, end, (byte) '&') == end) {
             return false;
         }
-        boolean any = false;
         begin(tag, attribute);
-        while (css.next()) {
-            any |= holds.add(verdicts.address(css.text, css.textFrom, css.textTo));
+        boolean any = judge(css, holds);
+        if (ambiguous()) {
+            wide.restart();
+            wide.begin(value.bytes, value.from, value.to, true);
+            any |= judge(wide, holds);
         }
         return any;
+    }
+
+    private boolean judge(CssLexer lexer, Holds holds) {
+        boolean any = false;
+        while (lexer.next()) {
+            any |= holds.add(verdicts.address(lexer.text, lexer.textFrom, lexer.textTo));
+        }
+        return any;
+    }
+
+    private boolean ambiguous() {
+        return CssEscapes.ambiguous(value.bytes, value.from, value.to);
     }
 
     /** Judges the attributes of an svg element that refer to what they paint with. */
@@ -56,6 +71,11 @@ final class StyleAttribute {
         begin(tag, attribute);
         boolean decoded = value.bytes != tag.bytes;
         edits.add(" style=\"");
+        if (ambiguous()) {
+            // Of two ways to read it neither is known to be the browser's.
+            edits.add("\"");
+            return;
+        }
         int from = value.from;
         while (css.next()) {
             if (verdicts.address(css.text, css.textFrom, css.textTo) != null) {

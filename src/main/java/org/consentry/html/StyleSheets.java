@@ -3,8 +3,7 @@ package org.consentry.html;
 /**
  * Takes the addresses that must wait out of {@code <style>} as it streams through. In place of each stands a
  * {@code data:} address that loads nothing and tells purpose and original.
- *
- * <p>In svg a style's text is read as it stands: an address written with character references passes.
+ * What shows only when a style in svg is put together is left to {@link SvgStyle}.
  */
 final class StyleSheets {
     private static final long CLOSED = -1;
@@ -13,14 +12,24 @@ final class StyleSheets {
     private final Edits edits;
     private final Holds all;
     private final CssLexer css = new CssLexer();
+
+    /** Reads besides, from where the two readings may differ on: the page's encoding isn't known here. */
+    private final CssLexer wide = new CssLexer(true);
+
     private final CharacterReferences references = new CharacterReferences();
+    private boolean both;
 
     /** Position in the page up to which the style has been shown; {@link #CLOSED} outside of one. */
     private long shown = CLOSED;
     /** Position of the first byte that the lexer needs again. */
     private long held;
 
+    private long wideHeld;
+
+    private final SvgStyle svg;
+
     StyleSheets(Verdicts verdicts, Edits edits, Holds all) {
+        this.svg = new SvgStyle(verdicts, edits, all);
         this.verdicts = verdicts;
         this.edits = edits;
         this.all = all;
@@ -31,16 +40,29 @@ final class StyleSheets {
     }
 
     long waitsFrom() {
-        return shown == CLOSED || held == shown ? Gating.NOTHING : held;
+        return Math.min(svg.waitsFrom(), textFrom());
+    }
+
+    private long textFrom() {
+        long from = both ? Math.min(held, wideHeld) : held;
+        return shown == CLOSED || from == shown ? Gating.NOTHING : from;
     }
 
     void open(Tag tag) {
         if (!tag.html && tag.selfClosing || !isCss(tag)) {
             return;
         }
-        css.restart();
+        begin(tag.end);
         shown = tag.end;
-        held = tag.end;
+        if ((!tag.html || tag.doubtful) && tag.whole()) {
+            svg.open(tag);
+        }
+    }
+
+    private void begin(long position) {
+        css.restart();
+        both = false;
+        held = position;
     }
 
     private boolean isCss(Tag tag) {
@@ -55,11 +77,11 @@ final class StyleSheets {
 
     void text(byte[] b, int from, int to, long position) {
         long base = position - from;
+        svg.text(b, from, to, position, position != shown);
         if (position != shown) {
             // Within svg a comment or a tag stands between, or the bounds of a CDATA section.
             end(b, base);
-            css.restart();
-            held = position;
+            begin(position);
         }
         read(b, to, base, false);
     }
@@ -69,30 +91,52 @@ final class StyleSheets {
         if (shown != CLOSED) {
             end(b, base);
             shown = CLOSED;
+            svg.close();
         }
     }
 
     private void end(byte[] b, long base) {
-        if (held < shown) {
+        if (held < shown || both && wideHeld < shown) {
             read(b, (int) (shown - base), base, true);
         }
     }
 
     private void read(byte[] b, int to, long base, boolean last) {
-        css.begin(b, (int) (held - base), to, last);
-        while (css.next()) {
-            Hold hold = verdicts.address(css.text, css.textFrom, css.textTo);
+        int from = (int) (held - base);
+        // What a backslash may belong to is not parted from it.
+        int limit = !last && to > from && b[to - 1] < 0 ? to - 1 : to;
+        if (!both && CssEscapes.ambiguous(b, from, limit)) {
+            both = true;
+            wide.goOnFrom(css);
+            wideHeld = held;
+        }
+        held = base + read(css, b, from, limit, base, last);
+        if (both) {
+            boolean before = edits.besides(true);
+            wideHeld = base + read(wide, b, (int) (wideHeld - base), limit, base, last);
+            edits.besides(before);
+        }
+        shown = base + to;
+    }
+
+    private int read(CssLexer lexer, byte[] b, int from, int to, long base, boolean last) {
+        lexer.begin(b, from, to, last);
+        while (lexer.next()) {
+            Hold hold = verdicts.address(lexer.text, lexer.textFrom, lexer.textTo);
+            if (hold == null && lexer.text != b) {
+                // A browser's reader that runs ahead of its parser knows no escapes.
+                hold = verdicts.address(b, lexer.from, lexer.to);
+            }
             if (hold != null) {
                 all.add(hold);
-                edits.begin(base + css.from, css.to - css.from);
+                edits.begin(base + lexer.from, lexer.to - lexer.from);
                 edits.add("data:,consentry:");
                 edits.add(hold.purpose());
                 edits.add(":");
-                edits.addPercentEncoded(b, css.from, css.to);
+                edits.addPercentEncoded(b, lexer.from, lexer.to);
                 edits.end();
             }
         }
-        shown = base + to;
-        held = base + css.held();
+        return lexer.held();
     }
 }

@@ -14,13 +14,15 @@ final class Tag {
     static final int MAX_ATTRIBUTES = 1024;
 
     private static final int FIELDS = 4;
-    private static final int NONE = -1;
+    static final int NONE = -1;
 
     final PackedName packed = new PackedName();
     TagName name = TagName.OTHER;
     boolean selfClosing;
     /** A start tag that opens an HTML element, and none of svg or math; known once the tag has ended. */
     boolean html;
+    /** Whether {@link #html} may be wrong; known once the tag has ended. */
+    boolean doubtful;
 
     byte[] bytes = new byte[0];
     /** Position in the page of {@code bytes[0]}. */
@@ -58,6 +60,7 @@ final class Tag {
         tooLong = false;
         initials = 0;
         html = false;
+        doubtful = false;
     }
 
     /** All bytes are at hand in one piece. */
@@ -181,6 +184,9 @@ final class Tag {
 
     /** The first attribute of that name (given in lower case), or -1. */
     int find(String wanted) {
+        if (!mayHave(initial(wanted.charAt(0)))) {
+            return NONE;
+        }
         for (int a = 0; a < attributes; a++) {
             if (named(a, wanted)) {
                 return a;
@@ -213,6 +219,11 @@ final class Tag {
     }
 
     void nameStarts(int at, byte c) {
+        attribute(c, at, NONE, NONE, NONE);
+    }
+
+    /** An attribute, of which {@value #NONE} stands for what hasn't been read. */
+    void attribute(byte c, int nameStart, int nameEnd, int valueStart, int valueEnd) {
         initials |= initial((char) c);
         if (attributes == MAX_ATTRIBUTES) {
             unlisted = true;
@@ -224,10 +235,10 @@ final class Tag {
         if (field == ranges.length) {
             ranges = Arrays.copyOf(ranges, ranges.length * 2);
         }
-        ranges[field] = at;
-        ranges[field + 1] = NONE;
-        ranges[field + 2] = NONE;
-        ranges[field + 3] = NONE;
+        ranges[field] = nameStart;
+        ranges[field + 1] = nameEnd;
+        ranges[field + 2] = valueStart;
+        ranges[field + 3] = valueEnd;
         attributes++;
     }
 

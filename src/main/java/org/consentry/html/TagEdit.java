@@ -40,11 +40,20 @@ final class TagEdit {
         renamed.clear();
     }
 
-    /** Judges what the element would load, attribute by attribute. */
+    /**
+     * Judges what the element would load, attribute by attribute. A duplicate doesn't count for the element, but may
+     * for the browser's reader that runs ahead and loads in advance: it takes the first that isn't empty.
+     */
     void judge(Tag tag) throws IOException {
         for (Channel channel : Channel.of(tag.name)) {
-            int a = tag.find(channel.name());
-            if (a >= 0 && tag.hasValue(a) && reader.holds(tag, a, channel.reading(), holds)) {
+            boolean held = false;
+            int first = tag.find(channel.name());
+            for (int a = first; a >= 0 && a < tag.attributes(); a++) {
+                held |= tag.hasValue(a)
+                        && (a == first || tag.named(a, channel.name()))
+                        && reader.holds(tag, a, channel.reading(), holds);
+            }
+            if (held) {
                 rename(tag, channel.name());
             }
         }
@@ -76,12 +85,17 @@ final class TagEdit {
     /** Writes {@code data-consent}; what else is to be put there is added to the edits before {@link #close}. */
     void open(Tag tag) {
         all.addAll(holds);
-        edits.under(tag.position);
-        int first = renamed.nextSetBit(0);
-        edits.begin(tag.base + (tag.first() ? tag.nameEnd() : tag.nameStart(Math.max(first, 0))), 0);
+        openUnmarked(tag);
         edits.add(tag.first() ? " data-consent=\"" : "data-consent=\"");
         holds.writeTo(edits);
         edits.add("\"");
+    }
+
+    /** As {@link #open}, for a tag that waits for nothing and bears no mark. */
+    void openUnmarked(Tag tag) {
+        edits.under(tag.position);
+        int first = renamed.nextSetBit(0);
+        edits.begin(tag.base + (tag.first() ? tag.nameEnd() : tag.nameStart(Math.max(first, 0))), 0);
     }
 
     void close(Tag tag) {

@@ -26,5 +26,8 @@ interface TagEvents {
     /** A comment, a bogus one included; its data is {@code [dataStart, dataEnd)} of the page. */
     default void comment(long dataStart, long dataEnd) throws IOException {}
 
+    /** A CDATA section begins; its text follows. */
+    default void cdata(long position) {}
+
     default void doctype() throws IOException {}
 }

@@ -1,11 +1,14 @@
 package org.consentry.html;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Judges start tags, scripts apart, by their attributes. */
 final class TagGate {
+    private static final byte[] NO_ADDRESS = {};
+
     private final Verdicts verdicts;
     private final TagEdit edit;
     private final StyleAttribute styles;
@@ -23,8 +26,9 @@ final class TagGate {
         edit.begin();
         Gate.Hint hint = Channel.marked(tag.name) ? hints.of(tag) : null;
         boolean frame = tag.name == TagName.IFRAME || tag.name == TagName.FRAME;
+        String policy = null;
         if (tag.name == TagName.META) {
-            refresh(tag);
+            policy = meta(tag);
         } else if (tag.name != TagName.LINK || edit.reader.loads(tag)) {
             edit.judge(tag);
             if (hint != null && hint.hold() != null) {
@@ -40,7 +44,7 @@ final class TagGate {
         if (restyle) {
             edit.rename(tag, "style");
         }
-        if (!tag.html && tag.mayHave(StyleAttribute.PAINT_INITIALS)) {
+        if ((!tag.html || tag.doubtful) && tag.mayHave(StyleAttribute.PAINT_INITIALS)) {
             styles.judgePaint(tag, edit);
         }
         boolean crowded = edit.crowded(tag);
@@ -48,9 +52,17 @@ final class TagGate {
             if (hint != null && hint.hold() == null) {
                 edit.enliven(tag);
             }
+            if (policy != null) {
+                edit.openUnmarked(tag);
+                edit.add("content", policy);
+                edit.close(tag);
+            }
             return;
         }
         edit.open(tag);
+        if (policy != null) {
+            edit.add("content", policy);
+        }
         if (frame) {
             // Its src comes first, so that the page's own counts no more.
             standIn(tag);
@@ -64,27 +76,47 @@ final class TagGate {
         edit.close(tag);
     }
 
-    private void refresh(Tag tag) {
+    /** What takes the place of the policy that the tag brings along; null where nothing does. */
+    private @Nullable String meta(Tag tag) {
         int trigger = tag.find("http-equiv");
         int content = tag.find("content");
-        boolean refreshes =
-                trigger >= 0 && edit.reader.word(tag, trigger, false).equals("refresh");
-        if (refreshes && content >= 0 && edit.reader.refreshes(tag, content, edit.holds)) {
+        if (trigger < 0 || content < 0) {
+            return null;
+        }
+        CharacterReferences pragma = edit.reader.value(tag, trigger);
+        // Of a policy that is longer than the window nobody knows the end.
+        if (pragma.is("content-security-policy")) {
+            return tag.whole() ? policy(tag, content) : null;
+        }
+        if (pragma.is("refresh") && edit.reader.refreshes(tag, content, edit.holds)) {
             edit.rename(tag, "http-equiv");
         }
+        return null;
+    }
+
+    private @Nullable String policy(Tag tag, int content) {
+        CharacterReferences value = edit.reader.value(tag, content);
+        // An octet beyond ASCII has a browser leave its directive out, whatever character it belongs to.
+        String policy = verdicts.policy(new String(value.bytes, value.from, value.to - value.from, ISO_8859_1));
+        if (policy != null) {
+            edit.rename(tag, "content");
+        }
+        return policy;
     }
 
     /** What a frame shows while it waits. */
     private void standIn(Tag tag) {
-        Hold hold = edit.holds.first();
+        Hold hold = edit.holds.together();
         int src = tag.find("src");
-        String address = "";
-        if (src >= 0) {
+        String placeholder;
+        if (src < 0) {
+            placeholder = verdicts.placeholder(NO_ADDRESS, 0, 0, hold);
+        } else {
             CharacterReferences value = edit.reader.value(tag, src);
-            address = new String(value.bytes, value.from, value.to - value.from, UTF_8);
+            placeholder = verdicts.placeholder(value.bytes, value.from, value.to, hold);
         }
         edit.add("data-consent-service", hold.service());
-        edit.add("src", verdicts.placeholder(address, hold));
+        edit.add("src", placeholder);
     }
 
     /** An attribute that is not listed is kept from its effect by an empty one that comes first. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 /**
  * The tokenizer's states inside a tag (HTML 13.2.5.8 and 13.2.5.32 to 13.2.5.40), from the first byte of its name to
  * its {@code >}. Offsets noted in the tag count from its {@code <}.
+ *
+ * <p>What follows a quoted value is read as what comes before a name: that differs in an error's name alone.
  */
 final class TagLexer {
     private enum State {
@@ -16,12 +18,11 @@ final class TagLexer {
         ATTRIBUTE_VALUE_DOUBLE_QUOTED,
         ATTRIBUTE_VALUE_SINGLE_QUOTED,
         ATTRIBUTE_VALUE_UNQUOTED,
-        AFTER_ATTRIBUTE_VALUE_QUOTED,
         SELF_CLOSING_START_TAG,
         DONE
     }
 
-    /** True for the bytes that can end a name or an unquoted value: white space, {@code / > =}. */
+    /** True for the bytes that can end an attribute's name: white space, {@code / > =}. */
     private static final boolean[] STOPS = new boolean[256];
 
     static {
@@ -67,19 +68,7 @@ final class TagLexer {
         while (i < end) {
             switch (state) {
                 case TAG_NAME -> i = tagName(b, i, end);
-                case BEFORE_ATTRIBUTE_NAME -> {
-                    byte c = b[i];
-                    if (isSpace(c)) {
-                        i++;
-                    } else if (!closes(c)) {
-                        // An equals sign here is the first byte of a name.
-                        tag.nameStarts(i - origin, c);
-                        state = State.ATTRIBUTE_NAME;
-                        i++;
-                    } else {
-                        i++;
-                    }
-                }
+                case BEFORE_ATTRIBUTE_NAME -> i = attributes(b, i, end, origin);
                 case ATTRIBUTE_NAME -> i = attributeName(b, i, end, origin);
                 case AFTER_ATTRIBUTE_NAME -> {
                     byte c = b[i];
@@ -98,17 +87,6 @@ final class TagLexer {
                 case ATTRIBUTE_VALUE_DOUBLE_QUOTED -> i = quoted(b, i, end, origin, (byte) '"');
                 case ATTRIBUTE_VALUE_SINGLE_QUOTED -> i = quoted(b, i, end, origin, (byte) '\'');
                 case ATTRIBUTE_VALUE_UNQUOTED -> i = unquoted(b, i, end, origin);
-                case AFTER_ATTRIBUTE_VALUE_QUOTED -> {
-                    byte c = b[i];
-                    if (isSpace(c)) {
-                        state = State.BEFORE_ATTRIBUTE_NAME;
-                        i++;
-                    } else if (closes(c)) {
-                        i++;
-                    } else {
-                        state = State.BEFORE_ATTRIBUTE_NAME;
-                    }
-                }
                 case SELF_CLOSING_START_TAG -> {
                     if (b[i] == '>') {
                         tag.selfClosing = true;
@@ -162,21 +140,65 @@ final class TagLexer {
     }
 
     private int tagName(byte[] b, int from, int end) {
-        int i = from;
-        PackedName name = tag.packed;
-        while (i < end) {
-            byte c = b[i];
-            if (STOPS[c & 0xFF] && c != '=') {
-                tag.name = TagName.of(name);
-                if (!closes(c)) {
-                    state = State.BEFORE_ATTRIBUTE_NAME;
-                }
-                return i + 1;
+        int i = tag.packed.read(b, from, end);
+        if (i < end) {
+            tag.name = TagName.of(tag.packed);
+            if (!closes(b[i])) {
+                state = State.BEFORE_ATTRIBUTE_NAME;
             }
-            name.add(c);
             i++;
         }
         return i;
+    }
+
+    /** Reads attributes, as long as each is at hand in its usual form; the states see to the rest. */
+    private int attributes(byte[] b, int from, int end, int origin) {
+        int i = from;
+        while (i < end) {
+            byte c = b[i];
+            if (isSpace(c)) {
+                i++;
+                continue;
+            }
+            if (closes(c)) {
+                return i + 1;
+            }
+            i = attribute(b, i, end, origin);
+            if (state != State.BEFORE_ATTRIBUTE_NAME) {
+                return i;
+            }
+        }
+        return i;
+    }
+
+    /** Reads one attribute from its name's first byte on; an equals sign there is part of the name. */
+    private int attribute(byte[] b, int name, int end, int origin) {
+        int i = name + 1;
+        while (i < end && !STOPS[b[i] & 0xFF]) {
+            i++;
+        }
+        byte first = i + 1 < end && b[i] == '=' ? b[i + 1] : (byte) ' ';
+        if (first == '>' || isSpace(first)) {
+            tag.nameStarts(name - origin, b[name]);
+            state = State.ATTRIBUTE_NAME;
+            return i;
+        }
+        boolean quoted = first == '"' || first == '\'';
+        int value = quoted ? i + 2 : i + 1;
+        int close = quoted ? ByteSearch.indexOf(b, value, end, first) : unquotedEnd(b, value, end);
+        boolean open = close == end;
+        tag.attribute(b[name], name - origin, i - origin, value - origin, open ? Tag.NONE : close - origin);
+        if (!quoted) {
+            if (open) {
+                state = State.ATTRIBUTE_VALUE_UNQUOTED;
+            }
+            return close;
+        }
+        if (open) {
+            state = first == '"' ? State.ATTRIBUTE_VALUE_DOUBLE_QUOTED : State.ATTRIBUTE_VALUE_SINGLE_QUOTED;
+            return end;
+        }
+        return close + 1;
     }
 
     private int attributeName(byte[] b, int from, int end, int origin) {
@@ -217,20 +239,25 @@ final class TagLexer {
         int i = ByteSearch.indexOf(b, from, end, quote);
         if (i < end) {
             tag.valueEnds(i - origin);
-            state = State.AFTER_ATTRIBUTE_VALUE_QUOTED;
+            state = State.BEFORE_ATTRIBUTE_NAME;
             i++;
         }
         return i;
     }
 
     private int unquoted(byte[] b, int from, int end, int origin) {
-        int i = from;
-        while (i < end && !(b[i] == '>' || isSpace(b[i]))) {
-            i++;
-        }
+        int i = unquotedEnd(b, from, end);
         if (i < end) {
             tag.valueEnds(i - origin);
             state = b[i] == '>' ? State.DONE : State.BEFORE_ATTRIBUTE_NAME;
+            i++;
+        }
+        return i;
+    }
+
+    private static int unquotedEnd(byte[] b, int from, int end) {
+        int i = from;
+        while (i < end && !(b[i] == '>' || isSpace(b[i]))) {
             i++;
         }
         return i;

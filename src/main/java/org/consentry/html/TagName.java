@@ -109,6 +109,7 @@ enum TagName {
     VAR(Trait.BREAKS_OUT),
     AREA(Trait.VOID),
     COL(Trait.VOID),
+    COLGROUP,
     FRAME(Trait.VOID),
     IMAGE(Trait.VOID),
     INPUT(Trait.VOID),

@@ -22,6 +22,15 @@ final class TagScanner {
     /** The longest tag, in bytes, that is handed over in one piece. */
     static final int MAX_TAG = Window.SIZE;
 
+    /** How much of the tree is known. */
+    enum Reading {
+        TREE,
+        /** Neither svg nor math: they are elements like any other. */
+        NAMES,
+        /** Not even that some elements hold no tags. */
+        NOTHING
+    }
+
     enum State {
         DATA,
         TAG_OPEN,
@@ -36,6 +45,7 @@ final class TagScanner {
     private final TagEvents events;
     private final boolean scripting;
     private final int maxTag;
+    private final Reading reading;
     private final Tag tag = new Tag();
     private final TagLexer tagLexer = new TagLexer(tag);
     private final RawLexer rawLexer = new RawLexer();
@@ -64,6 +74,11 @@ final class TagScanner {
 
     /** @param maxTag the longest tag, in bytes, that is handed over in one piece */
     TagScanner(TagEvents events, boolean scripting, int maxTag) {
+        this(events, scripting, maxTag, Reading.TREE);
+    }
+
+    TagScanner(TagEvents events, boolean scripting, int maxTag, Reading reading) {
+        this.reading = reading;
         this.events = events;
         this.scripting = scripting;
         this.maxTag = maxTag;
@@ -137,10 +152,17 @@ final class TagScanner {
         return state == State.DATA;
     }
 
-    /** Begins anew at {@code position}, where the reader is {@link #between()} tags. */
+    /** Begins anew at {@code position}. */
     void restart(long position) {
         foreign.clear();
+        state = State.DATA;
         read = position;
+    }
+
+    /** Reads on within a comment that ends with the first {@code >}. */
+    void enterComment() {
+        declaration.openBogus();
+        state = State.DECLARATION;
     }
 
     /** Enters the content of {@code element}, whose end tag is looked for. */
@@ -166,10 +188,16 @@ final class TagScanner {
             return end;
         }
         origin = base + i;
-        if (i + 1 < end && RawLexer.isLetter(b[i + 1])) {
-            // What nearly always follows, without the round through the state.
-            beginTag(false);
-            return tag(b, i + 1, end);
+        // What nearly always follows, without the round through the states.
+        if (i + 2 < end) {
+            if (RawLexer.isLetter(b[i + 1])) {
+                beginTag(false);
+                return tag(b, i + 1, end);
+            }
+            if (b[i + 1] == '/' && RawLexer.isLetter(b[i + 2])) {
+                beginTag(true);
+                return tag(b, i + 2, end);
+            }
         }
         state = State.TAG_OPEN;
         return i + 1;
@@ -234,6 +262,7 @@ final class TagScanner {
             if (declaration.cdata()) {
                 brackets = 0;
                 state = State.CDATA;
+                events.cdata(base + i);
             } else {
                 state = State.DATA;
                 if (declaration.comment()) {
@@ -323,27 +352,30 @@ final class TagScanner {
         tag.place(b, base, (int) (origin - base), (int) (tag.end - origin));
         state = State.DATA;
         if (endTag) {
-            foreign.endTag(tag);
+            if (reading == Reading.TREE) {
+                foreign.endTag(tag);
+            }
             events.endTag(tag);
         } else {
-            tag.html = foreign.startTag(tag);
+            tag.html = reading != Reading.TREE || foreign.startTag(tag);
+            tag.doubtful = foreign.doubtful();
             events.startTag(tag);
-            if (tag.html) {
-                enterContent();
+            if (tag.html && reading != Reading.NOTHING) {
+                enterContent(tag.name, tag.packed);
             }
         }
     }
 
-    private void enterContent() {
-        TagName name = tag.name;
+    /** Enters the content of an HTML element whose start tag has just been read. */
+    void enterContent(TagName name, PackedName packed) {
         if (name.is(Trait.SCRIPT)) {
-            enter(State.RAW, RawLexer.State.SCRIPT_DATA, tag.packed);
+            enter(State.RAW, RawLexer.State.SCRIPT_DATA, packed);
         } else if (name.is(Trait.RAWTEXT) || name == TagName.NOSCRIPT && scripting) {
-            enter(State.RAW, RawLexer.State.RAWTEXT, tag.packed);
+            enter(State.RAW, RawLexer.State.RAWTEXT, packed);
         } else if (name.is(Trait.RCDATA)) {
-            enter(State.RAW, RawLexer.State.RCDATA, tag.packed);
+            enter(State.RAW, RawLexer.State.RCDATA, packed);
         } else if (name.is(Trait.PLAIN)) {
-            enter(State.RAW, RawLexer.State.PLAINTEXT, tag.packed);
+            enter(State.RAW, RawLexer.State.PLAINTEXT, packed);
         }
     }
 

@@ -12,14 +12,14 @@ final class Verdicts {
     private static final Object PASSES = new Object();
 
     private final Gate gate;
-    private final Gate.Page page;
     private final Addresses addresses;
     private final boolean paths;
     private @Nullable RuntimeException fault;
+    private int nested;
 
     Verdicts(Gate gate) {
         this.gate = gate;
-        this.page = gate.page();
+        Gate.Page page = gate.page();
         this.addresses = new Addresses(page.scheme(), page.host(), page.path());
         this.paths = gate.gatesPaths();
     }
@@ -37,6 +37,40 @@ final class Verdicts {
     /** Judges the address {@code b[from, to)}, which is without references and escapes. */
     @Nullable
     Hold address(byte[] b, int from, int to) {
+        return address(b, from, to, false);
+    }
+
+    /** @param framed what it leads to is shown in a frame or the like */
+    @Nullable
+    Hold address(byte[] b, int from, int to, boolean framed) {
+        DataAddress data = DataAddress.read(b, from, to, framed);
+        return data == null ? outside(b, from, to) : inside(data);
+    }
+
+    /** Judges what an address brings along. Another one in it is followed to a depth, and below that waits unread. */
+    private @Nullable Hold inside(DataAddress data) {
+        if (nested == Gating.MAX_DEPTH) {
+            return FAILED;
+        }
+        nested++;
+        byte[] body = data.body();
+        Hold hold = null;
+        switch (data.kind()) {
+            case PAGE -> hold = Gating.document(this, body, nested).firstOrNull();
+            case STYLE -> {
+                CssLexer css = new CssLexer();
+                css.begin(body, 0, body.length, true);
+                while (hold == null && css.next()) {
+                    hold = address(css.text, css.textFrom, css.textTo);
+                }
+            }
+            case SCRIPT -> hold = script(body, 0, body.length);
+        }
+        nested--;
+        return hold;
+    }
+
+    private @Nullable Hold outside(byte[] b, int from, int to) {
         HostCache.Entry away = addresses.away(b, from, to);
         if (away != null) {
             Object verdict = away.verdict;
@@ -71,29 +105,17 @@ final class Verdicts {
         return ask(() -> gate.hint(attribute, value), null);
     }
 
-    /** @param address as it stands on the page */
-    String placeholder(String address, Hold hold) {
-        String absolute = absolute(address);
-        String placeholder = ask(() -> gate.placeholder(absolute, hold), null);
+    /** What takes the place of a policy of the page's own; null where it stays. */
+    @Nullable
+    String policy(String content) {
+        return ask(() -> gate.policy(content), null);
+    }
+
+    /** @param b holds in {@code [from, to)} what a frame would load, without references; may be empty */
+    String placeholder(byte[] b, int from, int to, Hold hold) {
+        String address = addresses.absolute(b, from, to);
+        String placeholder = ask(() -> gate.placeholder(address, hold), null);
         return placeholder == null ? "about:blank" : placeholder;
-    }
-
-    /** What browsers drop from an address is dropped, and one that begins with two slashes gets the page's scheme. */
-    private String absolute(String address) {
-        StringBuilder text = new StringBuilder(address.length());
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            if (c != '\t' && c != '\n' && c != '\r') {
-                text.append(c);
-            }
-        }
-        String clean = text.toString().trim();
-        boolean schemeless = clean.length() > 1 && isSlash(clean.charAt(0)) && isSlash(clean.charAt(1));
-        return schemeless ? page.scheme() + "://" + clean.substring(2) : clean;
-    }
-
-    private static boolean isSlash(char c) {
-        return c == '/' || c == '\\';
     }
 
     private <T> @Nullable T ask(Supplier<@Nullable T> question, @Nullable T otherwise) {

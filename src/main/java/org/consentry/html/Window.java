@@ -95,7 +95,7 @@ final class Window {
 
     private void append(byte[] b, int from, int size) {
         if (length + size > kept.length) {
-            kept = Arrays.copyOf(kept, Math.min(SIZE, Math.max(length + size, Math.max(256, kept.length * 2))));
+            kept = Arrays.copyOf(kept, Math.min(SIZE, Math.max(length + size, Math.max(512, kept.length * 4))));
         }
         System.arraycopy(b, from, kept, length, size);
         length += size;

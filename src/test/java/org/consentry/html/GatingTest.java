@@ -175,9 +175,9 @@ class GatingTest {
                         + "|<noscript><style>a{b:url(data:,consentry:analytics:%2F%2Ftracker.test%2F)}</style></noscript>",
                 // Base
                 "<img src=x><base href=https://tracker.test/><base href=/><img src=x>"
-                        + "|<img src=x><base href=https://tracker.test/><base href=/><img data-consent=\"analytics\" data-consent-src=x>",
+                        + "|<img src=x><base data-consent=\"analytics\" data-consent-href=https://tracker.test/><base data-consent=\"analytics\" data-consent-href=/><img data-consent=\"analytics\" data-consent-src=x>",
                 "<template><base href=https://tracker.test/></template><img src=x>"
-                        + "|<template><base href=https://tracker.test/></template><img src=x>",
+                        + "|<template><base data-consent=\"analytics\" data-consent-href=https://tracker.test/></template><img src=x>",
                 // Paths of the page's own host
                 "<img src=/collect?a=1><img src=../../collect/x><img src=/x/%2e%2e/collect><img src=/collec>"
                         + "|<img data-consent=\"analytics\" data-consent-src=/collect?a=1><img data-consent=\"analytics\" data-consent-src=../../collect/x><img data-consent=\"analytics\" data-consent-src=/x/%2e%2e/collect><img src=/collec>",

@@ -72,10 +72,10 @@ public final class Classifier {
 
     /**
      * The verdicts on an inline script, one for each known tag whose snippet is in {@code text[from..to)}, each once;
-     * most scripts have none.
+     * most scripts have none. What an application quotes of a tag in the data it hands to its own code is no snippet.
      */
     public List<Classification> classifyScript(byte[] text, int from, int to) {
-        return catalog.signatures().findAll(text, from, to);
+        return new ScriptSearch(catalog.signatures(), text).run(from, to);
     }
 
     /** Every host rule of the catalogue. */

@@ -74,7 +74,7 @@ class CatalogTest {
         assertThat(catalog.scripts().stream().map(ScriptRule::vendor).distinct().count())
                 .isGreaterThan(50);
         for (ScriptRule rule : catalog.scripts()) {
-            byte[] script = ("(function(){" + rule.text() + ";})()").getBytes(StandardCharsets.US_ASCII);
+            byte[] script = ("(function(){" + rule.text() + ";s.src=a;})()").getBytes(StandardCharsets.US_ASCII);
             assertThat(classifier.classifyScript(script, 0, script.length))
                     .extracting(Classification::rule)
                     .contains(rule.id());

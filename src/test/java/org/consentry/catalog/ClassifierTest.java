@@ -193,7 +193,7 @@ class ClassifierTest {
         ".doubleclick.net., marketing, host:doubleclick.net",
         "www.google-analytics.com, analytics, host:google-analytics.com",
         "maps.googleapis.com, functional, host:maps.googleapis.com",
-        "storage.googleapis.com, necessary, host:googleapis.com",
+        "sheets.googleapis.com, necessary, host:googleapis.com",
         "www.youtube-nocookie.com, functional, host:youtube-nocookie.com",
     })
     void aHostIsJudgedByTheLongestDomainKnown(String host, String category, String rule) {

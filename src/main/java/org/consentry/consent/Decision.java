@@ -13,6 +13,7 @@ import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.catalog.Provenance;
+import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
@@ -47,7 +48,7 @@ public final class Decision {
         this.cookies = new CookieJudge(this, classifier, provenance);
         SitePolicy site = facts.site();
         this.hosts = SiteHosts.of(site, classifier);
-        this.ownDomain = hosts.ownDomain(facts.host());
+        this.ownDomain = hosts.own.domainOf(facts.host());
         Consent consent = facts.consent();
         this.answered =
                 consent != null && consent.noticeVersion().equals(site.notice().version());
@@ -167,13 +168,15 @@ public final class Decision {
     }
 
     private boolean isOwn(String host) {
-        return host.equals(facts.host()) || !ownDomain.isEmpty() && SiteHosts.isWithin(host, ownDomain);
+        return host.equals(facts.host())
+                || !ownDomain.isEmpty() && OwnHosts.isWithin(host, ownDomain)
+                || hosts.own.isUpstream(host);
     }
 
     /**
      * Judges a path on the site's own host by the policy's tracking paths.
      *
-     * @param path without its query
+     * @param path without its query, spelt in any of the ways that servers take for the same
      * @return {@code null} where the policy says nothing of it
      */
     public @Nullable HostVerdict path(String path) {
@@ -181,8 +184,9 @@ public final class Decision {
             return null;
         }
         String asked = Percent.unreserved(path);
+        String canonical = CanonicalPath.of(path);
         for (TrackingPath tracking : facts.site().trackingPaths()) {
-            if (tracking.matches(asked)) {
+            if (tracking.matches(asked) || tracking.matches(canonical)) {
                 Purpose purpose = facts.site().purpose(tracking.purpose()).orElse(null);
                 Category category = purpose == null ? null : purpose.category();
                 return forVisitor(SiteHosts.waiting(purpose, category, "", "policy-path:" + tracking.path()));
@@ -248,8 +252,9 @@ public final class Decision {
 
     /**
      * The hosts that a content security policy lets through for this visitor, as its host sources, sorted: the site's
-     * own and those of the services that its policy names, as far as they pass or are granted. {@code 'self'} and the
-     * keywords are the caller's. The list is kept for each set of grants.
+     * own, those of the services that its policy names, and as spare ones ({@link HostFence#SPARE}) what the catalogue
+     * calls necessary, as far as they pass or are granted. {@code 'self'} and the keywords are the caller's. The list is
+     * kept for each set of grants.
      */
     public List<String> fenceHosts() {
         Set<String> granted = new HashSet<>();

@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
+import org.consentry.http.HostFence;
 import org.consentry.http.Party;
 import org.consentry.site.Purpose;
 
 /**
- * The hosts that a content security policy lets through: the site's own, and those of the services that its policy
- * names, as far as they pass or are granted. What a policy does not name stays outside, known or not.
+ * The hosts that a content security policy lets through: the site's own, those of the services that its policy names,
+ * and last what the catalogue knows to be necessary (payment, sign-in, captchas, libraries), as far as they pass or are
+ * granted. What nobody knows and no policy names stays outside.
  */
 final class Fence {
     /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */
     private static final int MOST = 256;
+
+    /** Google serves reCAPTCHA from a host that serves advertising too: only this part of it is let through. */
+    private static final String RECAPTCHA_HOST = "www.google.com";
+
+    private static final String RECAPTCHA = RECAPTCHA_HOST + "/recaptcha/";
 
     private final SiteHosts hosts;
     private final Cache<Set<String>, List<String>> lists =
@@ -61,13 +69,28 @@ final class Fence {
             }
         }
         SortedSet<String> sources = new TreeSet<>();
-        hosts.own().forEach(host -> add(sources, host, true));
+        hosts.own.domains().forEach(host -> add(sources, host, true));
         for (String host : points) {
             if (passes(host, granted)) {
                 add(sources, host, !held.contains(host));
             }
         }
+        addNecessary(sources, points, held, granted);
         return List.copyOf(sources);
+    }
+
+    private void addNecessary(SortedSet<String> sources, Set<String> points, Set<String> held, Set<String> granted) {
+        SortedSet<String> spare = new TreeSet<>();
+        for (HostRule rule : hosts.classifier().hosts()) {
+            String host = rule.host();
+            if (rule.category() == Category.NECESSARY && !points.contains(host) && passes(host, granted)) {
+                add(spare, host, !held.contains(host));
+            }
+        }
+        if (passes(RECAPTCHA_HOST, granted)) {
+            spare.add(RECAPTCHA);
+        }
+        spare.forEach(source -> sources.add(HostFence.SPARE + source));
     }
 
     /** A wildcard can't leave out what lies below it, so one with a held host below is none. */

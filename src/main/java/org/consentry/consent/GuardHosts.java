@@ -34,7 +34,7 @@ final class GuardHosts {
         hosts.declared().forEach(points::add);
         for (String host : points) {
             int outcome = outcome(host);
-            if (!hosts.isOwn(host) && outcome != above(host)) {
+            if (!hosts.own.contains(host) && outcome != above(host)) {
                 kept.put(host, outcome);
             }
         }
@@ -67,7 +67,7 @@ final class GuardHosts {
     }
 
     SortedSet<String> own() {
-        return hosts.own();
+        return hosts.own.domains();
     }
 
     List<Entry> entries() {

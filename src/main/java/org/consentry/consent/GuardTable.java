@@ -30,9 +30,9 @@ import org.consentry.site.TrackingPath;
  * pattern {@code *} stands for any characters or none, <code>{digits}</code>, <code>{hex}</code> and <code>{id}</code>
  * for one or more decimal digits, hexadecimal digits, or US-ASCII letters and digits.
  *
- * <p>It says of every host and every cookie name of the catalogue and the policy what {@link Decision} says of it. What
- * hangs on more than the name stays with the gateway: cookies of single hosts, guesses, and the prefixes
- * {@code __Secure-} and {@code __Host-}.
+ * <p>It says of every host and every cookie name of the catalogue and the policy what {@link Decision} says of it, but
+ * for the upstream's host, of which no page is told. What hangs on more than the name stays with the gateway: cookies of
+ * single hosts, guesses, and the prefixes {@code __Secure-} and {@code __Host-}.
  */
 public final class GuardTable {
     /** Where it passes, and where it never does; from 0 on, the index of the purpose that it waits for. */

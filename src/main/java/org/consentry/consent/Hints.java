@@ -55,25 +55,23 @@ final class Hints {
             return Optional.empty();
         }
         return switch (attribute.toLowerCase(Locale.ROOT)) {
-            // Other scripts use these two for their own ends: only what reads as one of ours is a mark.
-            case "data-category" -> words(attribute, value, false);
+            // Other scripts use these for their own ends: only what reads as one of ours is a mark.
+            case "data-category", "data-consent", "data-cookieconsent" -> words(attribute, value);
             case "data-name" -> service(attribute, value, false);
-            case "data-consent", "data-cookieconsent" -> words(attribute, value, true);
             case "data-usercentrics" -> service(attribute, value, true);
             case "class" -> classes(value);
             default -> Optional.empty();
         };
     }
 
-    private Optional<HostVerdict> words(String attribute, String value, boolean surely) {
+    private Optional<HostVerdict> words(String attribute, String value) {
         List<HostVerdict> all = new ArrayList<>();
         for (String word : split(value)) {
             HostVerdict verdict = word(word, "hint:" + attribute);
             if (verdict != null) {
                 all.add(verdict);
-            } else if (surely) {
-                all.add(strictest("hint:" + attribute));
-            } else {
+            } else if (attribute.equalsIgnoreCase("data-category")) {
+                // A shop's categories of goods, say, among which one is called like a purpose.
                 return Optional.empty();
             }
         }
@@ -100,7 +98,7 @@ final class Hints {
             return SiteHosts.waiting(purpose, purpose.category(), "", rule);
         }
         Category category = WORDS.get(word.toLowerCase(Locale.ROOT));
-        return category == null ? null : hosts.byCategory(category, "", rule);
+        return category == null ? null : hosts.byMark(category, rule);
     }
 
     private HostVerdict strictest(String rule) {

@@ -1,6 +1,6 @@
 package org.consentry.consent;
 
-/** Percent-encoding, as far as it changes nothing of what a path means (RFC 3986, section 6.2.2.2). */
+/** Percent-encoding in paths (RFC 3986, section 6.2.2.2). */
 final class Percent {
     private Percent() {}
 
@@ -19,6 +19,21 @@ final class Percent {
             } else {
                 plain.append(path.charAt(i));
             }
+        }
+        return plain.toString();
+    }
+
+    /** Every octet decoded once, as ISO 8859-1; what is no encoding stays. */
+    static String decoded(String path) {
+        int percent = path.indexOf('%');
+        if (percent < 0) {
+            return path;
+        }
+        StringBuilder plain = new StringBuilder(path.length()).append(path, 0, percent);
+        for (int i = percent; i < path.length(); i++) {
+            int octet = path.charAt(i) == '%' && i + 2 < path.length() ? octet(path, i + 1) : -1;
+            plain.append(octet >= 0 ? (char) octet : path.charAt(i));
+            i += octet >= 0 ? 2 : 0;
         }
         return plain.toString();
     }

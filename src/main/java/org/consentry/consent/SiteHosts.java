@@ -2,12 +2,8 @@ package org.consentry.consent;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.URI;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
@@ -41,7 +37,7 @@ public final class SiteHosts {
 
     private final SitePolicy site;
     private final Classifier classifier;
-    private final SortedSet<String> own;
+    final OwnHosts own;
     private final Map<String, Declared> declared = new HashMap<>();
     private final HostVerdict unknown;
     final Fence fence;
@@ -53,7 +49,7 @@ public final class SiteHosts {
     SiteHosts(SitePolicy site, Classifier classifier) {
         this.site = site;
         this.classifier = classifier;
-        this.own = Collections.unmodifiableSortedSet(own(site));
+        this.own = new OwnHosts(site);
         for (Vendor vendor : site.vendors()) {
             for (String pattern : vendor.hosts()) {
                 String host = pattern.startsWith("*.") ? pattern.substring(2) : pattern;
@@ -85,28 +81,6 @@ public final class SiteHosts {
         return known;
     }
 
-    private static SortedSet<String> own(SitePolicy site) {
-        SortedSet<String> own = new TreeSet<>();
-        for (String pattern : site.hosts()) {
-            String host = pattern.startsWith("*") ? pattern.substring(Math.min(2, pattern.length())) : pattern;
-            String domain = Party.registrableDomain(host);
-            // "*.com" is a site's word for any host that it may be asked as, and makes nobody else's host its own.
-            if (!domain.isEmpty() && (host.equals(pattern) || !isSuffix(domain))) {
-                own.add(domain);
-            }
-        }
-        URI upstream = site.upstream();
-        if (upstream != null && upstream.getHost() != null) {
-            own.add(Party.registrableDomain(upstream.getHost()));
-        }
-        return own;
-    }
-
-    private static boolean isSuffix(String domain) {
-        return !Party.isAddress(domain)
-                && !Party.registrableDomain("a." + domain).equals(domain);
-    }
-
     /** What waits for nobody knows what waits for the purpose that visitors grant last. */
     static @Nullable Purpose strictest(SitePolicy site) {
         Purpose tracking = null;
@@ -119,27 +93,8 @@ public final class SiteHosts {
         return tracking;
     }
 
-    /**
-     * The domain of the host that a request came to, which is the site's own whatever its policy lists; empty where none
-     * is: nothing below a public suffix is.
-     */
-    String ownDomain(String requested) {
-        for (String domain : own) {
-            if (isWithin(requested, domain)) {
-                return domain;
-            }
-        }
-        String domain = Party.registrableDomain(requested);
-        return isSuffix(domain) ? "" : domain;
-    }
-
     SitePolicy site() {
         return site;
-    }
-
-    /** The registrable domains of the site: they and all below them are its own. Sorted. */
-    SortedSet<String> own() {
-        return own;
     }
 
     /** The hosts that the policy names, its own left aside. */
@@ -153,7 +108,7 @@ public final class SiteHosts {
 
     /** The verdict on a host in normal form ({@link Party#normalize}) for a visitor who granted nothing. */
     public HostVerdict judge(String host) {
-        if (isOwn(host)) {
+        if (own.contains(host)) {
             return OWN;
         }
         Classification known = classifier.classifyHost(host);
@@ -165,20 +120,6 @@ public final class SiteHosts {
             }
         }
         return known.known() ? byCatalog(known) : unknown;
-    }
-
-    boolean isOwn(String host) {
-        for (String domain : own) {
-            if (isWithin(host, domain)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean isWithin(String host, String domain) {
-        int above = host.length() - domain.length();
-        return host.endsWith(domain) && (above == 0 || above > 0 && host.charAt(above - 1) == '.');
     }
 
     /** Where the host above begins, or -1. */
@@ -219,21 +160,36 @@ public final class SiteHosts {
         return byCategory(known.category(), known.vendor(), known.rule());
     }
 
-    /** By what it is for alone, where no purpose names the service. */
+    /**
+     * By what it is for alone, where no purpose names the service. A functional one waits for a switch that names
+     * nobody: one that lists its services would open to a visitor what it never told of.
+     */
     HostVerdict byCategory(@Nullable Category category, String vendor, String rule) {
-        if (category == null || category == Category.NECESSARY) {
-            return new HostVerdict(true, "", category, vendor, rule);
-        }
-        Purpose first = first(category);
-        return first == null && category == Category.FUNCTIONAL
-                ? new HostVerdict(true, "", category, vendor, rule)
-                : waiting(first, category, vendor, rule);
+        return waitingFor(category, first(category, category == Category.FUNCTIONAL), vendor, rule);
+    }
+
+    /** By what the page's author says it is for. */
+    HostVerdict byMark(Category category, String rule) {
+        return waitingFor(category, first(category), "", rule);
+    }
+
+    private static HostVerdict waitingFor(
+            @Nullable Category category, @Nullable Purpose first, String vendor, String rule) {
+        boolean free =
+                category == null || category == Category.NECESSARY || category == Category.FUNCTIONAL && first == null;
+        return free ? new HostVerdict(true, "", category, vendor, rule) : waiting(first, category, vendor, rule);
     }
 
     @Nullable
     Purpose first(Category category) {
+        return first(category, false);
+    }
+
+    private @Nullable Purpose first(@Nullable Category category, boolean namingNobody) {
         for (Purpose purpose : site.purposes()) {
-            if (purpose.category() == category && purpose.optional()) {
+            if (purpose.category() == category
+                    && purpose.optional()
+                    && !(namingNobody && !purpose.vendors().isEmpty())) {
                 return purpose;
             }
         }

@@ -106,7 +106,9 @@ final class Localised {
                         .map(purpose -> "<input type=\"hidden\" name=\"purpose\" value=\"" + Markup.escape(purpose.id())
                                 + "\">")
                         .collect(Collectors.joining()));
-        parts.add(frame.inPlace() ? "once" : "window");
+        if (!frame.address().isEmpty()) {
+            parts.add(frame.inPlace() ? "once" : "window");
+        }
         // A yes that a signal of the browser overrules would change nothing.
         if (!wanted.isEmpty() && wanted.size() == frame.purposes().size() && !refused) {
             parts.add("always");

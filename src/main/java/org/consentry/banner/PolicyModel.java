@@ -29,6 +29,7 @@ final class PolicyModel {
     Map<String, Object> banner() {
         Map<String, Object> values = page();
         values.put("version", policy.notice().version());
+        values.put("mode", policy.enforcement().id());
         values.put("statement", Markup.link(policy.notice().statement()));
         values.put(
                 "text",

@@ -3,7 +3,6 @@ package org.consentry.gateway;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * rewritten page.
  */
 final class AnswerFields {
-    private static final String PERSONAL = "private, no-cache";
-
     private final HttpServletResponse real;
     private final boolean holding;
-    private final boolean personal;
+    private boolean personal;
     private final @Nullable Validator validator;
     private final AnswerGate gate;
     private final SecurityFields security;
@@ -29,22 +26,37 @@ final class AnswerFields {
     AnswerFields(HttpServletResponse real, Guard guard) {
         this.real = real;
         this.holding = guard.kind() != PageKind.OTHER;
-        // An answer that expires one visitor's cookies is that visitor's alone: a shared cache that kept it would
-        // expire those of people who said yes.
-        this.personal = !guard.expiries().isEmpty();
         this.validator = guard.validator();
         this.gate = guard.answers();
         this.security = guard.security();
         this.worker = guard.worker();
+        // An answer that expires one visitor's cookies, or is fenced for one, is that visitor's alone: a shared cache
+        // that kept it would expire those of people who said yes.
+        this.personal = !guard.expiries().isEmpty() || worker && security.fencesWorkers();
     }
 
     /** From the start, so that it holds also where the site says nothing of caches. */
     void begin() {
         if (personal) {
-            real.setHeader("Cache-Control", PERSONAL);
+            real.setHeader("Cache-Control", HeldFields.PERSONAL);
         }
         if (worker) {
             security.fenceWorker(real);
+        }
+    }
+
+    /** From here on the answer depends on what this visitor granted: what was said of caches no longer holds. */
+    void becomePersonal() {
+        if (!personal) {
+            personal = true;
+            boolean never = all("Cache-Control").stream()
+                    .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("no-store"));
+            real.setHeader("Cache-Control", HeldFields.PERSONAL + (never ? ", no-store" : ""));
+            HeldFields.OTHER_CACHES.forEach(name -> {
+                if (real.containsHeader(name)) {
+                    real.setHeader(name, null);
+                }
+            });
         }
     }
 
@@ -60,6 +72,9 @@ final class AnswerFields {
 
     void add(String name, @Nullable String line) {
         String value = line == null ? null : gate.field(name, line);
+        if (line != null && !line.equals(value)) {
+            becomePersonal();
+        }
         if (line != null && value == null) {
             return;
         }
@@ -75,6 +90,9 @@ final class AnswerFields {
     void set(String name, @Nullable String line) {
         // Where nothing of a line may go, the field goes as well.
         String value = line == null ? null : gate.field(name, line);
+        if (line != null && !line.equals(value)) {
+            becomePersonal();
+        }
         if (holds(name)) {
             held.set(name, value);
         } else if (isPersonal(name)) {
@@ -93,7 +111,7 @@ final class AnswerFields {
         if (name.equalsIgnoreCase("Cache-Control")
                 && value != null
                 && value.toLowerCase(Locale.ROOT).contains("no-store")) {
-            real.setHeader(name, PERSONAL + ", no-store");
+            real.setHeader(name, HeldFields.PERSONAL + ", no-store");
         }
     }
 
@@ -183,10 +201,10 @@ final class AnswerFields {
             return;
         }
         if (security.isPersonal()) {
-            settleAsPage(true, gzip, false);
+            settleAsPage(true, gzip, SecurityFields.Outcome.UNREAD);
         } else {
             settled = true;
-            security.settlePage(real, held, false);
+            security.settlePage(real, held, SecurityFields.Outcome.UNREAD);
             sendAsTheyCame();
         }
     }
@@ -194,83 +212,63 @@ final class AnswerFields {
     /** For a page whose bytes pass as they came but for its gzip, which is another one. */
     void settleRepackedPage() {
         if (!settled) {
-            settleAsPage(false, true, false);
+            settleAsPage(false, true, SecurityFields.Outcome.UNREAD);
+        }
+    }
+
+    /** For the answer that the browser's copy of a page of ours is still good. */
+    void settleNotModified() {
+        if (!settled) {
+            settleAsPage(false, false, SecurityFields.Outcome.NOT_MODIFIED);
         }
     }
 
     private void sendAsTheyCame() {
         if (personal) {
-            real.setHeader("Cache-Control", cacheControl());
+            real.setHeader("Cache-Control", held.personalCacheControl());
         }
         held.forEach((name, values) -> {
             if (!isPersonal(name) && !SecurityFields.changes(name)) {
-                send(name, values);
+                HeldFields.send(real, name, values);
             }
         });
         held.clear();
     }
 
     /**
-     * Says of the body what is true of a page of ours: nobody else's copy, asked for again each time, with our validator.
+     * Says of the body what is true of a page of ours: nobody else's copy, asked for again each time, with our
+     * validator.
      *
-     * @param sameBytes true where the bytes are the upstream's after all, so that its length and encoding hold
      * @param gzip true where the page is packed
      */
-    void settleAsPage(boolean sameBytes, boolean gzip) {
+    void settleAsPage(boolean gzip) {
         if (!settled) {
-            settleAsPage(sameBytes, gzip, true);
+            settleAsPage(false, gzip, SecurityFields.Outcome.REWRITTEN);
         }
     }
 
-    private void settleAsPage(boolean sameBytes, boolean gzip, boolean rewritten) {
-        String cacheControl = cacheControl();
-        String tag = validator == null ? null : validator.tag(held.first("ETag"), held.first("Last-Modified"));
+    /** @param sameBytes true where the bytes are the upstream's after all, so that its length and encoding hold */
+    private void settleAsPage(boolean sameBytes, boolean gzip, SecurityFields.Outcome outcome) {
+        String cacheControl = held.personalCacheControl();
+        // A page that was not read has no tag: when asked whether it is still good, nobody would know that it was not,
+        // and that the answer needs a fence.
+        String tag = validator == null || outcome == SecurityFields.Outcome.UNREAD
+                ? null
+                : validator.tag(held.first("ETag"), held.first("Last-Modified"));
         String encoding = held.first("Content-Encoding");
         String length = held.first("Content-Length");
         settled = true;
-        security.settlePage(real, held, rewritten);
+        security.settlePage(real, held, outcome);
         held.clear();
         real.setHeader("Cache-Control", cacheControl);
         if (encoding != null && (sameBytes || gzip)) {
             real.setHeader("Content-Encoding", encoding);
         }
         if (length != null && sameBytes) {
-            sendLength(length);
+            HeldFields.sendLength(real, length);
         }
         if (tag != null) {
             real.setHeader("ETag", tag);
         }
-    }
-
-    private void send(String name, List<String> values) {
-        if (name.equalsIgnoreCase("Content-Length")) {
-            sendLength(values.get(0));
-            return;
-        }
-        real.setHeader(name, values.get(0));
-        values.stream().skip(1).forEach(value -> real.addHeader(name, value));
-    }
-
-    private void sendLength(String length) {
-        try {
-            real.setContentLengthLong(Long.parseLong(length));
-        } catch (NumberFormatException e) {
-            // What an application says that is no length is the container's to judge.
-            real.setHeader("Content-Length", length);
-        }
-    }
-
-    private String cacheControl() {
-        StringBuilder ours = new StringBuilder(PERSONAL);
-        for (String value : held.all("Cache-Control")) {
-            String lower = value.toLowerCase(Locale.ROOT);
-            if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {
-                ours.append(", no-store");
-            }
-            if (lower.contains("no-transform") && ours.indexOf("no-transform") < 0) {
-                ours.append(", no-transform");
-            }
-        }
-        return ours.toString();
     }
 }

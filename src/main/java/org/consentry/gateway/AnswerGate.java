@@ -8,6 +8,7 @@ import org.consentry.http.PageOrigin;
 import org.consentry.http.RefreshField;
 import org.consentry.http.ReportTo;
 import org.consentry.http.ReportingEndpoints;
+import org.consentry.http.SpeculationRulesField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class AnswerGate {
         return switch (name) {
             case "link" -> LinkField.without(value, page, held);
             case "refresh" -> RefreshField.leadsTo(value, page, held) ? null : value;
+            case "speculation-rules" -> SpeculationRulesField.leadsTo(value, page, held) ? null : value;
             case "report-to" -> ReportTo.without(value, page, held);
             case "reporting-endpoints" -> ReportingEndpoints.without(value, page, held);
             case "content-security-policy", "content-security-policy-report-only" -> {

@@ -61,7 +61,7 @@ final class BodyChoice {
         if (!guard.conditional()) {
             return asItComes(out);
         }
-        fields.settleAsPage(false, false);
+        fields.settleNotModified();
         return new Body.Passthrough(out);
     }
 

@@ -21,6 +21,7 @@ final class Detour {
     private final Kind kind;
     private final PageGate gate;
     private final PageOrigin page;
+    private boolean personal;
 
     /**
      * @param destination value of {@code Sec-Fetch-Dest}; where it is absent, on plain http, {@code accept} tells pictures
@@ -43,6 +44,11 @@ final class Detour {
         };
     }
 
+    /** Whether an address was judged that waits, or waited, for a grant: another visitor may be led elsewhere. */
+    boolean isPersonal() {
+        return personal;
+    }
+
     /** The address to redirect to, {@code null} for none. */
     @Nullable
     String of(String location) {
@@ -52,10 +58,14 @@ final class Detour {
         try {
             String host = page.hostOf(location);
             HostVerdict verdict = host == null || host.equals(page.host()) ? null : gate.judged(host, "redirect");
+            personal |= verdict != null && !verdict.purpose().isEmpty();
             if (verdict == null || verdict.passes()) {
                 return location;
             }
-            return kind == Kind.PART ? null : gate.placeholder(location, new Hold(verdict.purpose(), verdict.vendor()));
+            // What redirects is the frame's own address: of the page around it only the browser knows.
+            return kind == Kind.PART
+                    ? null
+                    : gate.placeholder(location, new Hold(verdict.purpose(), verdict.vendor()), "/");
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A redirect could not be judged and leads nowhere", e);
             return null;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Gatekeeper {
     private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
 
+    private final Fences fences = new Fences();
     private final Classifier classifier;
     private final Inventory inventory;
     private final Expiry.Whereabouts whereabouts;
@@ -63,10 +64,16 @@ final class Gatekeeper {
             replaced.put("Cookie", left == null ? List.of() : List.of(left));
         }
         String root = request.getContextPath() + "/_consent/";
-        SecurityFields security = new SecurityFields(decision, banner, root);
-        PageGate gate = new PageGate(decision, inventory, path, root);
+        SecurityFields security = new SecurityFields(decision, banner, fences, root);
+        String back = returnPath(request, path);
+        PageGate gate = new PageGate(decision, inventory, path, root, security, back);
         PageOrigin origin = PageOrigin.of(facts.origin());
         String destination = request.getHeader("Sec-Fetch-Dest");
+        boolean worker = destination != null && destination.endsWith("worker");
+        if (worker && security.fencesWorkers()) {
+            // The browser's copy has the fence of the day it was fetched.
+            PageRequest.CONDITIONALS.forEach(name -> replaced.put(name, List.of()));
+        }
         Guard guard = new Guard(
                 decision,
                 page.kind(),
@@ -76,18 +83,12 @@ final class Gatekeeper {
                 page.validator(),
                 page.conditional(),
                 new PageInserts(
-                        banner,
-                        tickets,
-                        decision,
-                        request.getHeader("Accept-Language"),
-                        returnPath(request, path),
-                        page.kind(),
-                        security),
+                        banner, tickets, decision, request.getHeader("Accept-Language"), back, page.kind(), security),
                 gate,
                 new AnswerGate(origin, gate.heldHosts("header")),
                 security,
                 new Detour(destination, request.getHeader("Accept"), gate, origin),
-                destination != null && destination.endsWith("worker"),
+                worker,
                 isHeld(decision, path));
         return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, judged.refused());
     }
@@ -132,6 +133,8 @@ final class Gatekeeper {
                 "\n",
                 build,
                 facts.site().hash(),
+                // A policy file may leave it to the gateway's own configuration.
+                facts.site().enforcement().id(),
                 facts.origin(),
                 kind.name(),
                 new TreeMap<>(decision.grants()).toString(),

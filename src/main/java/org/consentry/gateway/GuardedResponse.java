@@ -82,6 +82,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private void locate(@Nullable String address) {
         String location = address == null ? null : guard.detour().of(address);
         withheld = address != null && location == null;
+        if (guard.detour().isPersonal()) {
+            fields.becomePersonal();
+        }
         if (withheld) {
             setStatus(real.getStatus());
         } else {
@@ -205,6 +208,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void sendRedirect(String location) throws IOException {
         String address = guard.detour().of(location);
+        if (guard.detour().isPersonal()) {
+            fields.becomePersonal();
+        }
         leaveToContainer();
         if (address == null) {
             real.setStatus(SC_NO_CONTENT);

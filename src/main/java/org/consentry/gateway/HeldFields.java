@@ -1,7 +1,9 @@
 package org.consentry.gateway;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept back until the body is known: the fields of its bytes, and of how long they are good for. */
 final class HeldFields {
+    static final String PERSONAL = "private, no-cache";
+
     /** Those that say nothing of the bytes themselves. */
     private static final Set<String> OF_ANY_BODY =
             names(List.of("Cache-Control", "Expires", "Pragma", "Age", "CDN-Cache-Control", "Surrogate-Control"));
+
+    /** Those besides Cache-Control that let others keep a copy. */
+    static final List<String> OTHER_CACHES = List.of("Expires", "Age", "CDN-Cache-Control", "Surrogate-Control");
 
     private static final Set<String> OF_THESE_BYTES = names(List.of(
             "Content-Length",
@@ -85,5 +92,38 @@ final class HeldFields {
 
     void forEach(BiConsumer<String, List<String>> each) {
         values.forEach(each);
+    }
+
+    /** Nobody else's copy, and asked for again each time; with what the site says that is stricter. */
+    String personalCacheControl() {
+        StringBuilder ours = new StringBuilder(PERSONAL);
+        for (String value : all("Cache-Control")) {
+            String lower = value.toLowerCase(Locale.ROOT);
+            if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {
+                ours.append(", no-store");
+            }
+            if (lower.contains("no-transform") && ours.indexOf("no-transform") < 0) {
+                ours.append(", no-transform");
+            }
+        }
+        return ours.toString();
+    }
+
+    static void send(HttpServletResponse real, String name, List<String> values) {
+        if (name.equalsIgnoreCase("Content-Length")) {
+            sendLength(real, values.get(0));
+            return;
+        }
+        real.setHeader(name, values.get(0));
+        values.stream().skip(1).forEach(value -> real.addHeader(name, value));
+    }
+
+    static void sendLength(HttpServletResponse real, String length) {
+        try {
+            real.setContentLengthLong(Long.parseLong(length));
+        } catch (NumberFormatException e) {
+            // What an application says that is no length is the container's to judge.
+            real.setHeader("Content-Length", length);
+        }
     }
 }

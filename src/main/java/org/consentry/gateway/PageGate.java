@@ -2,6 +2,7 @@ package org.consentry.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
+import org.consentry.catalog.Category;
 import org.consentry.consent.Decision;
 import org.consentry.consent.HostVerdict;
 import org.consentry.consent.SiteHosts;
@@ -19,15 +20,20 @@ final class PageGate implements Gate {
     private final Inventory inventory;
     private final Page page;
     private final String root;
+    private final SecurityFields security;
+    private final String back;
 
     /**
      * @param path of the page, as requested, without its query
      * @param root path that our own addresses begin with, such as {@code /_consent/}
+     * @param back path and query of the page, where a choice made on it leads back to
      */
-    PageGate(Decision decision, Inventory inventory, String path, String root) {
+    PageGate(Decision decision, Inventory inventory, String path, String root, SecurityFields security, String back) {
         this.decision = decision;
         this.inventory = inventory;
         this.root = root;
+        this.security = security;
+        this.back = back;
         String origin = decision.facts().origin();
         this.page = new Page(
                 origin.substring(0, origin.indexOf(':')), decision.facts().host(), path.startsWith("/") ? path : "/");
@@ -52,7 +58,10 @@ final class PageGate implements Gate {
     HostVerdict judged(String host, String how) {
         HostVerdict verdict = decision.host(host);
         boolean held = !verdict.passes() || decision.wouldHold(verdict);
-        if (held || verdict.rule().equals(SiteHosts.UNKNOWN)) {
+        // A service that no purpose names passes; the operator is to see that.
+        boolean unnamed =
+                verdict.category() == Category.FUNCTIONAL && verdict.purpose().isEmpty();
+        if (held || unnamed || verdict.rule().equals(SiteHosts.UNKNOWN)) {
             inventory.sawHost(decision.facts().site().id(), host, how, held);
         }
         return verdict;
@@ -89,11 +98,30 @@ final class PageGate implements Gate {
     }
 
     @Override
+    public @Nullable String policy(String content) {
+        String admitted = security.inPage(content);
+        return admitted.equals(content) ? null : admitted;
+    }
+
+    @Override
     public String placeholder(String address, Hold hold) {
-        StringBuilder out = new StringBuilder(root.length() + address.length() + 16).append(root);
-        out.append("placeholder?u=").append(address.isEmpty() ? "&p=" : "");
-        byte[] octets = (address.isEmpty() ? hold.purpose() : address).getBytes(StandardCharsets.UTF_8);
-        for (byte octet : octets) {
+        return placeholder(address, hold, back);
+    }
+
+    /** @param from path and query of the page around the frame; {@code /} where it isn't known */
+    String placeholder(String address, Hold hold, String from) {
+        StringBuilder out = new StringBuilder(root.length() + address.length() + from.length() + 48).append(root);
+        encode(address, out.append("placeholder?u="));
+        // A mark on the frame may ask for more than its address does.
+        encode(hold.purpose(), out.append("&p="));
+        if (!from.equals("/")) {
+            encode(from, out.append("&r="));
+        }
+        return out.toString();
+    }
+
+    private static void encode(String text, StringBuilder out) {
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
             boolean plain =
                     c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || UNRESERVED.indexOf(c) >= 0;
@@ -105,6 +133,5 @@ final class PageGate implements Gate {
                         .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
             }
         }
-        return out.toString();
     }
 }

@@ -22,7 +22,8 @@ record PageRequest(
     /** Nothing of ours: the request as the browser sent it, the answer as the site gives it. */
     static final PageRequest UNCHANGED = new PageRequest(PageKind.OTHER, null, Map.of(), false);
 
-    private static final List<String> CONDITIONALS =
+    /** The fields by which a browser asks whether its copy is still good. */
+    static final List<String> CONDITIONALS =
             List.of("If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since");
 
     static PageRequest of(HttpServletRequest request, PageKind kind, Validator validator) {

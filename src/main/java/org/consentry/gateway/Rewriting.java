@@ -130,7 +130,7 @@ final class Rewriting implements Body {
     /** The fields of a rewritten page; a fault here costs what they still had to say, not the page. */
     private void settle() {
         try {
-            fields.settleAsPage(false, gzip != null);
+            fields.settleAsPage(gzip != null);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A page goes without some of its fields", e);
         }

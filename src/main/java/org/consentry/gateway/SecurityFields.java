@@ -41,13 +41,24 @@ final class SecurityFields {
 
     private final Decision decision;
     private final Banner banner;
+    private final Fences fences;
     private final String root;
     private Tags tags;
 
+    /** What becomes of a page. */
+    enum Outcome {
+        REWRITTEN,
+        /** Its bytes pass as they came: a fence is all that holds there. */
+        UNREAD,
+        /** The browser's copy is still good; those of its fields are replaced that the answer names (RFC 9111, 3.2). */
+        NOT_MODIFIED
+    }
+
     /** @param root path that our own addresses begin with, such as {@code /_consent/} */
-    SecurityFields(Decision decision, Banner banner, String root) {
+    SecurityFields(Decision decision, Banner banner, Fences fences, String root) {
         this.decision = decision;
         this.banner = banner;
+        this.fences = fences;
         this.root = root;
         this.tags = new Tags(guards(), "", false);
     }
@@ -83,13 +94,12 @@ final class SecurityFields {
      * For a page.
      *
      * @param own what the site said, as far as {@link #changes} names it
-     * @param rewritten false for a page whose bytes pass as they came: the fence is all that holds there
      */
-    void settlePage(HttpServletResponse real, HeldFields own, boolean rewritten) {
+    void settlePage(HttpServletResponse real, HeldFields own, Outcome outcome) {
         List<String> enforced = own.all(ENFORCED);
         List<String> reportOnly = own.all(REPORT_ONLY);
         try {
-            if (rewritten && !(enforced.isEmpty() && reportOnly.isEmpty())) {
+            if (outcome != Outcome.UNREAD && !(enforced.isEmpty() && reportOnly.isEmpty())) {
                 ContentSecurityPolicy.Admission admitted = ContentSecurityPolicy.admit(enforced, reportOnly, ours());
                 enforced = admitted.enforced();
                 reportOnly = admitted.reportOnly();
@@ -101,22 +111,32 @@ final class SecurityFields {
         send(real, ENFORCED, enforced);
         send(real, REPORT_ONLY, reportOnly);
         String endpoints = String.join(", ", own.all(ENDPOINTS));
-        Optional<String> fence = fence(rewritten);
-        if (fence.isPresent()) {
-            real.addHeader(mode() == Enforcement.OBSERVE ? REPORT_ONLY : ENFORCED, fence.get());
-            if (secure()) {
-                endpoints = ReportingEndpoints.with(endpoints, HostFence.GROUP, reports());
-            }
+        String field = mode() == Enforcement.OBSERVE ? REPORT_ONLY : ENFORCED;
+        Optional<String> fence = names(own, field, outcome) ? fence(outcome) : Optional.empty();
+        fence.ifPresent(text -> real.addHeader(field, text));
+        if (secure() && isFenced(outcome) && names(own, ENDPOINTS, outcome)) {
+            endpoints = ReportingEndpoints.with(endpoints, HostFence.GROUP, reports());
         }
         send(real, ENDPOINTS, endpoints.isEmpty() ? List.of() : List.of(endpoints));
         List<String> permissions = own.all(PERMISSIONS);
         boolean advertising = mode() == Enforcement.OBSERVE || granted(Category.MARKETING);
-        send(
-                real,
-                PERMISSIONS,
-                advertising
-                        ? permissions
-                        : List.of(PermissionsPolicy.withoutAdvertising(String.join(", ", permissions))));
+        if (!advertising && names(own, PERMISSIONS, outcome)) {
+            permissions = List.of(PermissionsPolicy.withoutAdvertising(String.join(", ", permissions)));
+        }
+        send(real, PERMISSIONS, permissions);
+    }
+
+    /**
+     * Whether a field of ours has a place. The browser's copy has ours beside the site's, as both were when it came;
+     * ours alone would drive the site's own out.
+     */
+    private static boolean names(HeldFields own, String field, Outcome outcome) {
+        return outcome != Outcome.NOT_MODIFIED || own.contains(field);
+    }
+
+    /** A policy that stands on the page itself, so that our files work under it too; the same text if they do. */
+    String inPage(String content) {
+        return ContentSecurityPolicy.admitInPage(content, ours());
     }
 
     /** For an answer that is no page: as the site said it. */
@@ -126,10 +146,15 @@ final class SecurityFields {
         }
     }
 
-    /** For a worker's script, whose requests no page's policy reaches. */
+    /** Whether workers' scripts carry a fence, for no page's policy reaches what they ask for. */
+    boolean fencesWorkers() {
+        return mode() == Enforcement.STRICT;
+    }
+
+    /** For a worker's script, which has no groups to report to. */
     void fenceWorker(HttpServletResponse real) {
-        if (mode() == Enforcement.STRICT) {
-            fence(true).ifPresent(fence -> real.addHeader(ENFORCED, fence));
+        if (fencesWorkers()) {
+            text(false).ifPresent(fence -> real.addHeader(ENFORCED, fence));
         }
     }
 
@@ -138,13 +163,20 @@ final class SecurityFields {
     }
 
     /** A markup page has no fence: what the site's policy does not name would be shut out, known or not. */
-    private Optional<String> fence(boolean rewritten) {
-        boolean fenced = switch (mode()) {
+    private boolean isFenced(Outcome outcome) {
+        return switch (mode()) {
             case STRICT, OBSERVE -> true;
-            case MARKUP -> !rewritten && guards();
+            case MARKUP -> outcome == Outcome.UNREAD && guards();
         };
+    }
+
+    private Optional<String> fence(Outcome outcome) {
+        return isFenced(outcome) ? text(secure()) : Optional.empty();
+    }
+
+    private Optional<String> text(boolean secure) {
         try {
-            return fenced ? HostFence.policy(decision.fenceHosts(), reports(), secure()) : Optional.empty();
+            return fences.text(decision.facts().site().id(), decision.fenceHosts(), reports(), secure);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A page goes without its fence", e);
             return Optional.empty();

@@ -76,6 +76,24 @@ final class EmbeddedContextIT {
     }
 
     @Test
+    void aPolicyOfTheApplicationIsOpenedForOurFilesWhereTheyStand() {
+        Shown page = visitor.page("page/policed").isPage(200, "policed");
+        String policy = page.field("Content-Security-Policy");
+        String ours = "http://" + base.getAuthority() + "/shop/_consent/";
+        assertThat(policy)
+                .startsWith("default-src 'none'; script-src " + ours + "guard/")
+                .contains("; connect-src " + ours, "; frame-src " + ours + "placeholder");
+        assertThat(List.of(policy.split(" ")))
+                .filteredOn(source -> source.contains("_consent"))
+                .allMatch(source -> source.startsWith(ours));
+        for (String address : ownAddresses(page)) {
+            if (address.endsWith(".js") || address.endsWith(".css")) {
+                assertThat(policy).contains("http://" + base.getAuthority() + address);
+            }
+        }
+    }
+
+    @Test
     void aRefusalTakesTheTrackersAwayAndAConsentLetsThemPass() {
         Shown page = visitor.page("page/seen?q=1", "Cookie", TRACKERS).isPage(200, "cookies=[none]");
         Shown refused = visitor.choose(page, "reject-all", "Cookie", TRACKERS);

@@ -44,6 +44,9 @@ final class Front implements AutoCloseable {
         gateway = new LiveGateway(folder)
                 .policy("dead.yaml", policy(DEAD, "http://127.0.0.1:1"))
                 .policy("silent.yaml", policy(SILENT, "http://127.0.0.1:" + full.getLocalPort()))
+                .policy("markup.yaml", EnforcedSite.MARKUP.policy(upstream.uri()))
+                .policy("strict.yaml", EnforcedSite.STRICT.policy(upstream.uri()))
+                .policy("observe.yaml", EnforcedSite.OBSERVE.policy(upstream.uri()))
                 .with("CONSENTRY_UPSTREAM", upstream.uri().toString())
                 .with("CONSENTRY_TRUSTED_PROXIES", TRUSTED_PROXY)
                 .start();

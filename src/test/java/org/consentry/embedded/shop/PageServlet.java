@@ -58,6 +58,10 @@ public class PageServlet extends HttpServlet {
             case "/fields" -> fields(response);
             case "/inside" -> inside(request, response);
             case "/tagged" -> tagged(request, response);
+            case "/policed" -> {
+                response.setHeader("Content-Security-Policy", "default-src 'none'");
+                write(response, "text/html; charset=UTF-8", "policed");
+            }
             default -> response.sendError(HttpServletResponse.SC_NOT_FOUND, request.getPathInfo());
         }
     }

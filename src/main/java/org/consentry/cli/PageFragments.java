@@ -2,6 +2,7 @@ package org.consentry.cli;
 
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
+import org.consentry.banner.Tags;
 import org.consentry.html.Inserts;
 import org.consentry.http.AcceptLanguage;
 import org.consentry.site.SitePolicy;
@@ -15,17 +16,19 @@ final class PageFragments implements Inserts {
     private final SitePolicy policy;
     private final BannerView view;
     private final String returnPath;
+    private final Tags tags;
 
-    PageFragments(Banner banner, SitePolicy policy, BannerView view, String returnPath) {
+    PageFragments(Banner banner, SitePolicy policy, BannerView view, String returnPath, boolean guarded) {
         this.banner = banner;
         this.policy = policy;
         this.view = view;
         this.returnPath = returnPath;
+        this.tags = new Tags(guarded, "", false);
     }
 
     @Override
     public byte[] head(String pageLang) {
-        return banner.head(policy, language(pageLang), view);
+        return banner.head(policy, language(pageLang), view, tags);
     }
 
     @Override

@@ -19,6 +19,9 @@ import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Messages;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Classifier;
+import org.consentry.consent.GuardTable;
 import org.consentry.html.EncodingSniffer;
 import org.consentry.html.HtmlRewriter;
 import org.consentry.http.ReturnPath;
@@ -37,12 +40,19 @@ import picocli.CommandLine.Spec;
 /** {@code rewrite}: one page as a visitor of the site would get it. */
 @Command(
         name = "rewrite",
-        description = "Puts a site's banner into the page on standard input, as the gateway does.",
+        description =
+                "Puts a site's banner into the page on standard input, and holds back what waits for a yes, as the"
+                        + " gateway does.",
         footer = "The form's ticket is the fixed text \"" + PageFragments.TICKET + "\": no secret is needed, and no"
                 + " gateway takes it.",
         mixinStandardHelpOptions = true)
 final class RewriteCommand implements Callable<Integer> {
     private static final int LARGEST_CHUNK = 1 << 20;
+
+    /** Read when the first page needs it, and once. */
+    private static final class Known {
+        static final Catalog CATALOG = Catalog.load();
+    }
 
     private final InputStream in;
     private final PrintStream out;
@@ -96,15 +106,19 @@ final class RewriteCommand implements Callable<Integer> {
             throw new BadInput("--site: " + site + ": can't be read");
         }
         BannerView view = view(policy);
-        String returnPath = returnPath(policy);
-        Banner banner = new Banner(new Assets("", assets), new Messages());
-        HtmlRewriter rewriter = new HtmlRewriter(new PageFragments(banner, policy, view, returnPath), (b, off, len) -> {
-            out.write(b, off, len);
-            if (out.checkError()) {
-                throw new BadInput("standard output: can't be written");
-            }
-        });
-        return rewrite(rewriter);
+        URI address = url.isEmpty() ? null : address(policy);
+        PolicyGate gate = new PolicyGate(policy, new Classifier(Known.CATALOG), view, address);
+        Banner banner =
+                new Banner(new Assets("", assets), new Messages(), site -> GuardTable.text(site, Known.CATALOG));
+        PageFragments fragments = new PageFragments(banner, policy, view, returnPath(address), gate.guards());
+        return rewrite(new HtmlRewriter(fragments, gate, this::emit));
+    }
+
+    private void emit(byte[] bytes, int offset, int length) {
+        out.write(bytes, offset, length);
+        if (out.checkError()) {
+            throw new BadInput("standard output: can't be written");
+        }
     }
 
     private int rewrite(HtmlRewriter rewriter) throws IOException {
@@ -159,10 +173,7 @@ final class RewriteCommand implements Callable<Integer> {
         return new BannerView(!decided && !optional.isEmpty(), granted, decided, Set.of(), Set.of());
     }
 
-    private String returnPath(SitePolicy policy) {
-        if (url.isEmpty()) {
-            return "/";
-        }
+    private URI address(SitePolicy policy) {
         URI uri;
         try {
             uri = URI.create(url);
@@ -174,6 +185,13 @@ final class RewriteCommand implements Callable<Integer> {
         }
         if (!answersTo(policy, uri.getHost())) {
             errors().println("consentry rewrite: warning: " + uri.getHost() + " is no host of the site " + policy.id());
+        }
+        return uri;
+    }
+
+    private static String returnPath(@Nullable URI uri) {
+        if (uri == null) {
+            return "/";
         }
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return ReturnPath.safe(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());

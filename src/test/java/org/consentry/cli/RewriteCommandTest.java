@@ -26,6 +26,8 @@ import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Messages;
+import org.consentry.catalog.Catalog;
+import org.consentry.consent.GuardTable;
 import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,9 @@ class RewriteCommandTest {
     private static final String PAGE =
             "<!doctype html><html lang=en><head><title>T</title></head><body><p>x</body></html>";
     private static final String BANNER = "data-consentry";
-    private static final Banner RENDERED = new Banner(new Assets("", RewriteCommandTest::asset), new Messages());
+    private static final Catalog CATALOG = Catalog.load();
+    private static final Banner RENDERED = new Banner(
+            new Assets("", RewriteCommandTest::asset), new Messages(), site -> GuardTable.text(site, CATALOG));
 
     @TempDir
     private @Nullable Path folder;
@@ -89,7 +93,7 @@ class RewriteCommandTest {
     private static byte[] taken(byte[] out) {
         try {
             BannerView view = new BannerView(true, java.util.Set.of(), false, java.util.Set.of(), java.util.Set.of());
-            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/");
+            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/", true);
             String page = new String(out, ISO_8859_1);
             for (byte[] fragment : List.of(fragments.head("en"), fragments.body("en"))) {
                 String text = new String(fragment, ISO_8859_1);
@@ -100,6 +104,29 @@ class RewriteCommandTest {
         } catch (IOException | PolicyException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, true, true, true",
+        "all, true, false, false",
+        "video, true, true, false",
+    })
+    void whatWaitsIsHeldBackByThePolicyAndTheConsentGiven(String consent, boolean ours, boolean script, boolean frame) {
+        String demo = Path.of("server-config", "sites", "demo.yaml").toString();
+        String page = "<!doctype html><title>T</title><img src=/own.png><img src=//cdn.jsdelivr.net/x.png>"
+                + "<script src='https://www.google-analytics.com/ga.js'></script>"
+                + "<iframe src=//www.youtube-nocookie.com/embed/1></iframe>";
+        String text = run(page.getBytes(UTF_8), "--site", demo, "--consent", consent, "--url", "http://localhost/a")
+                .text();
+        assertThat(text.contains("<img src=/own.png><img src=//cdn.jsdelivr.net/x.png>"))
+                .isEqualTo(ours);
+        assertThat(text.contains("<script data-consent=\"analytics\" type=\"text/plain\" data-consent-src="))
+                .isEqualTo(script);
+        assertThat(text.contains("<iframe data-consent=\"video\" data-consent-service=\"YouTube\""
+                        + " src=\"/_consent/placeholder?u="))
+                .isEqualTo(frame);
+        assertThat(text.contains("/_consent/guard/")).isEqualTo(!consent.equals("all"));
     }
 
     static Stream<Path> pages() throws IOException {

@@ -4,6 +4,9 @@
  * gateway held back, and what the guard held back at run time. Loaded when a visitor says yes on a page that stays.
  */
 
+/** How the guard marks a script without a nonce, made by a script, on a page that has one: at the end of that. */
+const MADE = '-made';
+
 const XLINK = 'http://www.w3.org/1999/xlink';
 const SCRIPT_TYPE = /^(|module|(text|application)\/(x-)?(java|ecma)script|text\/(jscript|livescript))$/i;
 
@@ -46,20 +49,27 @@ export async function activate(accepted, grants, page = document) {
   /** @type {NodeListOf<HTMLElement>} */
   const marked = page.querySelectorAll('[data-consent], [type="text/plain"]');
   const due = [...marked].filter((element) => isDue(element, accepted));
-  /** @type {HTMLElement | null} */
-  const guard = page.querySelector('script[data-consentry]');
-  const nonce = guard?.nonce ?? '';
+  const nonce = nonceOf(page);
   watch(page, accepted, grants);
   restoreStyles(page, accepted);
   /** @type {HTMLScriptElement[]} */
   const scripts = [];
   for (const element of due) {
     if (element.localName !== 'script') restore(element);
-    // Under 'strict-dynamic' a browser no longer asks for the page's nonce where we insert: so we do.
-    else if (!nonce || element.nonce === nonce) scripts.push(/** @type {HTMLScriptElement} */ (element));
+    // Under 'strict-dynamic' a browser no longer asks for the page's nonce where we insert: so we do. What a script
+    // made needs none there; without 'strict-dynamic' it does, and the browser sees to that.
+    else if (!nonce || [nonce, nonce + MADE].includes(element.nonce ?? '')) {
+      scripts.push(/** @type {HTMLScriptElement} */ (element));
+    }
   }
   for (const frame of page.querySelectorAll('iframe')) intoFrame(frame, accepted, grants);
   if (scripts.length) await new Run(page).all(scripts);
+}
+
+/** The nonce that a page's policy admits scripts by; empty where there is none. @param {Document} page */
+function nonceOf(page) {
+  const guard = /** @type {HTMLElement | null} */ (page.querySelector('script[data-consentry]'));
+  return guard?.nonce ?? '';
 }
 
 /** @param {Element} element @param {Accepted} accepted */
@@ -76,8 +86,13 @@ function isDue(element, accepted) {
 function restore(element) {
   const media = element.localName === 'source' && element.parentElement;
   if (element.hasAttribute('data-consent-srcdoc')) element.removeAttribute('src');
+  // A link looks at its set of pictures only when it enters the document.
+  const { parentNode, nextSibling } = element;
+  const enters = element.hasAttribute('data-consent-imagesrcset') && parentNode;
+  if (enters) element.remove();
   for (const [name, value] of original(element)) set(element, name, value);
   for (const { name } of [...element.attributes]) if (name.startsWith('data-consent')) element.removeAttribute(name);
+  if (enters) parentNode.insertBefore(element, nextSibling);
   // A player that found no source before looks again only when told to.
   if (media instanceof HTMLMediaElement) media.load();
 }
@@ -236,7 +251,7 @@ class Run {
     }
     for (const [name, value] of held) if (name !== 'type') set(fresh, name, value);
     if (type) fresh.type = type;
-    if (old.nonce) fresh.nonce = old.nonce;
+    if (old.nonce && !old.nonce.endsWith(MADE)) fresh.nonce = old.nonce;
     fresh.text = old.text;
     const external = fresh.hasAttribute('src') || fresh.hasAttribute('href');
     const module = type === 'module';
@@ -274,7 +289,9 @@ class Run {
   async #place(script, text) {
     const template = this.page.createElement('template');
     template.innerHTML = text;
-    const scripts = [...template.content.querySelectorAll('script')].filter((s) => s.type !== 'text/plain');
+    const nonce = nonceOf(this.page);
+    const scripts = [...template.content.querySelectorAll('script')].filter(
+      (s) => s.type !== 'text/plain' && (!nonce || s.nonce === nonce));
     script.after(template.content);
     await this.#run(scripts);
   }

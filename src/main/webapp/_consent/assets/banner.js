@@ -17,12 +17,15 @@ class Refused extends Error {
 
 const guard = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[data-consentry]'));
 
+/** How far the gateway goes on this site. */
+const enforcement = control?.dataset.consentryMode ?? '';
+
 /**
- * How the gateway holds things back on this page, as the guard's tag says; empty where nothing is held. Where the site
+ * How this page can follow a yes; empty where nothing is held. Where the site
  * admits scripts by their hashes alone, its policy would not look at those that we bring to life: such a page is loaded
  * anew, as under a strict policy of ours.
  */
-const mode = guard?.integrity ? 'strict' : (guard?.getAttribute('data-consentry-mode') ?? '');
+const mode = guard && (guard.integrity ? 'strict' : enforcement);
 
 const headers = { Accept: 'application/json' };
 const here = () => location.pathname + location.search;
@@ -69,9 +72,24 @@ function take(next) {
   if (Array.isArray(layer)) layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
   // Scripts that ran with consent can't be taken back out of a page, nor a policy be loosened that it came with.
   const reload = lost || (mode === 'strict' && changed.length > 0);
-  if (reload) location.reload();
+  if (reload) anew(lost);
   else if (mode && changed.length) activate();
   return reload;
+}
+
+/** @param {boolean} lost whether a grant was taken back */
+function anew(lost) {
+  const reload = () => location.reload();
+  const patience = new Promise((done) => setTimeout(done, 1_000));
+  // In the other modes workers have no policy of ours.
+  if (lost && enforcement === 'strict') Promise.race([dismissWorkers(), patience]).then(reload, reload);
+  else reload();
+}
+
+/** A service worker keeps the policy that it was installed under; the site's next page installs it anew. */
+async function dismissWorkers() {
+  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(workers.map((worker) => worker.unregister()));
 }
 
 /** Where it can't be done on the page, the gateway does it on the next one. */

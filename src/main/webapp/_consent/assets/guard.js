@@ -13,7 +13,8 @@
   // The site's table stands in for the braces when the file is served.
   const table = /*table*/ {} /*end*/;
   const tag = document.currentScript;
-  const here = new URL(document.baseURI).hostname;
+  // By our own address: a page's `base` may name another host.
+  const here = new URL(tag.src).hostname;
   // A port that every browser refuses before it looks for a server: nothing is sent, and errors come as they always do.
   const dead = `https://${here}:1/`;
 
@@ -33,13 +34,22 @@
   const names = mapOf(table.c, table.k, table.s);
 
   /** The purpose, where it isn't granted yet; else ''. */
-  const open = (purpose = '') => (purpose && !purpose.split(' ').every((p) => grants[p]) ? purpose : '');
+  const open = (purpose) => (purpose && !purpose.split(' ').every((p) => grants[p]) ? purpose : '');
 
   const hostPurpose = (host) => {
     for (let name = host; name; name = name.split('.').slice(1).join('.')) if (hosts.has(name)) return hosts.get(name);
     return table.u < -1 ? '-' : (table.p[table.u] ?? '');
   };
-  const pathPurpose = (path) => {
+  const decoded = (escape) => {
+    try {
+      return decodeURIComponent(escape);
+    } catch {
+      return escape;
+    }
+  };
+  const pathPurpose = (given) => {
+    // As servers read it
+    const path = given.replace(/%[\da-f]{2}/gi, decoded).replace(/;[^/]*/g, '').replace(/\/+/g, '/');
     // By whole segments, or with a star by its beginning
     const fits = ([p]) =>
       path.startsWith(p.replace(/\*$/, '')) && (/[*/]$/.test(p) || /^(\/|$)/.test(path.slice(p.length)));
@@ -54,7 +64,7 @@
       if (!/^(http|ws)s?:$/.test(protocol)) return '';
       const host = hostname.replace(/\.$/, '');
       const own = [here, ...table.o].some((name) => ('.' + host).endsWith('.' + name));
-      return open(own ? pathPurpose(pathname) : hostPurpose(host));
+      return open(own ? host === here && pathPurpose(pathname) : hostPurpose(host));
     } catch {
       return '';
     }
@@ -84,11 +94,22 @@
     return '';
   };
 
-  const css = (text) =>
-    text.replace(/(\burl\(\s*["']?|@import\s+["'])([^"')]+)/gi, (all, start, address) => {
+  const addresses = /(\b(?:url|src)\(\s*["']?|(?:@import|image-set\()\s*["'])([^"')]+)/gi;
+  const plainCss = (text) =>
+    text.replace(addresses, (all, start, address) => {
       const purpose = held(address.trim());
       return purpose ? `${start}data:,consentry:${purpose.replace(/ /g, '+')}:${encodeURIComponent(address)}` : all;
     });
+  /** Read once as it stands and once without its comments and escapes, which give way only where they hid something. */
+  const css = (text) => {
+    const safe = plainCss(text);
+    if (!/\\|\/\*/.test(safe)) return safe;
+    const bare = safe
+      .replace(/\/\*[^]*?\*\//g, ' ')
+      .replace(/\\(?:([\da-f]{1,6})\s?|([^]))/gi, (_, hex, char) => char ?? String.fromCodePoint(`0x${hex}`));
+    const again = plainCss(bare);
+    return again === bare ? safe : again;
+  };
 
   // The attributes that load.
   const loads = {
@@ -131,8 +152,8 @@
       put(element, 'type', 'text/plain');
     }
     if (/frame$/.test(name)) {
-      const address = encodeURIComponent(new URL(value, document.baseURI).href);
-      put(element, 'src', new URL('../placeholder?u=' + address, tag.src).href);
+      const query = { u: new URL(value, document.baseURI).href, p: purpose, r: location.pathname + location.search };
+      put(element, 'src', new URL('../placeholder?' + new URLSearchParams(query), tag.src).href);
     }
     return true;
   };
@@ -183,6 +204,22 @@
   const deletes = (line) =>
     /;\s*max-age\s*=\s*(-|0+\s*(;|$))/i.test(line) || Date.parse(/;\s*expires\s*=([^;]*)/i.exec(line)?.[1]) < Date.now();
 
+  // An entry can be written as a property too. So pages get stand-ins, and what is native the stores that they hide.
+  const stores = new WeakMap();
+  const standIns = new WeakMap();
+  const standIn = (store) => {
+    if (store && !standIns.has(store)) {
+      const hides = (name) => typeof name === 'string' && heldName(name);
+      const traps = {};
+      for (const trap of ['set', 'defineProperty']) {
+        traps[trap] = (_, name, value) => hides(name) ? true : Reflect[trap](store, name, value);
+      }
+      standIns.set(store, new Proxy(store, traps));
+      stores.set(standIns.get(store), store);
+    }
+    return standIns.get(store);
+  };
+
   /** Puts the guard into one window: the page's, and those of empty frames that its scripts fill. */
   const install = (window) => {
     const { document } = window;
@@ -203,7 +240,8 @@
       property[slot] = new Proxy(property[slot], {
         apply: (native, self, args) => {
           const instead = tried(args, self);
-          return instead ? (instead === true ? undefined : instead) : Reflect.apply(native, self, args);
+          if (instead) return instead === true ? undefined : instead;
+          return Reflect.apply(native, stores.get(self) ?? self, args);
         },
         construct: (native, args, target) => (tried(args), Reflect.construct(native, args, target)),
       });
@@ -244,14 +282,25 @@
       return wait && window.Promise.resolve();
     });
     hook(proto('Storage'), 'setItem', ([name]) => heldName(String(name)) !== '');
+    for (const key of ['getItem', 'removeItem', 'clear', 'key']) hook(proto('Storage'), key, () => false);
+    hook(proto('Storage'), 'length', () => false, 'get');
+    const areas = [[window, 'localStorage'], [window, 'sessionStorage'], [proto('StorageEvent'), 'storageArea']];
+    for (const [owner, key] of areas) {
+      const read = Object.getOwnPropertyDescriptor(owner ?? {}, key)?.get;
+      hook(owner, key, (_, self) => standIn(read.call(self)), 'get');
+    }
+    hook(window, 'StorageEvent', (args) => {
+      const area = stores.get(args[1]?.storageArea);
+      if (area) args[1] = { ...args[1], storageArea: area };
+    });
 
     // Attributes that load
     const set = (element, attribute, value) => {
       if (mayLoad(element.localName, attribute)) element.removeAttribute('data-consent-' + attribute);
       if (!take(element, attribute, String(value))) return false;
-      // A script made by a script needs no nonce of its own; activate.js wants to see one.
+      // A script made by a script needs no nonce under 'strict-dynamic': what nobody else can write tells activate.js.
       if (element.localName === 'script') {
-        element.nonce ||= tag.nonce;
+        element.nonce ||= tag.nonce && tag.nonce + '-made';
         if (element.async) put(element, 'data-consent-async', '');
       }
       return true;
@@ -274,7 +323,30 @@
       }
     }
     hook(proto('Element'), 'setAttribute', ([name, value], element) => set(element, String(name).toLowerCase(), value));
-    hook(proto('Element'), 'setAttributeNS', ([, name, value], element) => set(element, String(name), value));
+    const setNS = (element, space, name, value) =>
+      set(element, /xlink$/.test(space) ? name.replace(/^(.*:)?/, 'xlink:') : name, value);
+    hook(proto('Element'), 'setAttributeNS', ([space, name, value], element) =>
+      setNS(element, space, String(name), value));
+    const setNode = (node, value, element = node.ownerElement) =>
+      element && setNS(element, node.namespaceURI, node.name, value);
+    for (const key of ['value', 'nodeValue', 'textContent']) {
+      hook(proto(key === 'value' ? 'Attr' : 'Node'), key, ([value], node) => setNode(node, value), 'set');
+    }
+    const { setNamedItem } = proto('NamedNodeMap');
+    const ownerOf = (attributes) => {
+      if (attributes[0]) return attributes[0].ownerElement;
+      // An empty list doesn't say whose it is.
+      const probe = document.createAttribute('data-consent');
+      setNamedItem.call(attributes, probe);
+      const element = probe.ownerElement;
+      element.removeAttributeNode(probe);
+      return element;
+    };
+    for (const end of ['', 'NS']) {
+      hook(proto('Element'), 'setAttributeNode' + end, ([node], element) => setNode(node, node.value, element));
+      hook(proto('NamedNodeMap'), 'setNamedItem' + end, ([node], attributes) =>
+        setNode(node, node.value, ownerOf(attributes)));
+    }
 
     // Markup as text
     for (const key of ['innerHTML', 'outerHTML']) {

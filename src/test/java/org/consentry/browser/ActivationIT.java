@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes, at the yes, of markup that the gateway held back in the page's bytes. */
 class ActivationIT {
@@ -160,6 +162,8 @@ class ActivationIT {
                 + "<object data-consent=ads data-consent-data=" + t + "object></object>"
                 + "<embed data-consent=ads data-consent-src=" + t + "embed>"
                 + "<link data-consent=ads rel=stylesheet data-consent-href=" + t + "sheet>"
+                + "<link data-consent=ads rel=preload as=image data-consent-href=" + t + "unused"
+                + " data-consent-imagesrcset='" + t + "pictures 1x'>"
                 + "<svg><image data-consent=ads data-consent-xlink:href=" + t + "svg /></svg>"
                 + "<svg><script data-consent=ads type=text/plain data-consent-href=" + t + "svg.js></script></svg>"
                 + "<table data-consent=ads data-consent-background=" + t + "table><tr><td>.</table>"
@@ -180,6 +184,7 @@ class ActivationIT {
                 "object",
                 "embed",
                 "sheet",
+                "pictures",
                 "svg",
                 "svg.js",
                 "table",
@@ -263,6 +268,46 @@ class ActivationIT {
         page.waitForFunction("() => window.ran?.length === 2");
         page.waitForTimeout(100);
         assertThat(page.evaluate("ran.join()")).isEqualTo("inline,external");
+    }
+
+    /** As without the gateway: a nonce admits scripts that carry it, and strict-dynamic what these make. */
+    @ParameterizedTest
+    @CsvSource({"nonce, late own", "strict-dynamic, bare late own"})
+    void whatScriptsMakeComesToLifeWhereThePagesPolicyLetIt(String kind, String expected) {
+        site.policyField = "script-src 'nonce-abc' " + (kind.equals("nonce") ? "" : "'strict-dynamic'");
+        site.tags = new Tags(true, "abc", false);
+        site.inBody = """
+                <script nonce=abc>
+                const make = (name, nonce) => {
+                  const e = document.createElement('script');
+                  if (nonce) e.nonce = nonce;
+                  e.src = 'http://ads.test:%d/' + name + '.js';
+                  return document.head.appendChild(e);
+                };
+                make('bare');
+                make('own', 'abc');
+                make('late').setAttribute('nonce', 'abc');
+                </script>""".formatted(trackers.port());
+        Page page = visit();
+        accept(page);
+        page.waitForFunction("n => window.ran?.length === n", expected.split(" ").length);
+        page.evaluate("() => new Promise(done => setTimeout(done, 200))");
+        assertThat(String.valueOf(page.evaluate("ran.sort().join(' ')"))).isEqualTo(expected);
+        assertThat(page.locator("script[type='text/plain']").count()).isZero();
+    }
+
+    @Test
+    void whatIsWrittenNeedsTheNonceToo() {
+        site.policyField = "script-src 'nonce-abc' 'strict-dynamic'";
+        site.tags = new Tags(true, "abc", false);
+        String write = "document.write('<script>" + log("bare").replace("'", "\\'") + "</scr' + 'ipt><script nonce=abc>"
+                + log("own").replace("'", "\\'") + "</scr' + 'ipt>');";
+        site.inBody = "<script data-consent=ads type=text/plain nonce=abc>" + write + "</script>"
+                + inline("next", "nonce=abc");
+        Page page = visit();
+        accept(page);
+        page.waitForFunction("() => window.ran?.includes('next')");
+        assertThat(page.evaluate("ran.join()")).isEqualTo("own,next");
     }
 
     @Test

@@ -69,6 +69,34 @@ class GuardIT {
                         + " const i = document.createElementNS(s.namespaceURI, 'image');"
                         + " i.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', 'T/ch/svg-image');"
                         + " s.append(i); add(s)");
+        ELEMENTS.put(
+                "attribute-node",
+                "const e = new Image(), a = document.createAttribute('src'); a.value = 'T/ch/attribute-node';"
+                        + " e.setAttributeNode(a); add(e)");
+        ELEMENTS.put(
+                "attribute-node-ns",
+                "const e = new Image(), a = document.createAttributeNS(null, 'src');"
+                        + " a.value = 'T/ch/attribute-node-ns'; e.setAttributeNodeNS(a); add(e)");
+        ELEMENTS.put(
+                "named-item",
+                "const e = document.createElement('script'), a = document.createAttribute('src');"
+                        + " a.value = 'T/ch/named-item'; e.attributes.setNamedItem(a); add(e)");
+        ELEMENTS.put(
+                "named-item-ns",
+                "const e = add(new Image()), a = document.createAttribute('srcset'); e.alt = '';"
+                        + " a.value = 'T/ch/named-item-ns 1x'; e.attributes.setNamedItemNS(a)");
+        for (String key : List.of("value", "nodeValue", "textContent")) {
+            ELEMENTS.put(
+                    "attribute-" + key,
+                    "const e = add(new Image()), a = document.createAttribute('src'); e.setAttributeNode(a); a." + key
+                            + " = 'T/ch/attribute-" + key + "'");
+        }
+        ELEMENTS.put(
+                "svg-prefix",
+                "const s = document.createElementNS('http://www.w3.org/2000/svg', 'svg');"
+                        + " const i = document.createElementNS(s.namespaceURI, 'image');"
+                        + " i.setAttributeNS('http://www.w3.org/1999/xlink', 'x:href', 'T/ch/svg-prefix');"
+                        + " s.append(i); add(s)");
         ELEMENTS.put("inner-html", "box().innerHTML = '<p>x<img src=\"T/ch/inner-html\"></p>'");
         ELEMENTS.put("inner-html-odd", "box().innerHTML = '<IMG alt=\">\" SRC = T/ch/inner-html-odd >'");
         ELEMENTS.put("inner-html-frame", "box().innerHTML = '<iframe src=T/ch/inner-html-frame></iframe>'");
@@ -228,11 +256,97 @@ class GuardIT {
 
     @Test
     void anAnswerThatSaysNoRemovesTheEntriesThatWereThere() {
+        context.addInitScript("localStorage._st ??= '1'; localStorage.theme = 'dark'");
         Page page = visit();
-        page.evaluate("localStorage._st = '1'; localStorage.theme = 'dark'; 0");
+        assertThat(page.evaluate("localStorage._st")).isEqualTo("1");
         page.getByText("Reject all", new Page.GetByTextOptions().setExact(true)).click();
         page.waitForFunction("() => !localStorage._st");
         assertThat(page.evaluate("Object.keys(localStorage).join()")).isEqualTo("theme");
+    }
+
+    @Test
+    void entriesWrittenAsPropertiesAreHeldTooAndStorageIsElseAsItEverWas() {
+        Page page = visit();
+        assertThat(page.evaluate("""
+                () => {
+                  'use strict';
+                  const wrong = [];
+                  const is = (what, so) => { if (!so) wrong.push(what) };
+                  const fails = (name, act) => { try { act() } catch (e) { return e.name === name } };
+                  for (const key of ['localStorage', 'sessionStorage']) {
+                    const s = window[key];
+                    s._st = '1';
+                    s['_ad'] = '1';
+                    Object.assign(s, {_never: '1', st_y: '1'});
+                    Object.defineProperty(s, '_st', {value: '1'});
+                    Reflect.set(s, '_st', '1');
+                    document.body.appendChild(document.createElement('iframe')).contentWindow[key]._st = '1';
+                    is('held', Object.keys(s).join() === '' && s.length === 0);
+                    s.theme = 'dark';
+                    s.setItem('count', 1);
+                    Object.defineProperty(s, 'defined', {value: 'd', configurable: true, enumerable: true});
+                    is('same', s === window[key] && s === globalThis[key]);
+                    is('kind', s instanceof Storage && Object.prototype.toString.call(s) === '[object Storage]');
+                    is('methods', s.setItem === Storage.prototype.setItem && s.getItem('theme') === 'dark');
+                    is('call', Storage.prototype.getItem.call(s, 'count') === '1' && s.count === '1');
+                    is('keys', Object.keys(s).sort().join() === 'count,defined,theme' && s.length === 3);
+                    is('in', 'theme' in s && !('other' in s) && s.other === undefined && s.getItem('other') === null);
+                    is('own', Object.hasOwn(s, 'theme') && s.hasOwnProperty('theme'));
+                    is('json', JSON.stringify(Object.entries(JSON.parse(JSON.stringify(s))).sort())
+                      === '[["count","1"],["defined","d"],["theme","dark"]]');
+                    is('key', ['theme', 'count', 'defined'].includes(s.key(0)) && s.key(3) === null);
+                    const seen = [];
+                    for (const name in s) if (Object.hasOwn(s, name)) seen.push(name);
+                    is('for in', seen.length === 3);
+                    is('delete', delete s.theme && s.getItem('theme') === null && delete s.nothing);
+                    s.removeItem('count');
+                    is('removed', Object.keys(s).join() === 'defined');
+                    is('descriptor', Object.getOwnPropertyDescriptor(s, 'defined').value === 'd');
+                    const made = new StorageEvent('storage', {key: 'a', storageArea: s});
+                    is('event', made.storageArea === s && made.key === 'a' && new StorageEvent('x').storageArea === null);
+                    is('full', fails('QuotaExceededError', () => { s.big = 'x'.repeat(6000000) }));
+                    is('foreign', fails('TypeError', () => Storage.prototype.getItem.call({}, 'a')));
+                    is('bare', fails('TypeError', () => s.setItem()));
+                    const getter = Object.getOwnPropertyDescriptor(window, key).get;
+                    is('getter', getter.call(window) === s && fails('TypeError', () => getter.call({})));
+                    s.clear();
+                    is('clear', s.length === 0);
+                  }
+                  const bare = localStorage;
+                  is('bare name', bare === window.localStorage && bare !== sessionStorage);
+                  return wrong.join();
+                }
+                """)).isEqualTo("");
+    }
+
+    @Test
+    void otherTabsHearOfEntriesAndKnowTheirStorageAgain() {
+        Page page = visit();
+        page.evaluate("addEventListener('storage', e => { window.heard = e.storageArea === localStorage && e.key })");
+        visit().evaluate("localStorage._st = '1'; localStorage.theme = 'dark'; 0");
+        page.waitForFunction("() => window.heard");
+        assertThat(page.evaluate("heard")).isEqualTo("theme");
+    }
+
+    @Test
+    void whereStorageIsOffItFailsAsItDoesWithoutUs() {
+        site.inBody = "<iframe name=f sandbox=allow-scripts src=/frame></iframe>";
+        site.frame = "<script>let e; try { localStorage } catch (x) { e = x } parent.postMessage(e.name, '*')</script>";
+        context.addInitScript("addEventListener('message', e => { window.said = e.data })");
+        Page page = visit();
+        page.waitForFunction("() => window.said");
+        assertThat(page.evaluate("said")).isEqualTo("SecurityError");
+    }
+
+    @Test
+    void entriesAreWrittenOnceTheyAreGranted() {
+        Page page = visit();
+        page.evaluate("window.kept = localStorage; kept._st = '1'; 0");
+        page.getByText("Accept all", new Page.GetByTextOptions().setExact(true)).click();
+        page.waitForFunction("() => consentry.acceptedCategory('analytics')");
+        page.evaluate("kept._st = '2'; sessionStorage.st_y = '2'; 0");
+        assertThat(page.evaluate("localStorage._st + sessionStorage.getItem('st_y')"))
+                .isEqualTo("22");
     }
 
     @Test

@@ -95,7 +95,8 @@ final class StubSite implements AutoCloseable {
             send(exchange, 200, guard.contentType(), guard.bytes());
         } else if (path.equals("/_consent/placeholder")) {
             String query = exchange.getRequestURI().getQuery();
-            HeldFrame held = new HeldFrame(query.substring(2), "Reel & Co", List.of("video"), true);
+            HeldFrame held =
+                    new HeldFrame(query.substring(2).replaceFirst("&p=.*", ""), "Reel & Co", List.of("video"), true);
             html(exchange, banner.placeholderPage(policy, language, view, "t4", "/", held));
         } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
             Trackers.answer(exchange, own);

@@ -1,0 +1,158 @@
+package org.consentry.browser.channels;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+import org.consentry.browser.Browsers;
+import org.consentry.browser.channels.Channel.Mode;
+import org.consentry.browser.channels.Channel.State;
+import org.consentry.browser.channels.ChannelSite.Csp;
+import org.consentry.live.LiveGateway;
+
+/** The site, a browser, and the gateway between them with a policy for each mode. */
+final class Lab implements AutoCloseable {
+    private static final String POLICY = """
+            site: %s
+            hosts: [%s]
+            upstream: http://127.0.0.1:%d
+            controller: {name: A Site, email: privacy@site.example}
+            notice: {version: "1", statement: /privacy, effective: 2026-11-01}
+            languages: [en]
+            enforcement: %s
+            unknown-hosts: %s
+            tracking-paths:
+              - {path: /collect, purpose: analytics}
+            host-rules:
+              - {host: cdn.jsdelivr.net, purpose: necessary}
+            vendors:
+              - {name: YouTube, policy: "https://policies.google.com/privacy"}
+              - {name: Google Analytics, policy: "https://policies.google.com/privacy"}
+              - {name: Google Tag Manager, policy: "https://policies.google.com/privacy"}
+              - {name: Hotjar, policy: "https://www.hotjar.com/legal/policies/privacy/"}
+              - {name: Meta, policy: "https://www.facebook.com/privacy/policy/"}
+              - {name: Microsoft Advertising, policy: "https://privacy.microsoft.com/"}
+            purposes:
+              - {id: necessary, category: necessary, basis: contract}
+              - {id: video, category: functional, basis: consent, vendors: [YouTube]}
+              - id: analytics
+                category: analytics
+                basis: consent
+                vendors: [Google Analytics, Google Tag Manager, Hotjar]
+              - {id: marketing, category: marketing, basis: consent, vendors: [Meta, Microsoft Advertising]}
+            cookies:
+              - {name: basket, purpose: necessary, lifetime: session}
+            """;
+
+    final ChannelSite site = new ChannelSite();
+    final Browsers browsers = Browsers.open();
+    private final SSLContext tls;
+    private final Map<Csp, Map<String, Integer>> plain = new EnumMap<>(Csp.class);
+    private final List<LiveGateway> gateways = new ArrayList<>();
+
+    Lab(Path folder) throws IOException, GeneralSecurityException {
+        tls = Keys.make(folder);
+    }
+
+    /** Starts the gateway: a site for each mode, one that only watches, one that lets no unknown host through. */
+    Lab withGateway(Path folder) {
+        LiveGateway gateway = new LiveGateway(folder);
+        for (Mode mode : Mode.values()) {
+            gateway.policy(mode + ".yaml", policy(mode.host(), mode.name(), "allow"));
+        }
+        gateway.policy("gate.yaml", policy("gate.localhost", "markup", "gate"));
+        gateway.policy("observe.yaml", policy("observe.localhost", "observe", "gate"));
+        gateways.add(gateway.start());
+        return this;
+    }
+
+    private String policy(String host, String mode, String unknown) {
+        String name = host.replace('.', '-');
+        return POLICY.formatted(name, host, site.port(), mode.toLowerCase(Locale.ROOT), unknown);
+    }
+
+    /** Somebody new, who comes to that host through the gateway. */
+    Visitor visitor(String host, boolean script) {
+        URI base = URI.create("http://" + host + ":" + gateways.get(0).http().getPort());
+        return new Visitor(browsers.browser(), site, base, tls, script);
+    }
+
+    /** Somebody new, who comes to the site itself, with nothing between. */
+    Visitor plainVisitor(boolean script) {
+        URI base = URI.create("http://plain.localhost:" + site.port());
+        return new Visitor(browsers.browser(), site, base, tls, script);
+    }
+
+    /** What the pages send without the gateway: the measure of all that is expected with it. */
+    Map<String, Integer> plain(Csp csp) {
+        return plain.computeIfAbsent(csp, any -> {
+            try (Visitor visitor = plainVisitor(true)) {
+                return visitAll(visitor, csp);
+            }
+        });
+    }
+
+    /** All these, walked through in step. */
+    List<Walk> walk(List<Walk.Way> ways) {
+        List<Walk> walks = ways.stream()
+                .map(way -> new Walk(way, plain(way.csp()), mode -> visitor(mode.host(), true)))
+                .toList();
+        List<Walk> whole = walks.stream()
+                .filter(walk -> walk.states().contains(State.REJECTED))
+                .toList();
+        visitAll(walks, State.BEFORE);
+        whole.forEach(walk -> walk.choose("reject-all"));
+        walks.forEach(Walk::leave);
+        visitAll(whole, State.REJECTED);
+        whole.forEach(Walk::leave);
+        walks.forEach(Walk::openToAccept);
+        walks.forEach(Walk::accept);
+        walks.forEach(Walk::countAccepted);
+        visitAll(whole, State.ACCEPTED);
+        whole.forEach(walk -> walk.choose("withdraw"));
+        visitAll(whole, State.WITHDRAWN);
+        walks.forEach(Walk::close);
+        return walks;
+    }
+
+    private static void visitAll(List<Walk> walks, State state) {
+        walks.forEach(walk -> walk.open(state));
+        walks.forEach(walk -> walk.count(state));
+    }
+
+    /** Every page in a tab, all at once; answers what was sent from first to last. */
+    static Map<String, Integer> visitAll(Visitor visitor, Csp csp) {
+        List<Visitor.Tab> tabs = new ArrayList<>();
+        Walk.pages(csp).forEach(page -> tabs.add(visitor.open(csp, page)));
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Visitor.Tab tab : tabs) {
+            tab.settle();
+            if (tab.name.equals("ping")) {
+                tab.follow();
+                tab.settleAgain();
+            }
+            counts.putAll(tab.atTheSite());
+        }
+        // What is still on its way; under a policy of the site's own nobody knows how much that is.
+        Visitor.poll(System.nanoTime(), Duration.ofSeconds(2), () -> {
+            counts.putAll(visitor.since(0));
+            return Channels.ALL.stream().allMatch(channel -> counts.containsKey(channel.name()));
+        });
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        browsers.close();
+        gateways.forEach(LiveGateway::close);
+        site.close();
+    }
+}

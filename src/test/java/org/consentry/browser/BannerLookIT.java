@@ -288,7 +288,7 @@ class BannerLookIT {
         assertThat(page.locator("#consentry-title").evaluate("e => getComputedStyle(e).fontSize"))
                 .isEqualTo("18px");
         page.getByText("Reject all", exact()).click();
-        page.locator("#consentry-control").waitFor();
+        page.waitForFunction("() => !document.querySelector('#consentry-banner')");
         assertThat(site.choices).hasSize(1);
         assertThat(context.pages()).hasSize(1);
     }

@@ -161,7 +161,9 @@ final class EmbeddedPageIT {
 
     @Test
     void aFrameAndAFetchedFragmentGetNoBanner() {
-        visitor.page("page/utf8", "Sec-Fetch-Dest", "iframe").isUntouched(200);
+        assertThat(visitor.page("page/utf8", "Sec-Fetch-Dest", "iframe").text())
+                .contains("<head><script src=\"/_consent/guard/")
+                .doesNotContain("consentry-banner", "consentry-control", "/_consent/assets/");
         visitor.data("part", "Sec-Fetch-Dest", "empty").isUntouched(200);
         visitor.page("page/utf8", "X-Requested-With", "XMLHttpRequest").isUntouched(200);
     }

@@ -27,11 +27,13 @@ public final class Catalog {
 
     private final List<CookieRule> cookies = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
+    private final List<AddressRule> addresses = new ArrayList<>();
     private final List<ScriptRule> scripts = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final NameIndex protectedNames = new NameIndex();
     private final NameIndex names = new NameIndex();
     private final Map<String, Classification> byHost = new HashMap<>();
+    private final AddressIndex byAddress = new AddressIndex();
     private final NameWords words = new NameWords();
     private final Signatures signatures = new Signatures();
     private final String hash;
@@ -82,12 +84,23 @@ public final class Catalog {
     }
 
     private void addHost(List<String> row, Place place) {
+        if (row.get(0).indexOf('/') >= 0) {
+            addAddress(row, place);
+            return;
+        }
         HostRule rule = new HostRule(row.get(0), category(row.get(1)), row.get(2), row.get(3));
         claim("host " + rule.host(), place);
         hosts.add(rule);
         byHost.put(rule.host(), new Classification(rule.category(), rule.id(), 0.8, rule.vendor()));
         mostLabels = Math.max(
                 mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
+    }
+
+    private void addAddress(List<String> row, Place place) {
+        AddressRule rule = AddressRule.of(row.get(0), category(row.get(1)), row.get(2), row.get(3));
+        claim("address " + rule.host() + rule.path(), place);
+        addresses.add(rule);
+        byAddress.add(rule);
     }
 
     private void addScript(List<String> row, Place place) {
@@ -161,6 +174,11 @@ public final class Catalog {
         return Collections.unmodifiableList(hosts);
     }
 
+    /** Every rule on a host's path, in the order of the files. */
+    public List<AddressRule> addresses() {
+        return Collections.unmodifiableList(addresses);
+    }
+
     @Nullable
     Classification protectedName(String name) {
         Classification exact = protectedNames.exact(name, "");
@@ -189,6 +207,10 @@ public final class Catalog {
 
     NameWords words() {
         return words;
+    }
+
+    AddressIndex byAddress() {
+        return byAddress;
     }
 
     /** The rule of the longest known domain that this host, in normal form, is or lies below. */

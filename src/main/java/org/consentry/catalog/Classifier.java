@@ -70,12 +70,31 @@ public final class Classifier {
         return found != null ? found : Classification.UNKNOWN;
     }
 
+    /** Whether what a host serves hangs on the path, so that {@link #classifyAddress} may differ from the host's verdict. */
+    public boolean hasPaths(String host) {
+        return host.length() <= Hosts.LONGEST + 2 && catalog.byAddress().hasPaths(Hosts.normal(host));
+    }
+
     /**
-     * The verdicts on an inline script, one for each known tag whose snippet is in {@code text[from..to)}, each once;
-     * most scripts have none. What an application quotes of a tag in the data it hands to its own code is no snippet.
+     * The verdict on a path of a host: the rule of the longest known path, by whole segments, that it is or lies below;
+     * else the verdict on the host.
+     *
+     * @param path without its query; case-sensitive, and in the plain form that servers read
      */
-    public List<Classification> classifyScript(byte[] text, int from, int to) {
-        return new ScriptSearch(catalog.signatures(), text).run(from, to);
+    public Classification classifyAddress(String host, String path) {
+        Classification found =
+                host.length() > Hosts.LONGEST + 2 ? null : catalog.byAddress().find(Hosts.normal(host), path);
+        return found != null ? found : classifyHost(host);
+    }
+
+    /** Finds known tags in the inline scripts of one page. */
+    public ScriptSearch scripts() {
+        return new ScriptSearch(catalog.signatures());
+    }
+
+    /** Every rule of the catalogue on a host's path. */
+    public List<AddressRule> addresses() {
+        return catalog.addresses();
     }
 
     /** Every host rule of the catalogue. */

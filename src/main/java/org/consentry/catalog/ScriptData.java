@@ -16,12 +16,12 @@ final class ScriptData {
     private static final byte[] COMMENT = ascii("/*");
     private static final byte[][] LINE_COMMENTS = {ascii("//"), ascii("<!--")};
 
-    private final byte[] b;
-    private final int to;
+    private byte[] b = new byte[0];
+    private int to;
 
-    ScriptData(byte[] b, int to) {
-        this.b = b;
-        this.to = to;
+    void begin(byte[] text, int end) {
+        b = text;
+        to = end;
     }
 
     private static byte[] ascii(String text) {

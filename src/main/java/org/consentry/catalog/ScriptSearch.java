@@ -3,15 +3,17 @@ package org.consentry.catalog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Tells a tag's snippet from a script that merely quotes one: leaves aside the data that a script begins with, and lets
  * an address count only beside code that loads something. In doubt a script is the site's own: what it requests, the
  * guard in the page still holds.
+ *
+ * <p>One object serves the scripts of one page, one after the other. Not for threads to share.
  */
-final class ScriptSearch {
+public final class ScriptSearch {
     /** How scripts load others, import them or send something; by their first byte. */
     private static final byte[][][] LOADERS = loaders(
             "createElement",
@@ -36,14 +38,22 @@ final class ScriptSearch {
             "XMLHttpRequest",
             "new Image");
 
-    private final Signatures signatures;
-    private final byte[] b;
-    private final List<Classification> found = new ArrayList<>();
-    private final List<Classification> addresses = new ArrayList<>();
+    private static final byte[] NOTHING = {};
 
-    ScriptSearch(Signatures signatures, byte[] b) {
+    private final Signatures signatures;
+    private final ScriptData data = new ScriptData();
+    private final List<Classification> found = new ArrayList<>();
+    private final List<Classification> tags = Collections.unmodifiableList(found);
+    private final List<Classification> quoted = new ArrayList<>();
+    private final List<Classification> addresses = new ArrayList<>();
+    private byte[] b = NOTHING;
+    /** Where each piece of code begins and ends. */
+    private int[] code = new int[16];
+
+    private int codes;
+
+    ScriptSearch(Signatures signatures) {
         this.signatures = signatures;
-        this.b = b;
     }
 
     private static byte[][][] loaders(String... texts) {
@@ -57,15 +67,33 @@ final class ScriptSearch {
         return loaders;
     }
 
-    /** The tags whose snippets are in {@code b[from..to)}, each once. */
-    List<Classification> run(int from, int to) {
-        Objects.checkFromToIndex(from, to, b.length);
+    /**
+     * The tags whose snippets are in {@code text[from..to)}, each once; most scripts have none.
+     *
+     * @return valid until the next run
+     * @throws IndexOutOfBoundsException where the range is not within the array
+     */
+    public List<Classification> run(byte[] text, int from, int to) {
+        found.clear();
         // Most scripts hold nothing at all: only for the few others it matters where.
-        if (signatures.find(b, from, to) == null) {
-            return List.of();
+        if (signatures.find(text, from, to) != null) {
+            b = text;
+            addresses.clear();
+            readCode(from, to);
+            for (int i = 0; i < codes; i += 2) {
+                search(code[i], code[i + 1]);
+            }
+            if (!addresses.isEmpty() && loads()) {
+                addAll(addresses, found);
+            }
+            b = NOTHING;
         }
-        ScriptData data = new ScriptData(b, to);
-        List<int[]> code = new ArrayList<>();
+        return tags;
+    }
+
+    private void readCode(int from, int to) {
+        data.begin(b, to);
+        codes = 0;
         int begin = from;
         for (int at = data.statement(from); at < to; ) {
             int end = data.payload(at);
@@ -77,30 +105,62 @@ final class ScriptSearch {
             if (end < 0) {
                 break;
             }
-            code.add(new int[] {begin, held});
+            addCode(begin, held);
             begin = end;
             at = data.statement(end);
         }
-        code.add(new int[] {begin, to});
-        code.forEach(range -> search(range[0], range[1]));
-        if (!addresses.isEmpty() && code.stream().anyMatch(range -> loads(range[0], range[1]))) {
-            addresses.stream().filter(tag -> !found.contains(tag)).forEach(found::add);
+        addCode(begin, to);
+    }
+
+    private void addCode(int from, int to) {
+        if (codes == code.length) {
+            code = Arrays.copyOf(code, codes * 2);
         }
-        return List.copyOf(found);
+        code[codes++] = from;
+        code[codes++] = to;
     }
 
     private void search(int from, int to) {
-        for (Classification tag : signatures.findAll(b, from, to)) {
-            List<Classification> list = isAddress(tag.rule()) ? addresses : found;
-            if (!list.contains(tag)) {
-                list.add(tag);
-            }
+        quoted.clear();
+        signatures.findAll(b, from, to, quoted);
+        for (int i = 0; i < quoted.size(); i++) {
+            Classification tag = quoted.get(i);
+            add(tag, isAddress(tag.rule()) ? addresses : found);
+        }
+    }
+
+    private static void addAll(List<Classification> tags, List<Classification> into) {
+        for (int i = 0; i < tags.size(); i++) {
+            add(tags.get(i), into);
+        }
+    }
+
+    private static void add(Classification tag, List<Classification> into) {
+        if (!into.contains(tag)) {
+            into.add(tag);
         }
     }
 
     /** True of a host with a path, and of no code: {@code script:cdn.segment.com/analytics.js}. */
     private static boolean isAddress(String rule) {
-        return rule.indexOf('/') >= 0 && rule.chars().noneMatch(c -> " \"'()[]{},;|&".indexOf(c) >= 0);
+        if (rule.indexOf('/') < 0) {
+            return false;
+        }
+        for (int i = 0; i < rule.length(); i++) {
+            if (" \"'()[]{},;|&".indexOf(rule.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean loads() {
+        for (int i = 0; i < codes; i += 2) {
+            if (loads(code[i], code[i + 1])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean loads(int from, int to) {

@@ -105,14 +105,9 @@ final class Addresses {
         return host == home || host == NOWHERE ? null : host;
     }
 
-    /**
-     * The path of an address that leads to the page's own host, as a browser would ask for it: dot segments resolved,
-     * percent-encoded, without its query. Null if the address leads elsewhere or nowhere.
-     */
-    @Nullable
-    String home(byte[] address, int from, int end) {
-        read(address, from, end);
-        return host == home ? path() : null;
+    /** Whether the address read last leads to the page's own host. */
+    boolean isHome() {
+        return host == home;
     }
 
     /**
@@ -145,7 +140,11 @@ final class Addresses {
         return text.replace("\t", "").replace("\n", "").replace("\r", "");
     }
 
-    private String path() {
+    /**
+     * The path of the address read last, which leads to some host, as a browser would ask for it: dot segments resolved,
+     * percent-encoded, without its query.
+     */
+    String path() {
         return relative ? PathReader.relative(b, rest, to, basePath) : PathReader.absolute(b, rest, to);
     }
 

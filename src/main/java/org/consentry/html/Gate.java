@@ -49,17 +49,22 @@ public interface Gate {
     @Nullable
     Hold host(String host);
 
-    /** Whether {@link #path} has anything to say, so that addresses on the page's own host needn't be resolved. */
-    boolean gatesPaths();
+    /**
+     * Whether it hangs on the path what an address on this host leads to: then {@link #path} is called instead of
+     * {@link #host}, and else addresses on the page's own host needn't even be resolved.
+     *
+     * @param host as for {@link #host}, or the page's own
+     */
+    boolean gatesPaths(String host);
 
     /**
-     * Called for addresses on the page's own host.
+     * Called for each address on a host of which {@link #gatesPaths} is true.
      *
-     * @param path without query
+     * @param path as a browser asks for it, without query
      * @return null lets it pass
      */
     @Nullable
-    Hold path(String path);
+    Hold path(String host, String path);
 
     /**
      * Looks for the signatures of known tags in an inline script.
@@ -94,7 +99,8 @@ public interface Gate {
     }
 
     /**
-     * Address of the page that stands in for a frame.
+     * Address of the page that stands in for a frame: with a query, to which {@code &s=1} is added where the frame has a
+     * sandbox. That page must not load anything into the frame then, whose own sandbox is put aside.
      *
      * @param address what the frame would load, with scheme and host, or beginning with a single slash on the page's own
      *     host; empty for a frame that asks no host for its document

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * waits for ever ({@link Hold#NEVER}), so that a fault lets no tracking through; the page's own things are not asked
  * for. On a fault of this class the rest of the page passes unchanged: a page that can't be read is not to be cut short,
  * and what keeps watch at run time stands in the head already. {@link #fault()} tells of each, {@link #failedOpen()}
- * whether something is missing from the page or passed ungated. What the sink throws goes to the caller; the rewriter is of no use after that.
+ * whether something is missing from the page or passed ungated. What the sink throws goes to the caller; the rewriter is
+ * of no use after that.
  *
  * <p>For one page and one thread at a time.
  */

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class TagGate {
     private static final byte[] NO_ADDRESS = {};
 
+    /**
+     * What our page in a sandboxed frame can't do without: its form loads the page around anew, and what its links open
+     * stands on its own. No scripts, so that nothing else gains by it that the page may lead the frame to.
+     */
+    private static final String SANDBOX =
+            "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin" + " allow-top-navigation";
+
     private final Verdicts verdicts;
     private final TagEdit edit;
     private final StyleAttribute styles;
@@ -38,6 +45,7 @@ final class TagGate {
         if (frame && !edit.holds.isEmpty()) {
             edit.rename(tag, "src");
             edit.rename(tag, "srcdoc");
+            edit.rename(tag, "sandbox");
         }
         int style = tag.find("style");
         boolean restyle = style >= 0 && tag.hasValue(style) && styles.judge(tag, style, edit.holds);
@@ -107,16 +115,20 @@ final class TagGate {
     /** What a frame shows while it waits. */
     private void standIn(Tag tag) {
         Hold hold = edit.holds.together();
+        boolean sandboxed = tag.find("sandbox") >= 0;
         int src = tag.find("src");
         String placeholder;
         if (src < 0) {
-            placeholder = verdicts.placeholder(NO_ADDRESS, 0, 0, hold);
+            placeholder = verdicts.placeholder(NO_ADDRESS, 0, 0, hold, sandboxed);
         } else {
             CharacterReferences value = edit.reader.value(tag, src);
-            placeholder = verdicts.placeholder(value.bytes, value.from, value.to, hold);
+            placeholder = verdicts.placeholder(value.bytes, value.from, value.to, hold, sandboxed);
         }
         edit.add("data-consent-service", hold.service());
         edit.add("src", placeholder);
+        if (sandboxed) {
+            edit.add("sandbox", SANDBOX);
+        }
     }
 
     /** An attribute that is not listed is kept from its effect by an empty one that comes first. */

@@ -31,6 +31,8 @@ final class TagLexer {
         }
     }
 
+    static final int NONE = -1;
+
     private final Tag tag;
     private State state = State.DONE;
 
@@ -53,6 +55,45 @@ final class TagLexer {
         return state == State.DONE;
     }
 
+    /**
+     * Reads a tag that is at hand as a whole and in the usual form, without the round through the states; else nothing,
+     * and the states are to begin with it.
+     *
+     * @param from index of the first byte of its name
+     * @param origin index of the tag's {@code <}
+     * @return index after its {@code >}; -1 where it is none of these
+     */
+    int whole(byte[] b, int from, int end, int origin) {
+        tag.begin();
+        int i = tag.packed.read(b, from, end);
+        if (i == end) {
+            return NONE;
+        }
+        tag.name = TagName.of(tag.packed);
+        while (i < end) {
+            byte c = b[i];
+            if (c == '>') {
+                return i + 1;
+            }
+            if (isSpace(c)) {
+                i++;
+                continue;
+            }
+            if (c == '/') {
+                if (i + 1 == end || b[i + 1] != '>') {
+                    return NONE;
+                }
+                tag.selfClosing = true;
+                return i + 2;
+            }
+            i = attribute(b, i, end, origin);
+            if (i == NONE) {
+                return NONE;
+            }
+        }
+        return NONE;
+    }
+
     static boolean isSpace(byte c) {
         return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
     }
@@ -68,7 +109,14 @@ final class TagLexer {
         while (i < end) {
             switch (state) {
                 case TAG_NAME -> i = tagName(b, i, end);
-                case BEFORE_ATTRIBUTE_NAME -> i = attributes(b, i, end, origin);
+                case BEFORE_ATTRIBUTE_NAME -> {
+                    byte c = b[i];
+                    if (!isSpace(c) && !closes(c)) {
+                        tag.nameStarts(i - origin, c);
+                        state = State.ATTRIBUTE_NAME;
+                    }
+                    i++;
+                }
                 case ATTRIBUTE_NAME -> i = attributeName(b, i, end, origin);
                 case AFTER_ATTRIBUTE_NAME -> {
                     byte c = b[i];
@@ -151,61 +199,39 @@ final class TagLexer {
         return i;
     }
 
-    /** Reads attributes, as long as each is at hand in its usual form; the states see to the rest. */
-    private int attributes(byte[] b, int from, int end, int origin) {
-        int i = from;
-        while (i < end) {
-            byte c = b[i];
-            if (isSpace(c)) {
-                i++;
-                continue;
-            }
-            if (closes(c)) {
-                return i + 1;
-            }
-            i = attribute(b, i, end, origin);
-            if (state != State.BEFORE_ATTRIBUTE_NAME) {
-                return i;
-            }
-        }
-        return i;
-    }
-
     /** Reads one attribute from its name's first byte on; an equals sign there is part of the name. */
-    private int attribute(byte[] b, int name, int end, int origin) {
-        int i = name + 1;
-        while (i < end && !STOPS[b[i] & 0xFF]) {
-            i++;
+    private int attribute(byte[] b, int from, int end, int origin) {
+        int i = endOfName(b, from + 1, end);
+        int name = from - origin;
+        int nameEnd = i - origin;
+        if (i + 1 >= end) {
+            return NONE;
         }
-        byte first = i + 1 < end && b[i] == '=' ? b[i + 1] : (byte) ' ';
-        if (first == '>' || isSpace(first)) {
-            tag.nameStarts(name - origin, b[name]);
-            state = State.ATTRIBUTE_NAME;
+        if (b[i] != '=') {
+            // One may yet come.
+            int next = i;
+            while (next < end && isSpace(b[next])) {
+                next++;
+            }
+            if (next == end || b[next] == '=') {
+                return NONE;
+            }
+            tag.attribute(b[from], name, nameEnd, Tag.NONE, Tag.NONE);
             return i;
         }
+        byte first = b[i + 1];
         boolean quoted = first == '"' || first == '\'';
         int value = quoted ? i + 2 : i + 1;
         int close = quoted ? ByteSearch.indexOf(b, value, end, first) : unquotedEnd(b, value, end);
-        boolean open = close == end;
-        tag.attribute(b[name], name - origin, i - origin, value - origin, open ? Tag.NONE : close - origin);
-        if (!quoted) {
-            if (open) {
-                state = State.ATTRIBUTE_VALUE_UNQUOTED;
-            }
-            return close;
+        if (close == end || !quoted && close == value) {
+            return NONE;
         }
-        if (open) {
-            state = first == '"' ? State.ATTRIBUTE_VALUE_DOUBLE_QUOTED : State.ATTRIBUTE_VALUE_SINGLE_QUOTED;
-            return end;
-        }
-        return close + 1;
+        tag.attribute(b[from], name, nameEnd, value - origin, close - origin);
+        return quoted ? close + 1 : close;
     }
 
     private int attributeName(byte[] b, int from, int end, int origin) {
-        int i = from;
-        while (i < end && !STOPS[b[i] & 0xFF]) {
-            i++;
-        }
+        int i = endOfName(b, from, end);
         if (i < end) {
             tag.nameEnds(i - origin);
             if (b[i] == '=') {
@@ -250,6 +276,14 @@ final class TagLexer {
         if (i < end) {
             tag.valueEnds(i - origin);
             state = b[i] == '>' ? State.DONE : State.BEFORE_ATTRIBUTE_NAME;
+            i++;
+        }
+        return i;
+    }
+
+    private static int endOfName(byte[] b, int from, int end) {
+        int i = from;
+        while (i < end && !STOPS[b[i] & 0xFF]) {
             i++;
         }
         return i;

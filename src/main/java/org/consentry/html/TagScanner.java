@@ -188,19 +188,32 @@ final class TagScanner {
             return end;
         }
         origin = base + i;
-        // What nearly always follows, without the round through the states.
-        if (i + 2 < end) {
-            if (RawLexer.isLetter(b[i + 1])) {
-                beginTag(false);
-                return tag(b, i + 1, end);
-            }
-            if (b[i + 1] == '/' && RawLexer.isLetter(b[i + 2])) {
-                beginTag(true);
-                return tag(b, i + 2, end);
-            }
+        int next = wholeTag(b, i, end);
+        if (next < 0) {
+            state = State.TAG_OPEN;
+            return i + 1;
         }
-        state = State.TAG_OPEN;
-        return i + 1;
+        return next;
+    }
+
+    /** What nearly always follows, without the round through the states; -1 where it is anything else. */
+    private int wholeTag(byte[] b, int i, int end) throws IOException {
+        if (i + 2 >= end) {
+            return TagLexer.NONE;
+        }
+        boolean closing = b[i + 1] == '/';
+        int name = closing ? i + 2 : i + 1;
+        if (!RawLexer.isLetter(b[name])) {
+            return TagLexer.NONE;
+        }
+        int next = tagLexer.whole(b, name, Math.min(end, i + maxTag), i);
+        if (next >= 0) {
+            tag.position = origin;
+            endTag = closing;
+            endsRaw = false;
+            completeTag(b, next);
+        }
+        return next;
     }
 
     private int tagOpen(byte[] b, int i) throws IOException {

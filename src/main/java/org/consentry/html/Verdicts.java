@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
     private static final Hold FAILED = new Hold(Hold.NEVER, "");
     private static final Object PASSES = new Object();
+    /** Of a host where it hangs on the path. */
+    private static final Object BY_PATH = new Object();
 
     private final Gate gate;
     private final Addresses addresses;
-    private final boolean paths;
+    private final String home;
+    private final boolean homePaths;
     private @Nullable RuntimeException fault;
     private int nested;
 
@@ -21,7 +24,8 @@ final class Verdicts {
         this.gate = gate;
         Gate.Page page = gate.page();
         this.addresses = new Addresses(page.scheme(), page.host(), page.path());
-        this.paths = gate.gatesPaths();
+        this.home = page.host();
+        this.homePaths = gate.gatesPaths(home);
     }
 
     /** The first fault of the gate, if it had one. */
@@ -75,19 +79,26 @@ final class Verdicts {
         if (away != null) {
             Object verdict = away.verdict;
             if (verdict == null) {
-                Hold hold = ask(() -> gate.host(away.host), FAILED);
-                verdict = hold == null ? PASSES : hold;
+                verdict = ask(() -> ofHost(away.host), FAILED);
                 away.verdict = verdict;
             }
-            return verdict instanceof Hold hold ? hold : null;
+            return verdict == BY_PATH ? path(away.host) : verdict instanceof Hold hold ? hold : null;
         }
-        if (paths) {
-            String path = addresses.home(b, from, to);
-            if (path != null) {
-                return ask(() -> gate.path(path), FAILED);
-            }
+        return homePaths && addresses.isHome() ? path(home) : null;
+    }
+
+    private Object ofHost(String host) {
+        if (gate.gatesPaths(host)) {
+            return BY_PATH;
         }
-        return null;
+        Hold hold = gate.host(host);
+        return hold == null ? PASSES : hold;
+    }
+
+    /** Of what was read last. */
+    private @Nullable Hold path(String host) {
+        String path = addresses.path();
+        return ask(() -> gate.path(host, path), FAILED);
     }
 
     /** Judges the inline script {@code b[from, to)}. */
@@ -111,11 +122,14 @@ final class Verdicts {
         return ask(() -> gate.policy(content), null);
     }
 
-    /** @param b holds in {@code [from, to)} what a frame would load, without references; may be empty */
-    String placeholder(byte[] b, int from, int to, Hold hold) {
+    /**
+     * @param b holds in {@code [from, to)} what a frame would load, without references; may be empty
+     * @param sandboxed whether the frame has a sandbox, in which nothing can be loaded before it has its own again
+     */
+    String placeholder(byte[] b, int from, int to, Hold hold, boolean sandboxed) {
         String address = addresses.absolute(b, from, to);
         String placeholder = ask(() -> gate.placeholder(address, hold), null);
-        return placeholder == null ? "about:blank" : placeholder;
+        return placeholder == null ? "about:blank" : sandboxed ? placeholder + "&s=1" : placeholder;
     }
 
     private <T> @Nullable T ask(Supplier<@Nullable T> question, @Nullable T otherwise) {

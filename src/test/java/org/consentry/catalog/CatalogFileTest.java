@@ -77,6 +77,40 @@ class CatalogFileTest {
                 .hasMessageContaining(why);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.example/,analytics,A,knowledge|is not a plain path",
+                "a.example/a/,analytics,A,knowledge|is not a plain path",
+                "a.example//a,analytics,A,knowledge|is not a plain path",
+                "a.example/a/../b,analytics,A,knowledge|is not a plain path",
+                "a.example/a/.,analytics,A,knowledge|is not a plain path",
+                "a.example/a%20b,analytics,A,knowledge|is not a plain path",
+                "a.example/a?b,analytics,A,knowledge|is not a plain path",
+                "a.example/a*,analytics,A,knowledge|is not a plain path",
+                "a.example/\u00e9,analytics,A,knowledge|is not a plain path",
+                "/a,analytics,A,knowledge|two labels",
+                "com/a,analytics,A,knowledge|two labels",
+                "*/a,analytics,A,knowledge|two labels",
+                ".*/a,analytics,A,knowledge|two labels",
+                "*.a.example/a,analytics,A,knowledge|is not a lower-case host",
+                "a.*.example/a,analytics,A,knowledge|is not a lower-case host",
+                "A.example/a,analytics,A,knowledge|is not a lower-case host",
+                "a.example/a,analytics,,knowledge|an address's vendor",
+                "a.example/a,analytics,A,hearsay|source",
+                "a.example/a,tracking,A,knowledge|no category",
+                "b.example/b,analytics,A,knowledge|there already, at hosts/a.csv:2",
+                "a.*,analytics,A,knowledge|is not a lower-case host",
+            })
+    void aBadAddressIsNamedByFileAndLine(String row, String why) {
+        String text = HOSTS + "b.example/b,marketing,B,knowledge\n" + row + "\n";
+        assertThatThrownBy(() -> of("hosts/a.csv", 2, text))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageStartingWith("hosts/a.csv:3: ")
+                .hasMessageContaining(why);
+    }
+
     @Test
     void rowsThatContradictAcrossFilesNameBothPlaces() {
         CatalogFile one = file("hosts/a.csv", 1, HOSTS + "a.example,analytics,A,knowledge\n");

@@ -69,13 +69,41 @@ class CatalogTest {
     }
 
     @Test
+    void everyAddressRuleDecidesOnItsPathAndThoseBelowIt() {
+        assertThat(catalog.addresses()).hasSizeGreaterThan(20);
+        for (AddressRule rule : catalog.addresses()) {
+            List<String> suffixes = rule.underAnySuffix() ? List.of("at", "com", "co.uk") : List.of("");
+            for (String suffix : suffixes) {
+                String host = rule.host().replace("*", "") + suffix;
+                assertThat(classifier.hasPaths(host)).as(host).isTrue();
+                // A rule on the very host may say the same of it.
+                assertThat(classifier.classifyAddress(host, rule.path()))
+                        .extracting(Classification::category, Classification::vendor)
+                        .containsExactly(rule.category(), rule.vendor());
+                assertThat(classifier.classifyAddress(host, rule.path() + "/q7q/a.js"))
+                        .isEqualTo(classifier.classifyAddress(host, rule.path()));
+                assertThat(classifier.classifyAddress(host, rule.path() + "q7q"))
+                        .isEqualTo(classifier.classifyHost(host));
+            }
+        }
+    }
+
+    @Test
+    void noAddressRuleSaysWhatItsHostSays() {
+        for (AddressRule rule : catalog.addresses()) {
+            String host = rule.host().replace("*", "at");
+            assertThat(classifier.classifyHost(host).category()).as(rule.id()).isNotEqualTo(rule.category());
+        }
+    }
+
+    @Test
     void everyScriptRuleDecidesOnItsText() {
         assertThat(catalog.scripts()).hasSizeGreaterThan(100);
         assertThat(catalog.scripts().stream().map(ScriptRule::vendor).distinct().count())
                 .isGreaterThan(50);
         for (ScriptRule rule : catalog.scripts()) {
             byte[] script = ("(function(){" + rule.text() + ";s.src=a;})()").getBytes(StandardCharsets.US_ASCII);
-            assertThat(classifier.classifyScript(script, 0, script.length))
+            assertThat(classifier.scripts().run(script, 0, script.length))
                     .extracting(Classification::rule)
                     .contains(rule.id());
         }

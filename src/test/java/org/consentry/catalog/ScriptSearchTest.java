@@ -23,7 +23,7 @@ class ScriptSearchTest {
 
     private static List<String> vendors(String script) {
         byte[] b = script.getBytes(StandardCharsets.UTF_8);
-        return CLASSIFIER.classifyScript(b, 0, b.length).stream()
+        return CLASSIFIER.scripts().run(b, 0, b.length).stream()
                 .map(Classification::vendor)
                 .toList();
     }
@@ -137,12 +137,13 @@ class ScriptSearchTest {
         byte[] text = b.toString().getBytes(StandardCharsets.UTF_8);
         int from = random.nextInt(text.length + 1);
         int to = from + random.nextInt(text.length - from + 1);
-        assertThat(CATALOG.signatures().findAll(text, from, to)).containsAll(CLASSIFIER.classifyScript(text, from, to));
+        assertThat(SignaturesTest.all(CATALOG.signatures(), text, from, to))
+                .containsAll(CLASSIFIER.scripts().run(text, from, to));
     }
 
     @Test
     void aRangeBeyondTheArrayIsRefused() {
-        assertThatThrownBy(() -> CLASSIFIER.classifyScript(new byte[4], 2, 5))
+        assertThatThrownBy(() -> CLASSIFIER.scripts().run(new byte[4], 2, 5))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -27,7 +27,7 @@ class AllocationTest {
     /** Asked for hosts alone; it must allocate nothing itself. */
     private static final Gate GATE = new GatedPage.TestGate() {
         @Override
-        public boolean gatesPaths() {
+        public boolean gatesPaths(String host) {
             return false;
         }
 

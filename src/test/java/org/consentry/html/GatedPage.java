@@ -45,12 +45,15 @@ final class GatedPage {
         }
 
         @Override
-        public boolean gatesPaths() {
-            return true;
+        public boolean gatesPaths(String host) {
+            return host.equals("shop.test") || host.equals("mixed.test");
         }
 
         @Override
-        public @Nullable Hold path(String path) {
+        public @Nullable Hold path(String host, String path) {
+            if (host.equals("mixed.test")) {
+                return path.startsWith("/ads/") ? new Hold("marketing", "Mixed") : null;
+            }
             return path.startsWith("/collect") ? new Hold("analytics", "Shop") : null;
         }
 

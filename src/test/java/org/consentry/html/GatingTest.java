@@ -150,6 +150,8 @@ class GatingTest {
                 // Frames
                 "<iframe width=9 src=\"https://video.test/e?a&amp;b\"></iframe>"
                         + "|<iframe data-consent=\"video\" data-consent-service=\"Vid&#233;o\" src=\"/_consent/placeholder?u=https%3A%2F%2Fvideo.test%2Fe%3Fa%26b&#38;s=1\" width=9 data-consent-src=\"https://video.test/e?a&amp;b\"></iframe>",
+                "<iframe src=//video.test/ SandBox='allow-scripts' sandbox></iframe><iframe src=/x sandbox>"
+                        + "|<iframe data-consent=\"video\" data-consent-service=\"Vid&#233;o\" src=\"/_consent/placeholder?u=https%3A%2F%2Fvideo.test%2F&#38;s=1&#38;s=1\" sandbox=\"allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-top-navigation\" data-consent-src=//video.test/ data-consent-SandBox='allow-scripts' data-consent-sandbox></iframe><iframe src=/x sandbox>",
                 "<iframe srcdoc=\"<img src='//ads.test/'>\" src=/x></iframe>"
                         + "|<iframe data-consent=\"marketing\" data-consent-service=\"Ads &#38; Co\" src=\"/_consent/placeholder?u=%2Fx&#38;s=1\" data-consent-srcdoc=\"<img src='//ads.test/'>\" data-consent-src=/x></iframe>",
                 "<iframe srcdoc='&lt;iframe srcdoc=&quot;&amp;lt;style&amp;gt;@import &amp;#39;//tracker.test&amp;#39;&quot;>'>"
@@ -179,6 +181,10 @@ class GatingTest {
                 "<template><base href=https://tracker.test/></template><img src=x>"
                         + "|<template><base data-consent=\"analytics\" data-consent-href=https://tracker.test/></template><img src=x>",
                 // Paths of the page's own host
+                "<img src=//mixed.test/ads/p?x=/y><img src=https://mixed.test/x/../ADS/><img src=//mixed.test?/ads/>"
+                        + "<script src='//MIXED.test:443/x/../&#97;ds/t.js'></script>"
+                        + "|<img data-consent=\"marketing\" data-consent-src=//mixed.test/ads/p?x=/y><img src=https://mixed.test/x/../ADS/><img src=//mixed.test?/ads/>"
+                        + "<script data-consent=\"marketing\" type=\"text/plain\" data-consent-src='//MIXED.test:443/x/../&#97;ds/t.js'></script>",
                 "<img src=/collect?a=1><img src=../../collect/x><img src=/x/%2e%2e/collect><img src=/collec>"
                         + "|<img data-consent=\"analytics\" data-consent-src=/collect?a=1><img data-consent=\"analytics\" data-consent-src=../../collect/x><img data-consent=\"analytics\" data-consent-src=/x/%2e%2e/collect><img src=/collec>",
                 // Both readings of noscript

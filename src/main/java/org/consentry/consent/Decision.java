@@ -163,6 +163,22 @@ public final class Decision {
         return known;
     }
 
+    /** Whether what another's host serves hangs on the path, so that {@link #address} is to be asked in place of host. */
+    public boolean hasPaths(String host) {
+        return classifier.hasPaths(host) && !isOwn(host);
+    }
+
+    /**
+     * Judges a request to a path of a host; where no rule tells the path from the rest of the host, as {@link #host}
+     * does. Paths of the site's own host are {@link #path}'s.
+     *
+     * @param host in normal form
+     * @param path without its query, spelt in any of the ways that servers take for the same
+     */
+    public HostVerdict address(String host, String path) {
+        return hasPaths(host) ? forVisitor(hosts.judge(host, path)) : host(host);
+    }
+
     int judgedHosts() {
         return judged.size();
     }
@@ -195,18 +211,15 @@ public final class Decision {
         return null;
     }
 
-    /**
-     * Judges an inline script by the known tags' signatures; where it holds several tags, all of them have to pass.
-     *
-     * @return {@code null} where it holds none
-     */
-    public @Nullable HostVerdict script(byte[] text, int from, int to) {
-        List<Classification> tags = classifier.classifyScript(text, from, to);
-        if (tags.isEmpty()) {
-            return null;
-        }
+    /** Judges the inline scripts of one page. */
+    public ScriptJudge scripts() {
+        return new ScriptJudge(this, classifier.scripts());
+    }
+
+    /** What known tags wait for; where there are several, all of them have to pass. */
+    HostVerdict tags(List<Classification> tags) {
         return forVisitor(HostVerdict.together(
-                facts.site(), tags.stream().map(hosts::byCatalog).toList()));
+                facts.site().purposes(), tags.stream().map(hosts::byCatalog).toList()));
     }
 
     /**
@@ -238,6 +251,11 @@ public final class Decision {
             }
         }
         return false;
+    }
+
+    /** The domain of the host that the request came to, where it is the site's own; else empty. */
+    public String ownDomain() {
+        return ownDomain;
     }
 
     /**

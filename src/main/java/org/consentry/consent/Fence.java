@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
 import org.consentry.http.HostFence;
@@ -17,15 +18,14 @@ import org.consentry.site.Purpose;
  * The hosts that a content security policy lets through: the site's own, those of the services that its policy names,
  * and last what the catalogue knows to be necessary (payment, sign-in, captchas, libraries), as far as they pass or are
  * granted. What nobody knows and no policy names stays outside.
+ *
+ * <p>Of a host that serves other things too, only the path that passes is let through: reCAPTCHA's of Google's. The
+ * reverse can't be said in such a policy: where a host passes, so does what must wait on one of its paths, which only
+ * the page's markup and the guard hold back.
  */
 final class Fence {
     /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */
     private static final int MOST = 256;
-
-    /** Google serves reCAPTCHA from a host that serves advertising too: only this part of it is let through. */
-    private static final String RECAPTCHA_HOST = "www.google.com";
-
-    private static final String RECAPTCHA = RECAPTCHA_HOST + "/recaptcha/";
 
     private final SiteHosts hosts;
     private final Cache<Set<String>, List<String>> lists =
@@ -49,7 +49,7 @@ final class Fence {
         Set<String> points = new HashSet<>();
         hosts.declared().forEach(points::add);
         Set<String> named = new HashSet<>();
-        for (Purpose purpose : hosts.site().purposes()) {
+        for (Purpose purpose : hosts.purposes()) {
             if (!purpose.optional() || granted.contains(purpose.id())) {
                 named.addAll(purpose.vendors());
             }
@@ -75,22 +75,32 @@ final class Fence {
                 add(sources, host, !held.contains(host));
             }
         }
-        addNecessary(sources, points, held, granted);
+        SortedSet<String> spare = new TreeSet<>();
+        addNecessary(spare, points, held, granted);
+        addPaths(spare, named, granted);
+        spare.forEach(source -> sources.add(HostFence.SPARE + source));
         return List.copyOf(sources);
     }
 
-    private void addNecessary(SortedSet<String> sources, Set<String> points, Set<String> held, Set<String> granted) {
-        SortedSet<String> spare = new TreeSet<>();
+    private void addNecessary(SortedSet<String> spare, Set<String> points, Set<String> held, Set<String> granted) {
         for (HostRule rule : hosts.classifier().hosts()) {
             String host = rule.host();
             if (rule.category() == Category.NECESSARY && !points.contains(host) && passes(host, granted)) {
                 add(spare, host, !held.contains(host));
             }
         }
-        if (passes(RECAPTCHA_HOST, granted)) {
-            spare.add(RECAPTCHA);
+    }
+
+    /** A source with a path means it alone, or with a slash at its end what lies below it. */
+    private void addPaths(SortedSet<String> spare, Set<String> named, Set<String> granted) {
+        for (AddressRule rule : hosts.classifier().addresses()) {
+            boolean wanted = rule.category() == Category.NECESSARY || named.contains(rule.vendor());
+            // No source stands for a name under any suffix.
+            if (wanted && !rule.underAnySuffix() && passes(hosts.judge(rule.host(), rule.path()), granted)) {
+                spare.add(rule.host() + rule.path());
+                spare.add(rule.host() + rule.path() + '/');
+            }
         }
-        spare.forEach(source -> sources.add(HostFence.SPARE + source));
     }
 
     /** A wildcard can't leave out what lies below it, so one with a held host below is none. */
@@ -101,7 +111,10 @@ final class Fence {
     }
 
     private boolean passes(String host, Set<String> granted) {
-        HostVerdict verdict = hosts.judge(host);
+        return passes(hosts.judge(host), granted);
+    }
+
+    private static boolean passes(HostVerdict verdict, Set<String> granted) {
         return verdict.passes() || granted.contains(verdict.purpose());
     }
 

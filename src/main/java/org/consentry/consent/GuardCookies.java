@@ -1,7 +1,7 @@
 package org.consentry.consent;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,23 +20,12 @@ import org.consentry.site.SitePolicy;
  * host, those that wait for something and are not implied by a shorter pattern, and those that pass among them.
  */
 final class GuardCookies {
-    private static final Provenance NOTHING_SEEN = new Provenance() {
-        @Override
-        public boolean setByUpstream(String site, String cookieName) {
-            return false;
-        }
-
-        @Override
-        public boolean learning(String site) {
-            return false;
-        }
-    };
-
     private final Decision nothingGranted;
     private final String host;
     private final List<String> purposes;
     private final Map<String, Integer> names = new TreeMap<>();
     private final Map<String, Integer> patterns = new TreeMap<>();
+    private final Map<String, List<String>> byPrefix = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     GuardCookies(SitePolicy site, Classifier classifier, Catalog catalog, List<String> purposes) {
@@ -46,7 +35,7 @@ final class GuardCookies {
                 .findFirst()
                 .orElse("");
         RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), false);
-        this.nothingGranted = Decision.of(nobody, classifier, NOTHING_SEEN);
+        this.nothingGranted = Decision.of(nobody, classifier, Provenance.NONE);
         for (CookieRule rule : catalog.cookies()) {
             if (rule.host().isEmpty()) {
                 add(rule.name());
@@ -58,6 +47,9 @@ final class GuardCookies {
                 add(cookie.name());
             }
         }
+        patterns.keySet()
+                .forEach(pattern -> byPrefix.computeIfAbsent(prefix(pattern), prefix -> new ArrayList<>(1))
+                        .add(pattern));
         names.forEach(this::keepName);
         patterns.forEach(this::keepPattern);
     }
@@ -110,12 +102,9 @@ final class GuardCookies {
     /** The patterns that may fit what begins so, the longest prefix first. */
     private List<String> above(String text) {
         List<String> above = new ArrayList<>();
-        for (String pattern : patterns.keySet()) {
-            if (text.startsWith(prefix(pattern))) {
-                above.add(pattern);
-            }
+        for (int end = text.length(); end >= 0; end--) {
+            above.addAll(byPrefix.getOrDefault(text.substring(0, end), List.of()));
         }
-        above.sort(Comparator.comparingInt((String pattern) -> -prefix(pattern).length()));
         return above;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.HostRule;
 import org.consentry.consent.GuardTable.Entry;
@@ -38,6 +39,25 @@ final class GuardHosts {
                 kept.put(host, outcome);
             }
         }
+        for (AddressRule rule : catalog.addresses()) {
+            if (rule.underAnySuffix()) {
+                kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule)));
+                hosts.declared().forEach(host -> keepNamed(rule, host));
+            } else if (!hosts.own.contains(rule.host())) {
+                kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule.host(), rule.path())));
+            }
+        }
+    }
+
+    /** A policy's word on a host, or on the domain above it, goes before a rule on that name under any suffix. */
+    private void keepNamed(AddressRule rule, String declared) {
+        String name = rule.host().substring(0, rule.host().length() - 1);
+        for (int at = 0; at >= 0 && at < name.length(); at = SiteHosts.next(name, at)) {
+            String host = name.substring(0, at) + declared;
+            if (declared.startsWith(name.substring(at)) && hosts.classifier().hasPaths(host)) {
+                kept.putIfAbsent(host + rule.path(), outcome(hosts.judge(host, rule.path())));
+            }
+        }
     }
 
     private static int labels(String host) {
@@ -45,7 +65,10 @@ final class GuardHosts {
     }
 
     private int outcome(String host) {
-        HostVerdict verdict = hosts.judge(host);
+        return outcome(hosts.judge(host));
+    }
+
+    private int outcome(HostVerdict verdict) {
         if (verdict.passes()) {
             return GuardTable.PASSES;
         }

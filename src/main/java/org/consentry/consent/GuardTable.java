@@ -25,8 +25,9 @@ import org.consentry.site.TrackingPath;
  *  k:"…", s:"…"}             // cookies that are refused for ever; cookies that pass although a pattern would hold them
  * }</pre>
  *
- * <p>A host's longest match in {@code h}, {@code n} and {@code a} decides: itself, else the nearest domain above it. A
- * cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In a
+ * <p>A host's longest match in {@code h}, {@code n} and {@code a} decides: itself, else the nearest domain above it. An
+ * entry such as <code>www.google.com/maps</code> goes before these for the path itself and what lies below it; the longest
+ * one of the very host decides, else the longest of <code>www.google.*</code>, the name under any suffix. A cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In a
  * pattern {@code *} stands for any characters or none, <code>{digits}</code>, <code>{hex}</code> and <code>{id}</code>
  * for one or more decimal digits, hexadecimal digits, or US-ASCII letters and digits.
  *

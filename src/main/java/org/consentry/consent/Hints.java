@@ -93,7 +93,10 @@ final class Hints {
     }
 
     private @Nullable HostVerdict word(String word, String rule) {
-        Purpose purpose = hosts.site().purpose(word).orElse(null);
+        Purpose purpose = hosts.purposes().stream()
+                .filter(one -> one.id().equals(word))
+                .findFirst()
+                .orElse(null);
         if (purpose != null) {
             return SiteHosts.waiting(purpose, purpose.category(), "", rule);
         }
@@ -102,7 +105,7 @@ final class Hints {
     }
 
     private HostVerdict strictest(String rule) {
-        return SiteHosts.waiting(SiteHosts.strictest(hosts.site()), null, "", rule);
+        return SiteHosts.waiting(SiteHosts.strictest(hosts.purposes()), null, "", rule);
     }
 
     private Optional<HostVerdict> service(String attribute, String value, boolean surely) {
@@ -111,7 +114,7 @@ final class Hints {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        for (Purpose purpose : hosts.site().purposes()) {
+        for (Purpose purpose : hosts.purposes()) {
             for (String vendor : purpose.vendors()) {
                 if (vendor.equalsIgnoreCase(name)) {
                     Purpose naming = hosts.naming(vendor, null);
@@ -137,7 +140,7 @@ final class Hints {
         if (all.stream().allMatch(first::equals)) {
             return Optional.of(first);
         }
-        return Optional.of(HostVerdict.together(hosts.site(), all));
+        return Optional.of(HostVerdict.together(hosts.purposes(), all));
     }
 
     private static List<String> split(String value) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.consentry.catalog.Category;
 import org.consentry.site.Purpose;
-import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public record HostVerdict(
     }
 
     /** Several verdicts on one thing: it passes where all of them do. */
-    static HostVerdict together(SitePolicy site, List<HostVerdict> all) {
+    static HostVerdict together(List<Purpose> purposes, List<HostVerdict> all) {
         Set<String> wanted = new HashSet<>();
         HostVerdict shown = all.get(0);
         for (HostVerdict verdict : all) {
@@ -44,10 +43,7 @@ public record HostVerdict(
         }
         String purpose = wanted.contains(NEVER)
                 ? NEVER
-                : site.purposes().stream()
-                        .map(Purpose::id)
-                        .filter(wanted::contains)
-                        .collect(Collectors.joining(" "));
+                : purposes.stream().map(Purpose::id).filter(wanted::contains).collect(Collectors.joining(" "));
         return new HostVerdict(shown.passes(), purpose, shown.category(), shown.vendor(), shown.rule());
     }
 }

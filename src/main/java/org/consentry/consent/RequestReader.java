@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.consentry.http.CookieHeader;
+import org.consentry.http.Destination;
 import org.consentry.http.SameOrigin;
 import org.consentry.http.TrustedProxies;
 import org.consentry.site.SitePolicy;
@@ -194,9 +195,9 @@ public final class RequestReader {
         boolean safe = method.equals("GET") || method.equals("HEAD");
         String site = fields.first("Sec-Fetch-Site");
         if (site != null) {
-            String dest = fields.first("Sec-Fetch-Dest");
-            boolean window =
-                    "navigate".equals(fields.first("Sec-Fetch-Mode")) && (dest == null || dest.equals("document"));
+            Destination destination = Destination.of(fields.first(Destination.FIELD));
+            boolean window = "navigate".equals(fields.first("Sec-Fetch-Mode"))
+                    && (destination == Destination.UNSAID || destination == Destination.DOCUMENT);
             return site.equals("cross-site") && !(safe && window);
         }
         String from = fields.first("Origin");

@@ -3,7 +3,9 @@ package org.consentry.consent;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
@@ -35,7 +37,8 @@ public final class SiteHosts {
 
     static final HostVerdict OWN = new HostVerdict(true, "", null, "", "own");
 
-    private final SitePolicy site;
+    // Not the policy itself: what is kept by a weak key must not hold the key.
+    private final List<Purpose> purposes;
     private final Classifier classifier;
     final OwnHosts own;
     private final Map<String, Declared> declared = new HashMap<>();
@@ -47,7 +50,7 @@ public final class SiteHosts {
     private record Declared(String host, @Nullable Purpose rule, boolean loosen, String vendor) {}
 
     SiteHosts(SitePolicy site, Classifier classifier) {
-        this.site = site;
+        this.purposes = site.purposes();
         this.classifier = classifier;
         this.own = new OwnHosts(site);
         for (Vendor vendor : site.vendors()) {
@@ -65,7 +68,7 @@ public final class SiteHosts {
             }
         }
         this.unknown = site.gateUnknownHosts()
-                ? waiting(strictest(site), null, "", UNKNOWN)
+                ? waiting(strictest(purposes), null, "", UNKNOWN)
                 : new HostVerdict(true, "", null, "", UNKNOWN);
         this.fence = new Fence(this);
         this.hints = new Hints(this);
@@ -82,9 +85,9 @@ public final class SiteHosts {
     }
 
     /** What waits for nobody knows what waits for the purpose that visitors grant last. */
-    static @Nullable Purpose strictest(SitePolicy site) {
+    static @Nullable Purpose strictest(List<Purpose> purposes) {
         Purpose tracking = null;
-        for (Purpose purpose : site.purposes()) {
+        for (Purpose purpose : purposes) {
             if (purpose.category() == Category.MARKETING) {
                 return purpose;
             }
@@ -93,8 +96,9 @@ public final class SiteHosts {
         return tracking;
     }
 
-    SitePolicy site() {
-        return site;
+    /** All of the site's, in their order. */
+    List<Purpose> purposes() {
+        return purposes;
     }
 
     /** The hosts that the policy names, its own left aside. */
@@ -108,10 +112,33 @@ public final class SiteHosts {
 
     /** The verdict on a host in normal form ({@link Party#normalize}) for a visitor who granted nothing. */
     public HostVerdict judge(String host) {
+        return own.contains(host) ? OWN : judge(host, classifier.classifyHost(host));
+    }
+
+    /**
+     * The verdict on a path of a host: what the catalogue knows of the path stands where else its word on the host does.
+     *
+     * @param path without its query, spelt in any of the ways that servers take for the same
+     */
+    public HostVerdict judge(String host, String path) {
         if (own.contains(host)) {
             return OWN;
         }
-        Classification known = classifier.classifyHost(host);
+        String asked = Percent.unreserved(path);
+        String canonical = CanonicalPath.of(path);
+        HostVerdict verdict = judge(host, classifier.classifyAddress(host, asked));
+        // Servers read it either way: where one of them is held, so is the address.
+        return verdict.passes() && !canonical.equals(asked)
+                ? judge(host, classifier.classifyAddress(host, canonical))
+                : verdict;
+    }
+
+    /** The verdict on what a rule says of a name under any suffix, where the policy names no such host. */
+    HostVerdict judge(AddressRule rule) {
+        return byCatalog(rule.classification());
+    }
+
+    private HostVerdict judge(String host, Classification known) {
         for (int at = 0; at >= 0 && !declared.isEmpty(); at = next(host, at)) {
             Declared match = declared.get(host.substring(at));
             HostVerdict verdict = match == null ? null : byPolicy(match, known);
@@ -186,7 +213,7 @@ public final class SiteHosts {
     }
 
     private @Nullable Purpose first(@Nullable Category category, boolean namingNobody) {
-        for (Purpose purpose : site.purposes()) {
+        for (Purpose purpose : purposes) {
             if (purpose.category() == category
                     && purpose.optional()
                     && !(namingNobody && !purpose.vendors().isEmpty())) {
@@ -200,7 +227,7 @@ public final class SiteHosts {
     @Nullable
     Purpose naming(String vendor, @Nullable Category category) {
         Purpose best = null;
-        for (Purpose purpose : site.purposes()) {
+        for (Purpose purpose : purposes) {
             if (purpose.vendors().contains(vendor)
                     && rank(purpose, category) > (best == null ? 0 : rank(best, category))) {
                 best = purpose;

@@ -2,7 +2,7 @@ package org.consentry.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,9 @@ public final class ContentSecurityPolicy {
     private static final String[] FRAME = {"frame-src", "child-src", "default-src"};
     private static final String[] FORM = {"form-action"};
 
+    /** The name of the policy by which the guard makes trusted what it wrote (Trusted Types, section 2.3). */
+    private static final String TRUSTED_TYPES_POLICY = "consentry";
+
     private ContentSecurityPolicy() {}
 
     /**
@@ -28,10 +31,8 @@ public final class ContentSecurityPolicy {
      * @param nonce for the nonce attribute of our tags that load scripts, preloads of modules among them; empty where
      *     there is none to use. Base64: nothing in it needs escaping
      * @param integrity whether these tags need their integrity attribute
-     * @param trustedTypes whether scripts on the page may be refused assigning text where markup or addresses go
      */
-    public record Admission(
-            List<String> enforced, List<String> reportOnly, String nonce, boolean integrity, boolean trustedTypes) {
+    public record Admission(List<String> enforced, List<String> reportOnly, String nonce, boolean integrity) {
         public Admission {
             enforced = List.copyOf(enforced);
             reportOnly = List.copyOf(reportOnly);
@@ -44,6 +45,8 @@ public final class ContentSecurityPolicy {
      * takes no addresses, by its hash, if the list has nonces or hashes already. No nonce or hash is ever added to a
      * list that lives on {@code 'unsafe-inline'}, since it would switch that off. Style sheets are allowed by address
      * even beside a nonce, for our script inserts some and knows no nonce.
+     *
+     * <p>A list of Trusted Types policies gets the guard's; what must be trusted stays as the site says.
      *
      * <p>A missing directive begins as a copy of {@code default-src}; where that is missing too, nothing is needed.
      * What was admitted once is not changed again.
@@ -59,7 +62,7 @@ public final class ContentSecurityPolicy {
         Admitting admitting = new Admitting(ours, nonce);
         List<String> first = enforced.stream().map(admitting::field).toList();
         List<String> second = reportOnly.stream().map(admitting::field).toList();
-        return new Admission(first, second, nonce, admitting.integrity, admitting.trustedTypes);
+        return new Admission(first, second, nonce, admitting.integrity);
     }
 
     /**
@@ -77,30 +80,22 @@ public final class ContentSecurityPolicy {
      * A policy that reports to no held host. A policy of which nothing else is left becomes an empty text.
      *
      * @param page where the page stands, for resolving addresses
-     * @param held judges a host in normal form
-     * @param heldGroup judges a group of {@code Reporting-Endpoints} or {@code Report-To} by its name
+     * @param held judges a host in normal form and a path on it
      * @return the very value given where nothing changes
      */
-    public static String withoutReportsTo(
-            String fieldValue, PageOrigin page, Predicate<String> held, Predicate<String> heldGroup) {
+    public static String withoutReportsTo(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         String changed = eachPolicy(fieldValue, text -> {
             CspPolicy policy = new CspPolicy(text);
-            keep(policy, "report-uri", address -> {
-                String host = page.hostOf(address);
-                return host == null || !held.test(host);
-            });
-            keep(policy, "report-to", group -> !heldGroup.test(group));
+            List<String> values = policy.values("report-uri");
+            List<String> kept = values.stream()
+                    .filter(address -> !page.leadsTo(address, held))
+                    .toList();
+            if (kept.size() < values.size()) {
+                policy.replace("report-uri", kept);
+            }
             return policy.text();
         });
         return changed.equals(fieldValue) ? fieldValue : changed.strip();
-    }
-
-    private static void keep(CspPolicy policy, String directive, Predicate<String> wanted) {
-        List<String> values = policy.values(directive);
-        List<String> kept = values.stream().filter(wanted).toList();
-        if (kept.size() < values.size()) {
-            policy.replace(directive, kept);
-        }
     }
 
     private static String eachPolicy(String fieldValue, UnaryOperator<String> change) {
@@ -139,7 +134,6 @@ public final class ContentSecurityPolicy {
         private final OurFiles ours;
         private final String nonce;
         private boolean integrity;
-        private boolean trustedTypes;
 
         Admitting(OurFiles ours, String nonce) {
             this.ours = ours;
@@ -152,8 +146,8 @@ public final class ContentSecurityPolicy {
 
         private String policy(String text) {
             CspPolicy policy = new CspPolicy(text);
-            trustedTypes |= SourceList.has(policy.values("require-trusted-types-for"), "'script'");
             scripts(policy);
+            trustedTypes(policy);
             allow(policy, "style-src", policy.governing(STYLE), ours.sheets());
             allow(policy, "connect-src", policy.governing(CONNECT), List.of(ours.root()));
             allow(policy, "frame-src", policy.governing(FRAME), List.of(ours.root() + "placeholder"));
@@ -182,6 +176,14 @@ public final class ContentSecurityPolicy {
                         .distinct()
                         .toList();
                 add(policy, "script-src", governing, hashes);
+            }
+        }
+
+        /** A list that names policies gets ours: what scripts are to make is no less trusted by that. */
+        private static void trustedTypes(CspPolicy policy) {
+            List<String> names = policy.values("trusted-types");
+            if (!names.contains("*") && !names.contains(TRUSTED_TYPES_POLICY)) {
+                policy.extend("trusted-types", List.of(TRUSTED_TYPES_POLICY));
             }
         }
 

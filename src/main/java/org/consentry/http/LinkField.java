@@ -3,7 +3,7 @@ package org.consentry.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +38,10 @@ public final class LinkField {
      * as {@code canonical} does, and what makes no sense and names no held host.
      *
      * @param page where the page stands, for resolving addresses
-     * @param held judges a host in normal form
+     * @param held judges a host in normal form and a path on it
      * @return the very value given where nothing is held, {@code null} where nothing is left
      */
-    public static @Nullable String without(String fieldValue, PageOrigin page, Predicate<String> held) {
+    public static @Nullable String without(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         List<String> links = split(fieldValue, ',', 0);
         List<String> kept = new ArrayList<>(links.size());
         for (String link : links) {
@@ -87,14 +87,14 @@ public final class LinkField {
         return i < text.length() ? i : -1;
     }
 
-    private static boolean loads(String link, PageOrigin page, Predicate<String> held) {
+    private static boolean loads(String link, PageOrigin page, BiPredicate<String, String> held) {
         String trimmed = Ascii.trim(link, 0, link.length());
         int close = trimmed.indexOf('>');
         if (!trimmed.startsWith("<") || close < 0) {
             return namesHeld(trimmed, page, held);
         }
         boolean loading = false;
-        boolean leads = isHeld(trimmed.substring(1, close), page, held);
+        boolean leads = page.leadsTo(trimmed.substring(1, close), held);
         List<String> parameters = split(trimmed, ';', close + 1);
         if (!parameters.get(0).isBlank()) {
             return namesHeld(trimmed, page, held);
@@ -115,7 +115,7 @@ public final class LinkField {
     }
 
     /** What no parser of ours understands may be understood by one that is kinder. */
-    private static boolean namesHeld(String text, PageOrigin page, Predicate<String> held) {
+    private static boolean namesHeld(String text, PageOrigin page, BiPredicate<String, String> held) {
         int first = -1;
         int last = -1;
         for (int i = 0; i <= text.length(); i++) {
@@ -125,8 +125,8 @@ public final class LinkField {
                 last = i;
             } else if (c == '>' && first >= 0) {
                 // The outermost and the innermost; all in between would take the square of the length.
-                if (isHeld(text.substring(first + 1, i), page, held)
-                        || isHeld(text.substring(last + 1, i), page, held)) {
+                if (page.leadsTo(text.substring(first + 1, i), held)
+                        || page.leadsTo(text.substring(last + 1, i), held)) {
                     return true;
                 }
                 first = -1;
@@ -164,7 +164,7 @@ public final class LinkField {
     }
 
     /** The addresses of a {@code srcset}: each ends with white space, or with a comma that stands at its end. */
-    private static boolean isAnyHeld(String srcset, PageOrigin page, Predicate<String> held) {
+    private static boolean isAnyHeld(String srcset, PageOrigin page, BiPredicate<String, String> held) {
         for (String word : CspPolicy.words(srcset)) {
             int from = 0;
             int to = word.length();
@@ -175,15 +175,10 @@ public final class LinkField {
                 to--;
             }
             // Descriptors such as "2x" are read as paths of this host, which is never held.
-            if (isHeld(word.substring(from, to), page, held)) {
+            if (page.leadsTo(word.substring(from, to), held)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isHeld(String address, PageOrigin page, Predicate<String> held) {
-        String host = page.hostOf(address);
-        return host != null && held.test(host);
     }
 }

@@ -1,6 +1,7 @@
 package org.consentry.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,36 @@ public record PageOrigin(String scheme, String host, int port) {
         };
     }
 
+    /**
+     * Whether a reference leads from a page of this origin to what is held.
+     *
+     * @param reference an address, whole or relative
+     * @param held judges a host in normal form and a path on it, as written in the address and without its query
+     */
+    public boolean leadsTo(String reference, BiPredicate<String, String> held) {
+        String led = hostOf(reference);
+        return led != null && held.test(led, pathOf(reference));
+    }
+
+    /**
+     * The path on the host that a reference leads to, as it is written there, without query and fragment; begins with a
+     * slash, unless it is relative to the page's own.
+     */
+    public String pathOf(String reference) {
+        String address = trimmed(reference);
+        int colon = schemeEnd(address);
+        boolean other = colon >= 0 && !Ascii.lower(address.substring(0, colon)).equals(scheme);
+        int at = colon + 1;
+        if (other || slashes(address, at) >= 2) {
+            at = authorityEnd(address, at + slashes(address, at));
+        }
+        int end = at;
+        while (end < address.length() && "?#".indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        return at == end ? "/" : address.substring(at, end).replace('\\', '/');
+    }
+
     /** Without what browsers strip: control characters and spaces around, tabs and line breaks anywhere. */
     private static String trimmed(String reference) {
         int start = 0;
@@ -129,12 +160,16 @@ public record PageOrigin(String scheme, String host, int port) {
 
     private static @Nullable String authority(String address, int from) {
         int start = from + slashes(address, from);
+        String authority = address.substring(start, authorityEnd(address, start));
+        return host(authority.substring(authority.lastIndexOf('@') + 1));
+    }
+
+    private static int authorityEnd(String address, int start) {
         int end = start;
         while (end < address.length() && !isSlash(address.charAt(end)) && "?#".indexOf(address.charAt(end)) < 0) {
             end++;
         }
-        String authority = address.substring(start, end);
-        return host(authority.substring(authority.lastIndexOf('@') + 1));
+        return end;
     }
 
     private static @Nullable String host(String hostAndPort) {

@@ -1,6 +1,6 @@
 package org.consentry.http;
 
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Refresh} field, read as browsers do (HTML, "shared declarative refresh steps"). */
@@ -12,12 +12,11 @@ public final class RefreshField {
      * Whether it leads a page on to a held host.
      *
      * @param page where the page stands, for resolving addresses
-     * @param held judges a host in normal form
+     * @param held judges a host in normal form and a path on it
      */
-    public static boolean leadsTo(String fieldValue, PageOrigin page, Predicate<String> held) {
+    public static boolean leadsTo(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         String address = address(fieldValue);
-        String host = address == null ? null : page.hostOf(address);
-        return host != null && held.test(host);
+        return address != null && page.leadsTo(address, held);
     }
 
     /** Where it leads; {@code null} where it only loads the page again, or makes no sense. */

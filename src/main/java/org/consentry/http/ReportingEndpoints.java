@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ public final class ReportingEndpoints {
     private ReportingEndpoints() {}
 
     /** The names of the groups that report to held hosts; none where the value is malformed, as browsers ignore it. */
-    public static Set<String> heldGroups(String fieldValue, PageOrigin page, Predicate<String> held) {
+    static Set<String> heldGroups(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         Set<String> groups = new HashSet<>();
         for (StructuredDictionary.Member member :
                 StructuredDictionary.parse(fieldValue).orElse(List.of())) {
@@ -34,10 +34,10 @@ public final class ReportingEndpoints {
      * Without the groups that report to held hosts.
      *
      * @param page where the page stands, for resolving addresses
-     * @param held judges a host in normal form
+     * @param held judges a host in normal form and a path on it
      * @return the very value given where nothing is held, {@code null} where nothing is left
      */
-    public static @Nullable String without(String fieldValue, PageOrigin page, Predicate<String> held) {
+    public static @Nullable String without(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         Set<String> groups = heldGroups(fieldValue, page, held);
         if (groups.isEmpty()) {
             return fieldValue;
@@ -69,8 +69,8 @@ public final class ReportingEndpoints {
         return sound ? Ascii.trim(fieldValue, 0, fieldValue.length()) + ", " + ours : ours;
     }
 
-    private static boolean leadsTo(StructuredDictionary.Member member, PageOrigin page, Predicate<String> held) {
-        String host = member.string() == null ? null : page.hostOf(member.string());
-        return host != null && held.test(host);
+    private static boolean leadsTo(
+            StructuredDictionary.Member member, PageOrigin page, BiPredicate<String, String> held) {
+        return member.string() != null && page.leadsTo(member.string(), held);
     }
 }

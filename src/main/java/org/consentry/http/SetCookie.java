@@ -188,22 +188,4 @@ public final class SetCookie {
         // The seconds of an Expires less than one second ahead must not read as those of a session cookie.
         return expires.isAfter(now) ? Math.max(1, Duration.between(now, expires).toSeconds()) : -1;
     }
-
-    /**
-     * Whether the promises of a {@code __Secure-} or {@code __Host-} name, in whatever case, are kept (RFC 6265bis,
-     * section 5.7). A browser ignores the line where they aren't, and where a value without a name looks like one.
-     *
-     * @param secureOrigin whether the line came over https
-     */
-    public boolean prefixesHold(boolean secureOrigin) {
-        String prefixed = name.isEmpty() ? value : name;
-        boolean host = Ascii.startsWith(prefixed, "__host-");
-        if (!host && !Ascii.startsWith(prefixed, "__secure-")) {
-            return true;
-        }
-        if (name.isEmpty() || !secure || !secureOrigin) {
-            return false;
-        }
-        return !host || domain.isEmpty() && path.equals("/");
-    }
 }

@@ -1,6 +1,6 @@
 package org.consentry.http;
 
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * The {@code Speculation-Rules} field of a page (HTML, section 7.6.3): a structured list of strings, each the address
@@ -15,15 +15,15 @@ public final class SpeculationRulesField {
      * nothing else for an address.
      *
      * @param page where the page stands, for resolving addresses
-     * @param held judges a host in normal form
+     * @param held judges a host in normal form and a path on it
      */
-    public static boolean leadsTo(String fieldValue, PageOrigin page, Predicate<String> held) {
+    public static boolean leadsTo(String fieldValue, PageOrigin page, BiPredicate<String, String> held) {
         StringBuilder address = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i < fieldValue.length(); i++) {
             char c = fieldValue.charAt(i);
             if (c == '"') {
-                if (quoted && isHeld(address.toString(), page, held)) {
+                if (quoted && page.leadsTo(address.toString(), held)) {
                     return true;
                 }
                 quoted = !quoted;
@@ -34,10 +34,5 @@ public final class SpeculationRulesField {
             }
         }
         return false;
-    }
-
-    private static boolean isHeld(String address, PageOrigin page, Predicate<String> held) {
-        String host = page.hostOf(address);
-        return host != null && held.test(host);
     }
 }

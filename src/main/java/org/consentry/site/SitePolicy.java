@@ -80,8 +80,4 @@ public record SitePolicy(
     public List<Purpose> optionalPurposes() {
         return purposes.stream().filter(Purpose::optional).toList();
     }
-
-    public String defaultLanguage() {
-        return languages.get(0);
-    }
 }

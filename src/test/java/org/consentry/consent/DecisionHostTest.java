@@ -13,7 +13,6 @@ import java.util.Set;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
-import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
 import org.consentry.site.GeneratedPolicy;
 import org.consentry.site.PolicyException;
@@ -24,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts, paths, inline scripts and marks of a page under a policy that uses all there is to say of them. */
+/** Hosts that a page loads from, under a policy that uses all there is to say of them. */
 class DecisionHostTest {
-    private static final String YAML = """
+    static final String YAML = """
             site: shop
             hosts: [shop.example, "*.shop.co.uk", "*.com", "[::1]"]
             upstream: http://origin.shop-hosting.example:8080
@@ -85,7 +84,7 @@ class DecisionHostTest {
                 site, "https://www.shop.example", "www.shop.example", true, false, consent, Set.of(signals), false);
     }
 
-    private static String shown(HostVerdict verdict) {
+    static String shown(HostVerdict verdict) {
         String purpose = verdict.purpose().isEmpty() ? "passes" : verdict.purpose();
         return (verdict.passes() ? "" : "held ") + purpose + " by " + verdict.rule();
     }
@@ -202,7 +201,7 @@ class DecisionHostTest {
         assertThat(decision(site).host("shop.example").passes()).isTrue();
     }
 
-    private static String small(String keys, String purposes) {
+    static String small(String keys, String purposes) {
         return keys + "site: s\nhosts: [shop.example]\ncontroller: {name: A}\n"
                 + "notice: {version: \"1\", effective: 2026-11-01}\n"
                 + (purposes.isEmpty() ? "" : "purposes:\n" + purposes + "\n");
@@ -275,175 +274,6 @@ class DecisionHostTest {
     void nonsenseIsJudgedToo(String host) {
         assertThat(decision(policy(YAML)).host(host)).isNotNull();
         assertThat(decision(policy(YAML)).host(host.repeat(5_000))).isNotNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/collect, held statistics by policy-path:/collect",
-        "/collect/x, held statistics by policy-path:/collect",
-        "/%63ollect, held statistics by policy-path:/collect",
-        "/%2563ollect, ''",
-        "/tag/a.js, held ads by policy-path:/tag/*",
-        "//collect, held statistics by policy-path:/collect",
-        "/collect;x=1, held statistics by policy-path:/collect",
-        "/collect%3Bx, held statistics by policy-path:/collect",
-        "/./collect, held statistics by policy-path:/collect",
-        "/a/../collect, held statistics by policy-path:/collect",
-        "/a/..;/collect/, held statistics by policy-path:/collect",
-        "/../..//%2e/collect, held statistics by policy-path:/collect",
-        "/a%2F..%2Fcollect, held statistics by policy-path:/collect",
-        "/collect%2Fx, held statistics by policy-path:/collect",
-        "/tag%2f;v=2/./a.js, held ads by policy-path:/tag/*",
-        "/a/collect, ''",
-        "/..collect, ''",
-        "/collector, ''",
-        "/, ''",
-        "'', ''",
-        "/%, ''",
-        "/%4, ''",
-        "/%zz, ''",
-    })
-    void aTrackingPathWaitsForItsPurpose(String path, String expected) {
-        HostVerdict verdict = decision(policy(YAML)).path(path);
-        assertThat(verdict == null ? "" : shown(verdict)).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "var a = 1; | ''",
-                "fbq(\"init\") | held social",
-                "gtag(\"config\") | held statistics",
-                "gtag(\"config\");fbq(\"init\") | held statistics social",
-                "s.src='https://embed.tawk.to/5'; | passes",
-                "s.src='https://connect.facebook.net/en/fbevents.js' | held social",
-                "var c = {\"s\":\"gtag('config'\"};boot() | ''",
-                "s.src='https://widget.intercom.io/widget/x' | passes",
-            })
-    void anInlineScriptWaitsForEachTagInIt(String script, String expected) {
-        byte[] b = script.getBytes(StandardCharsets.UTF_8);
-        HostVerdict verdict = decision(policy(YAML)).script(b, 0, b.length);
-        String found = verdict == null ? "" : verdict.purpose().isEmpty() ? "passes" : "held " + verdict.purpose();
-        assertThat(found).isEqualTo(expected);
-        HostVerdict one = decision(policy(YAML), "statistics").script(b, 0, b.length);
-        assertThat(one == null || one.passes()).isEqualTo(!expected.contains("social") && !expected.contains("video"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "data-category | analytics | statistics",
-                "data-category | statistics | statistics",
-                "data-category | ads | ads",
-                "data-category | necessary | passes",
-                "data-category | chat | passes",
-                "data-category | shoes | none",
-                "data-category | !analytics | none",
-                "data-consent | video social | video social",
-                "data-consent | whatever | none",
-                "data-consent | true | none",
-                "data-consent | statistics later | statistics",
-                "data-cookieconsent | statistics,marketing | statistics ads",
-                "data-cookieconsent | ignore | passes",
-                "data-cookieconsent | Preferences | video",
-                "data-cookieconsent | whatever | none",
-                "data-usercentrics | meta | social",
-                "data-usercentrics | Google Analytics | statistics",
-                "data-usercentrics | Somebody | ads",
-                "data-name | youtube | video",
-                "data-name | email | none",
-                "class | big optanon-category-C0002 red | statistics",
-                "class | optanon-category-C0003-C0004 | video ads",
-                "class | OPTANON-CATEGORY-C0001 | passes",
-                "class | optanon-category-C0099 | ads",
-                "class | big red | none",
-                "id | analytics | none",
-            })
-    void marksOfOtherToolsAreReadAsPurposes(String attribute, String value, String expected) {
-        String found = decision(policy(YAML))
-                .hint(attribute, value)
-                .map(v -> v.passes() ? "passes" : v.purpose())
-                .orElse("none");
-        assertThat(found).isEqualTo(expected);
-    }
-
-    @Test
-    void aMarkWithoutAnEndIsNone() {
-        assertThat(decision(policy(YAML)).hint("class", "optanon-category-C0002 ".repeat(100)))
-                .isEmpty();
-        assertThat(decision(policy(YAML)).hint("data-cookieconsent", " , ")).isEmpty();
-    }
-
-    @Test
-    void aMarkThatNeverCanBeGrantedHoldsForEver() {
-        SitePolicy site = policy(small("", "  - {id: s, category: analytics, basis: consent}"));
-        assertThat(decision(site, "s").hint("data-cookieconsent", "statistics, marketing"))
-                .get()
-                .extracting(HostVerdict::purpose, HostVerdict::passes)
-                .containsExactly("-", false);
-    }
-
-    @Test
-    void theFenceHoldsOwnHostsAndNamedServicesAsFarAsTheyPass() {
-        SitePolicy site = policy(YAML);
-        List<String> nothing = decision(site).fenceHosts();
-        assertThat(nothing)
-                .isSorted()
-                .doesNotHaveDuplicates()
-                .contains("shop.example", "*.shop.example", "shop.co.uk", "*.shop.co.uk")
-                .contains("cdn.partner.example", "*.cdn.partner.example", "matomo.cloud", "intercom.io")
-                .doesNotContain("partner.example", "youtube.com", "reel.example", "hotjar.com", "plausible.io", "[::1]")
-                .doesNotContain("com", "*.com", "cdn.jsdelivr.net", "nobody.example")
-                .contains("?js.stripe.com", "?*.js.stripe.com", "?jsdelivr.net", "?*.jsdelivr.net", "?hcaptcha.com")
-                .as("google.com is held by the policy, with all below it")
-                .contains("?www.gstatic.com")
-                .doesNotContain("?accounts.google.com", "?www.google.com/recaptcha/")
-                .as("what has held hosts below comes without them")
-                .contains("?stripe.com", "?gstatic.com")
-                .doesNotContain("?*.stripe.com", "?*.gstatic.com", "?www.google.com", "?q.stripe.com");
-        assertThat(decision(site, "video").fenceHosts())
-                .containsAll(nothing.stream().filter(s -> !s.startsWith("?")).toList())
-                .contains("youtube.com", "*.youtube.com", "reel.example", "*.reel.example", "google.com")
-                .as("analytics.google.com is held, so no wildcard above it")
-                .doesNotContain("*.google.com", "criteo.net");
-        assertThat(decision(site, "ads").fenceHosts())
-                .contains("partner.example")
-                .doesNotContain("*.partner.example", "criteo.net");
-        assertThat(decision(site).fenceHosts()).isSameAs(nothing);
-    }
-
-    @Test
-    void everyHostOfTheFencePasses() {
-        SitePolicy site = policy(YAML);
-        for (List<String> granted : List.of(List.<String>of(), List.of("video"), List.of("social", "speed", "ads"))) {
-            Decision decision = decision(site, granted.toArray(String[]::new));
-            for (String spare : decision.fenceHosts()) {
-                String source = spare.replaceFirst("^[?]", "").replaceFirst("/.*", "");
-                String host = source.startsWith("*.") ? "q7q" + source.substring(1) : source;
-                assertThat(decision.host(host).passes()).as(source).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void theNecessaryHostsHaveRoomBesideThoseOfAUsualSite() {
-        List<String> hosts = decision(policy(YAML), "video").fenceHosts();
-        assertThat(HostFence.policy(hosts, "/_consent/csp-reports", true))
-                .get()
-                .asString()
-                .contains(
-                        " js.stripe.com ", " *.js.stripe.com ", " www.google.com/recaptcha/", " cdn.partner.example:*");
-    }
-
-    @Test
-    void theRegistrableDomainOfTheRequestIsInsideTheFence() {
-        SitePolicy any = GeneratedPolicy.of(java.net.URI.create("http://10.0.0.5"), List.of("en"), Enforcement.STRICT);
-        RequestFacts facts = new RequestFacts(any, "", "www.shop.example", true, false, null, Set.of(), false);
-        assertThat(Decision.of(facts, CLASSIFIER, NEVER_SEEN).fenceHosts())
-                .filteredOn(source -> !source.startsWith("?"))
-                .containsExactly("*.shop.example", "shop.example");
     }
 
     @Test

@@ -189,16 +189,27 @@ class ContentSecurityPolicyTest {
         assertThat(admission.integrity()).isTrue();
     }
 
-    @Test
-    void trustedTypesAreReported() {
-        assertThat(trusted("require-trusted-types-for 'script'", "")).isTrue();
-        assertThat(trusted("", "img-src *; Require-Trusted-Types-For 'script'")).isTrue();
-        assertThat(trusted("trusted-types a b; require-trusted-types-for", "")).isFalse();
-    }
-
-    private static boolean trusted(String enforced, String reportOnly) {
-        return ContentSecurityPolicy.admit(List.of(enforced), List.of(reportOnly), OURS)
-                .trustedTypes();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            trusted-types 'none'                    | trusted-types consentry
+            Trusted-Types 'NONE'; a b               | Trusted-Types consentry; a b
+            trusted-types                           | trusted-types consentry
+            trusted-types foo default               | trusted-types foo default consentry
+            trusted-types 'allow-duplicates'        | trusted-types 'allow-duplicates' consentry
+            trusted-types foo; trusted-types bar    | trusted-types foo consentry; trusted-types bar
+            trusted-types Consentry                 | trusted-types Consentry consentry
+            trusted-types foo, trusted-types 'none' | trusted-types foo consentry, trusted-types consentry
+            trusted-types *                         | trusted-types *
+            trusted-types * 'allow-duplicates'      | trusted-types * 'allow-duplicates'
+            trusted-types a consentry               | trusted-types a consentry
+            require-trusted-types-for 'script'      | require-trusted-types-for 'script'
+            """)
+    void aListOfTrustedTypesPoliciesGetsOurs(String value, String expected) {
+        assertThat(admit(value)).isEqualTo(expected);
+        assertThat(admit(expected)).isEqualTo(expected);
+        assertThat(ContentSecurityPolicy.admit(List.of(), List.of(value), OURS).reportOnly())
+                .containsExactly(expected);
+        assertThat(ContentSecurityPolicy.admitInPage(value, OURS)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -253,7 +264,7 @@ class ContentSecurityPolicyTest {
                 "report-uri //HELD.test/r /own /own2| report-uri /own /own2",
                 "default-src *; report-uri https://held.test/r ; img-src *| default-src *; img-src *",
                 "report-uri https://held.test; report-uri /own| ",
-                "default-src *; report-to gone| default-src *",
+                "default-src *; report-to gone| default-src *; report-to gone",
                 "report-to kept; report-uri /own| report-to kept; report-uri /own",
                 "img-src *, report-uri http://held.test| img-src *",
                 "report-uri https://held.test, img-src *| img-src *",
@@ -261,7 +272,7 @@ class ContentSecurityPolicyTest {
             })
     void reportsToHeldHostsAreTakenOut(String value, String expected) {
         String kept = ContentSecurityPolicy.withoutReportsTo(
-                value, PageOrigin.of("https://shop.example"), "held.test"::equals, "gone"::equals);
+                value, PageOrigin.of("https://shop.example"), (host, path) -> host.equals("held.test"));
         assertThat(kept).isEqualTo(expected == null ? "" : expected);
     }
 
@@ -348,7 +359,7 @@ class ContentSecurityPolicyTest {
     @Property(tries = 400, seed = "9")
     void noFieldIsTooOdd(@ForAll String value) {
         assertThat(admit(value)).isEqualTo(value);
-        assertThat(ContentSecurityPolicy.withoutReportsTo(value, OURS.origin(), host -> false, group -> false))
+        assertThat(ContentSecurityPolicy.withoutReportsTo(value, OURS.origin(), (host, path) -> false))
                 .isSameAs(value);
     }
 

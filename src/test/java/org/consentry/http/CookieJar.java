@@ -56,7 +56,7 @@ final class CookieJar {
         boolean insecure = cookie.secure() && !https;
         boolean incomplete =
                 !cookie.secure() && (cookie.partitioned() || cookie.sameSite().equals("none"));
-        if (foreign || insecure || incomplete || !cookie.prefixesHold(https)) {
+        if (foreign || insecure || incomplete || !prefixHolds(cookie, https)) {
             return;
         }
         String path = cookie.path().isEmpty() ? SetCookie.defaultPath(from.getRawPath()) : cookie.path();
@@ -71,6 +71,19 @@ final class CookieJar {
                 clock++,
                 cookie.crumb());
         put(entry, https);
+    }
+
+    /** RFC 6265bis, section 5.7: a name's prefix, in whatever case, promises something that has to be kept. */
+    private static boolean prefixHolds(SetCookie cookie, boolean https) {
+        String prefixed = cookie.name().isEmpty() ? cookie.value() : cookie.name();
+        boolean host = Ascii.startsWith(prefixed, "__host-");
+        if (!host && !Ascii.startsWith(prefixed, "__secure-")) {
+            return true;
+        }
+        if (cookie.name().isEmpty() || !cookie.secure() || !https) {
+            return false;
+        }
+        return !host || cookie.domain().isEmpty() && cookie.path().equals("/");
     }
 
     private void put(Entry entry, boolean https) {

@@ -19,7 +19,7 @@ class LinkFieldTest {
     private static final PageOrigin PAGE = PageOrigin.of("https://shop.example");
 
     private static String without(String value) {
-        return LinkField.without(value, PAGE, "held.test"::equals);
+        return LinkField.without(value, PAGE, (host, path) -> host.equals("held.test"));
     }
 
     @ParameterizedTest
@@ -43,6 +43,19 @@ class LinkFieldTest {
         assertThat(without("<https://held.test/x>; rel=" + relation)).isNull();
         assertThat(without("<//HELD.test/x>;as=script;REL = " + relation)).isNull();
         assertThat(without("<https://free.test/x>; rel=" + relation)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<https://both.test/ads/x?y>; rel=preload|",
+                "</>; rel=preload; imagesrcset=\"//both.test/a 1x, //both.test/ads 2x\"|",
+                "<https://both.test/ads>; rel=preload, <https://both.test/a>; rel=preload|<https://both.test/a>; rel=preload",
+            })
+    void aHostIsJudgedWithThePath(String value, String expected) {
+        assertThat(LinkField.without(value, PAGE, (host, path) -> host.equals("both.test") && path.startsWith("/ads")))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -108,7 +121,7 @@ class LinkFieldTest {
     @Property(tries = 400, seed = "4")
     void noFieldIsTooOddAndOnlyCutsAreMade(@ForAll("fields") String value) {
         String kept = without(value);
-        assertThat(LinkField.without(value, PAGE, host -> false)).isSameAs(value);
+        assertThat(LinkField.without(value, PAGE, (host, path) -> false)).isSameAs(value);
         if (kept != null) {
             assertThat(without(kept)).isEqualTo(kept);
             int at = 0;

@@ -85,6 +85,31 @@ class PageOriginTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://tracker.test/a/b?q=/c#/d, /a/b",
+        "https://tracker.test, /",
+        "https://tracker.test?q, /",
+        "https://tracker.test#/f, /",
+        "//tracker.test:8080/a/, /a/",
+        "\\\\tracker.test\\a\\..\\b, /a/../b",
+        "http:tracker.test/a, /a",
+        "https:///tracker.test/a, /a",
+        "https:a/b, a/b",
+        "https:/a/b, /a/b",
+        "'', /",
+        "?q=/a, /",
+        "/a//b, /a//b",
+        "a/b:c, a/b:c",
+        "https://u:p@tracker.test/%61, /%61",
+    })
+    void aPathIsWhatStandsBehindTheHost(String reference, String path) {
+        assertThat(PAGE.pathOf(reference)).isEqualTo(path);
+        assertThat(PAGE.pathOf(" \t" + reference + "\n")).isEqualTo(path);
+        assertThat(PAGE.leadsTo(reference, (host, led) -> led.equals(path))).isTrue();
+        assertThat(PAGE.leadsTo(reference, (host, led) -> !led.equals(path))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://shop.example, https, shop.example, 443",
         "HTTP://Shop.Example, http, shop.example, 80",
         "http://localhost:9080, http, localhost, 9080",
@@ -123,6 +148,7 @@ class PageOriginTest {
         assertThatCode(() -> {
                     String host = PAGE.hostOf(reference);
                     assertThat(host == null || !host.isEmpty()).isTrue();
+                    assertThat(PAGE.pathOf(reference)).isNotEmpty().doesNotContain("?", "#", "\\");
                 })
                 .doesNotThrowAnyException();
     }

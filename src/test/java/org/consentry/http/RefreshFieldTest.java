@@ -40,11 +40,13 @@ class RefreshFieldTest {
     @CsvSource({"0; url=//HELD.test/x, true", "0; url=/held.test, false", "0; url=https://free.test, false", "0, false"
     })
     void itIsHeldByItsHostAlone(String value, boolean held) {
-        assertThat(RefreshField.leadsTo(value, PAGE, "held.test"::equals)).isEqualTo(held);
+        assertThat(RefreshField.leadsTo(value, PAGE, (host, path) -> host.equals("held.test")))
+                .isEqualTo(held);
     }
 
     @Property(tries = 300, seed = "2")
     void noFieldIsTooOdd(@ForAll String value) {
-        assertThat(RefreshField.leadsTo("0;" + value, PAGE, host -> false)).isFalse();
+        assertThat(RefreshField.leadsTo("0;" + value, PAGE, (host, path) -> false))
+                .isFalse();
     }
 }

@@ -2,12 +2,12 @@ package org.consentry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +21,11 @@ class ReportToTest {
             "{\"group\":\"held\",\"max_age\":0,\"endpoints\":[{\"url\":\"/r\"},{\"url\":\"https:\\/\\/h\\u0065ld.test/r\"}]}";
 
     private static String without(String value) {
-        return ReportTo.without(value, PAGE, "held.test"::equals);
+        return ReportTo.without(value, PAGE, (host, path) -> host.equals("held.test"));
+    }
+
+    private static String forgotten(String group) {
+        return "{\"group\":\"" + group + "\",\"max_age\":0,\"endpoints\":[]}";
     }
 
     @ParameterizedTest
@@ -29,18 +33,40 @@ class ReportToTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "OWN|OWN|``",
-                "OWN , HELD|OWN|held",
-                "HELD,OWN|OWN|held",
-                "HELD||held",
-                "{\"endpoints\":[{\"url\":\"https://held.test\"}]}||default",
-                "{\"group\":\"x\",\"endpoints\":\"https://held.test\"}|{\"group\":\"x\",\"endpoints\":\"https://held.test\"}|``",
+                "OWN|OWN",
+                "OWN , HELD|OWN, -held",
+                "HELD,OWN|OWN, -held",
+                "HELD|-held",
+                "HELD,HELD|-held",
+                "{\"endpoints\":[{\"url\":\"https://held.test\"}]}|-default",
+                "{\"group\":\"held\",\"endpoints\":[{\"url\":\"/\"}]}, HELD|-held",
+                "{\"group\":\"x\",\"endpoints\":\"https://held.test\"}|{\"group\":\"x\",\"endpoints\":\"https://held.test\"}",
             })
-    void groupsThatReportToHeldHostsGo(String value, String expected, String groups) {
+    void groupsThatReportToHeldHostsAreForgotten(String value, String expected) {
         String given = value.replace("OWN", OWN).replace("HELD", HELD);
-        assertThat(without(given)).isEqualTo(expected == null ? null : expected.replace("OWN", OWN));
-        assertThat(String.join(" ", ReportTo.heldGroups(given, PAGE, "held.test"::equals)))
-                .isEqualTo(groups);
+        String kept = expected.replace("OWN", OWN)
+                .replace("-held", forgotten("held"))
+                .replace("-default", forgotten("default"));
+        assertThat(without(given)).isEqualTo(kept).doesNotContain("held.test\"}]", "h\\u0065ld");
+        assertThat(without(without(given))).isEqualTo(kept);
+    }
+
+    @Test
+    void aForgottenGroupIsWrittenAsJsonWhateverItsName() {
+        String odd = "\\u0022\\\\\\n\\u00e9\\ud83d\\ude00";
+        String value = "{\"group\":\"" + odd + "\",\"endpoints\":[{\"url\":\"//held.test\"}]}";
+        String kept = without(value);
+        assertThat(kept).isEqualTo(forgotten("\\u0022\\u005c\\u000a\\u00e9\\ud83d\\ude00"));
+        assertThat(SmallJson.parse(kept).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void whatHangsOnThePathIsJudgedByIt() {
+        String value = "{\"group\":\"g\",\"max_age\":1,\"endpoints\":[{\"url\":\"https://both.test/r?x\"}]}";
+        assertThat(ReportTo.without(value, PAGE, (host, path) -> path.equals("/r")))
+                .isEqualTo(forgotten("g"));
+        assertThat(ReportTo.without(value, PAGE, (host, path) -> path.equals("/q")))
+                .isSameAs(value);
     }
 
     @ParameterizedTest
@@ -56,19 +82,6 @@ class ReportToTest {
         assertThat(without("[".repeat(depth) + "]".repeat(depth))).isNull();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{\"report_to\":\"held\",\"max_age\":1}| true",
-                "{\"report_to\":\"own\",\"max_age\":1}| false",
-                "nonsense{| false",
-            })
-    void networkErrorsFollowTheirGroup(String nel, boolean logs) {
-        assertThat(ReportTo.logsTo(nel, Set.of("held"))).isEqualTo(logs);
-    }
-
     @Provide
     Arbitrary<String> fields() {
         return Arbitraries.strings().withChars("{}[]\",:\\u0a1 \u0000").ofMaxLength(40);
@@ -76,7 +89,7 @@ class ReportToTest {
 
     @Property(tries = 400, seed = "1")
     void noFieldIsTooOdd(@ForAll("fields") String value) {
-        String kept = ReportTo.without(value, PAGE, host -> false);
+        String kept = ReportTo.without(value, PAGE, (host, path) -> false);
         assertThat(kept == null || kept.equals(value)).isTrue();
     }
 }

@@ -24,8 +24,10 @@ class ReportingEndpointsTest {
                 "A=\"https://held.test\"|A=\"https://held.test\"|``",
             })
     void groupsThatReportToHeldHostsGo(String value, String expected, String groups) {
-        assertThat(ReportingEndpoints.without(value, PAGE, "held.test"::equals)).isEqualTo(expected);
-        assertThat(String.join(" ", ReportingEndpoints.heldGroups(value, PAGE, "held.test"::equals)))
+        assertThat(ReportingEndpoints.without(value, PAGE, (host, path) -> host.equals("held.test")))
+                .isEqualTo(expected);
+        assertThat(String.join(
+                        " ", ReportingEndpoints.heldGroups(value, PAGE, (host, path) -> host.equals("held.test"))))
                 .isEqualTo(groups);
     }
 

@@ -66,7 +66,6 @@ class SetCookieTest {
     @Test
     void lettersThatFoldIntoAsciiNameNoAttribute() {
         assertThat(parse("a=1; \u017Fecure; Path=/").secure()).isFalse();
-        assertThat(parse("__Ho\u017Ft-a=1").prefixesHold(true)).isTrue();
     }
 
     @Test
@@ -105,26 +104,6 @@ class SetCookieTest {
             })
     void lifetimeIsInSecondsAndNeverThatOfASessionByAccident(String line, long seconds) {
         assertThat(parse(line).lifetime(NOW)).isEqualTo(seconds);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a=1 | true | true",
-                "__Secure-a=1; Secure | true | false",
-                "__secure-a=1 | false | false",
-                "__Host-a=1; Secure; Path=/ | true | false",
-                "__HOST-a=1; Secure; Path=/; Domain=x.example | false | false",
-                "__Host-a=1; Secure; Path=/a | false | false",
-                "__Host-a=1; Secure | false | false",
-                "=__Host-a=1; Secure; Path=/ | false | false",
-                "__Secure-a; Secure | false | false",
-                "x__Host-a=1 | true | true",
-            })
-    void aPrefixedNameNeedsWhatItPromises(String line, boolean onHttps, boolean onHttp) {
-        assertThat(parse(line).prefixesHold(true)).isEqualTo(onHttps);
-        assertThat(parse(line).prefixesHold(false)).isEqualTo(onHttp);
     }
 
     @ParameterizedTest

@@ -27,13 +27,13 @@ class SpeculationRulesFieldTest {
                 "``|false",
             })
     void aRuleSetIsHeldByItsHost(String value, boolean held) {
-        assertThat(SpeculationRulesField.leadsTo(value, PAGE, "held.test"::equals))
+        assertThat(SpeculationRulesField.leadsTo(value, PAGE, (host, path) -> host.equals("held.test")))
                 .isEqualTo(held);
     }
 
     @Property(tries = 300, seed = "4")
     void noFieldIsTooOdd(@ForAll String value) {
-        assertThat(SpeculationRulesField.leadsTo('"' + value + '"', PAGE, host -> false))
+        assertThat(SpeculationRulesField.leadsTo('"' + value + '"', PAGE, (host, path) -> false))
                 .isFalse();
     }
 }

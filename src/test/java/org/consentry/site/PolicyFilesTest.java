@@ -128,7 +128,6 @@ class PolicyFilesTest {
                         "Alder & Finch Ltd", "1 Mill Lane", "p@shop.example", "+47 1", "https://shop.example"));
         assertThat(policy.notice()).isEqualTo(new Notice("2026-03", "/privacy?x=1", LocalDate.of(2026, 3, 1)));
         assertThat(policy.languages()).containsExactly("nb", "en", "pt-BR");
-        assertThat(policy.defaultLanguage()).isEqualTo("nb");
         assertThat(policy.enforcement()).isEqualTo(Enforcement.STRICT);
         assertThat(policy.honourGpc()).isFalse();
         assertThat(policy.honourDnt()).isTrue();

@@ -1,0 +1,82 @@
+package org.consentry.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.consentry.consent.DecisionHostTest.YAML;
+import static org.consentry.consent.DecisionHostTest.decision;
+import static org.consentry.consent.DecisionHostTest.policy;
+import static org.consentry.consent.Policies.CLASSIFIER;
+import static org.consentry.consent.Policies.NEVER_SEEN;
+
+import java.util.List;
+import java.util.Set;
+import org.consentry.http.HostFence;
+import org.consentry.site.Enforcement;
+import org.consentry.site.GeneratedPolicy;
+import org.consentry.site.SitePolicy;
+import org.junit.jupiter.api.Test;
+
+/** The hosts that a content security policy lets through for a visitor. */
+class DecisionFenceTest {
+    @Test
+    void theFenceHoldsOwnHostsAndNamedServicesAsFarAsTheyPass() {
+        SitePolicy site = policy(YAML);
+        List<String> nothing = decision(site).fenceHosts();
+        assertThat(nothing)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains("shop.example", "*.shop.example", "shop.co.uk", "*.shop.co.uk")
+                .contains("cdn.partner.example", "*.cdn.partner.example", "matomo.cloud", "intercom.io")
+                .doesNotContain("partner.example", "youtube.com", "reel.example", "hotjar.com", "plausible.io", "[::1]")
+                .doesNotContain("com", "*.com", "cdn.jsdelivr.net", "nobody.example")
+                .contains("?js.stripe.com", "?*.js.stripe.com", "?jsdelivr.net", "?*.jsdelivr.net", "?hcaptcha.com")
+                .as("google.com is held by the policy, with all below it")
+                .contains("?www.gstatic.com")
+                .doesNotContain("?accounts.google.com", "?www.google.com/recaptcha/")
+                .as("what has held hosts below comes without them")
+                .contains("?stripe.com", "?gstatic.com")
+                .doesNotContain("?*.stripe.com", "?*.gstatic.com", "?www.google.com", "?q.stripe.com");
+        assertThat(decision(site, "video").fenceHosts())
+                .containsAll(nothing.stream().filter(s -> !s.startsWith("?")).toList())
+                .contains("youtube.com", "*.youtube.com", "reel.example", "*.reel.example", "google.com")
+                .as("analytics.google.com is held, so no wildcard above it")
+                .doesNotContain("*.google.com", "criteo.net");
+        assertThat(decision(site, "ads").fenceHosts())
+                .contains("partner.example")
+                .doesNotContain("*.partner.example", "criteo.net");
+        assertThat(decision(site).fenceHosts()).isSameAs(nothing);
+    }
+
+    @Test
+    void everyHostOfTheFencePasses() {
+        SitePolicy site = policy(YAML);
+        for (List<String> granted : List.of(List.<String>of(), List.of("video"), List.of("social", "speed", "ads"))) {
+            Decision decision = decision(site, granted.toArray(String[]::new));
+            for (String spare : decision.fenceHosts()) {
+                String source = spare.replaceFirst("^[?]", "");
+                String[] parts = source.split("/", 2);
+                String host = parts[0].startsWith("*.") ? "q7q" + parts[0].substring(1) : parts[0];
+                HostVerdict verdict = parts.length == 1 ? decision.host(host) : decision.address(host, '/' + parts[1]);
+                assertThat(verdict.passes()).as(source).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void theNecessaryHostsHaveRoomBesideThoseOfAUsualSite() {
+        List<String> hosts = decision(policy(YAML), "video").fenceHosts();
+        assertThat(HostFence.policy(hosts, "/_consent/csp-reports", true))
+                .get()
+                .asString()
+                .contains(
+                        " js.stripe.com ", " *.js.stripe.com ", " www.google.com/recaptcha/", " cdn.partner.example:*");
+    }
+
+    @Test
+    void theRegistrableDomainOfTheRequestIsInsideTheFence() {
+        SitePolicy any = GeneratedPolicy.of(java.net.URI.create("http://10.0.0.5"), List.of("en"), Enforcement.STRICT);
+        RequestFacts facts = new RequestFacts(any, "", "www.shop.example", true, false, null, Set.of(), false);
+        assertThat(Decision.of(facts, CLASSIFIER, NEVER_SEEN).fenceHosts())
+                .filteredOn(source -> !source.startsWith("?"))
+                .containsExactly("*.shop.example", "shop.example");
+    }
+}

@@ -7,6 +7,9 @@
 /** How the guard marks a script without a nonce, made by a script, on a page that has one: at the end of that. */
 const MADE = '-made';
 
+/** What a held frame's own sandbox made room for; anything else a script has set since, and it stays. */
+const STAND_IN = 'allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-top-navigation';
+
 const XLINK = 'http://www.w3.org/1999/xlink';
 const SCRIPT_TYPE = /^(|module|(text|application)\/(x-)?(java|ecma)script|text\/(jscript|livescript))$/i;
 
@@ -37,15 +40,37 @@ const HINTED = ['data-category', 'data-cookieconsent', 'data-usercentrics', 'dat
 
 /** @typedef {(name: string) => boolean} Accepted whether a purpose, or every purpose of a category, is granted */
 
+/**
+ * Makes what may go where markup and scripts do, on a page that asks for Trusted Types. What a page's own policy let
+ * pass when it was held back passes with it: in the page's bytes, or before the guard took it.
+ *
+ * @typedef {{createHTML: (text: string) => any, createScriptURL: (address: string) => any}} Trust
+ */
+
+/** @type {Trust} */
+let trust;
+
 /** Documents that are being watched for what comes late. @type {WeakSet<Document>} */
 const watched = new WeakSet();
 
 /**
+ * Called by the guard, which has the means to it and gives them to nobody else.
+ *
+ * @param {Trust} means
  * @param {Accepted} accepted
  * @param {{[purpose: string]: boolean}} grants
- * @param {Document} [page]
  */
-export async function activate(accepted, grants, page = document) {
+export function activate(means, accepted, grants) {
+  trust = means;
+  return activateIn(document, accepted, grants);
+}
+
+/**
+ * @param {Document} page
+ * @param {Accepted} accepted
+ * @param {{[purpose: string]: boolean}} grants
+ */
+async function activateIn(page, accepted, grants) {
   /** @type {NodeListOf<HTMLElement>} */
   const marked = page.querySelectorAll('[data-consent], [type="text/plain"]');
   const due = [...marked].filter((element) => isDue(element, accepted));
@@ -90,7 +115,11 @@ function restore(element) {
   const { parentNode, nextSibling } = element;
   const enters = element.hasAttribute('data-consent-imagesrcset') && parentNode;
   if (enters) element.remove();
-  for (const [name, value] of original(element)) set(element, name, value);
+  // A frame keeps what it loads to its sandbox only if that is there first.
+  if (element.getAttribute('sandbox') !== STAND_IN) element.removeAttribute('data-consent-sandbox');
+  const attributes = original(element)
+    .sort(([one], [other]) => Number(other === 'sandbox') - Number(one === 'sandbox'));
+  for (const [name, value] of attributes) set(element, name, value);
   for (const { name } of [...element.attributes]) if (name.startsWith('data-consent')) element.removeAttribute(name);
   if (enters) parentNode.insertBefore(element, nextSibling);
   // A player that found no source before looks again only when told to.
@@ -114,8 +143,10 @@ function original(element) {
 
 /** @param {Element} element @param {string} name @param {string} value */
 function set(element, name, value) {
-  if (name.startsWith('xlink:')) element.setAttributeNS(XLINK, name, value);
-  else element.setAttribute(name, value);
+  const addressed = /^(script|embed|object)$/.test(element.localName) && /^(src|href|xlink:href|data)$/.test(name);
+  const text = addressed ? trust.createScriptURL(value) : name === 'srcdoc' ? trust.createHTML(value) : value;
+  if (name.startsWith('xlink:')) element.setAttributeNS(XLINK, name, text);
+  else element.setAttribute(name, text);
 }
 
 /** An address as it stands in a style that was held back. @param {string} text @param {Accepted} accepted */
@@ -167,7 +198,7 @@ function intoFrame(frame, accepted, grants) {
     const { contentWindow, contentDocument } = frame;
     if (!contentWindow || !contentDocument || contentDocument.URL.includes('/_consent/placeholder?')) return;
     contentWindow.dispatchEvent(new CustomEvent('consentry:change', { detail: { grants } }));
-    activate(accepted, grants, contentDocument);
+    activateIn(contentDocument, accepted, grants);
   } catch {
     // It is another site's.
   }
@@ -186,8 +217,49 @@ function watch(page, accepted, grants) {
   const held = '[data-consent]';
   const isHeld = (/** @type {any} */ node) => node.matches?.(held) || node.querySelector?.(held);
   new MutationObserver((records) => {
-    if (records.some(({ addedNodes }) => [...addedNodes].some(isHeld))) activate(accepted, grants, page);
+    if (records.some(({ addedNodes }) => [...addedNodes].some(isHeld))) activateIn(page, accepted, grants);
   }).observe(page, { childList: true, subtree: true });
+}
+
+/** How a script runs by what is on it, held back or not. @param {HTMLScriptElement} script */
+function kindOf(script) {
+  const external = isExternal(script);
+  const module = typeOf(script) === 'module';
+  const byScript = script.hasAttribute('data-consent-async');
+  if ((external || module) && (script.hasAttribute('async') || (byScript && script.async))) return 'async';
+  return module || (external && script.defer && !byScript) ? 'deferred' : external ? 'external' : 'inline';
+}
+
+/** @param {HTMLScriptElement} script */
+const isExternal = (script) =>
+  ['src', 'href', 'xlink:href'].some((name) => script.hasAttribute(name)) ||
+  original(script).some(([name]) => /^(src|href|xlink:href)$/.test(name));
+
+/** The type that it is to have. @param {HTMLScriptElement} script */
+const typeOf = (script) =>
+  new Map(original(script)).get('type') ?? script.getAttribute('data-type') ?? script.type.replace('text/plain', '');
+
+/** Undoes what holding did to a script. @param {HTMLScriptElement} script */
+function enliven(script) {
+  const type = typeOf(script);
+  for (const [name, value] of original(script)) if (name !== 'type') set(script, name, value);
+  if (type) script.type = type;
+  else script.removeAttribute('type');
+  for (const { name } of [...script.attributes]) if (name.startsWith('data-consent')) script.removeAttribute(name);
+  if (script.nonce?.endsWith(MADE)) script.nonce = '';
+}
+
+/**
+ * A written text as the browser takes it, which may refuse it, or put it to the page's own policy.
+ *
+ * @param {Document} page
+ * @param {any} text
+ */
+function admitted(page, text) {
+  // In this one element all markup is text.
+  const plain = page.createElement('plaintext');
+  plain.innerHTML = text;
+  return plain.textContent;
 }
 
 /** One run of scripts in the order that a parser would keep. */
@@ -225,59 +297,49 @@ class Run {
   async #run(scripts) {
     /** @type {Promise<void>[]} */
     let loading = [];
-    const all = scripts.map((old) => ({ old, ...this.#renew(old) }));
-    const insert = (/** @type {{old: HTMLScriptElement, fresh: HTMLScriptElement}} */ { old, fresh }) => this.#insert(old, fresh);
+    const all = scripts.map((script) => ({ script, kind: kindOf(script) }));
+    const insert = (/** @type {{script: HTMLScriptElement, kind: string}} */ { script, kind }) =>
+      this.#insert(script, kind);
     all.filter(({ kind }) => kind === 'async').forEach(insert);
-    for (const script of all) {
-      if (script.kind === 'external') loading.push(insert(script));
-      if (script.kind !== 'inline') continue;
+    for (const each of all) {
+      if (each.kind === 'external') loading.push(insert(each));
+      if (each.kind !== 'inline') continue;
       // It runs at once when inserted, so those before it come first.
       await Promise.all(loading);
       loading = [];
-      await insert(script);
+      await insert(each);
     }
     await Promise.all(loading);
     // With `async` off the browser keeps the order of these by itself.
     await Promise.all(all.filter(({ kind }) => kind === 'deferred').map(insert));
   }
 
-  /** A script runs once in its life, so another one like it takes its place. @param {HTMLScriptElement} old */
-  #renew(old) {
-    const fresh = /** @type {HTMLScriptElement} */ (this.page.createElementNS(old.namespaceURI, 'script'));
-    const held = original(old);
-    const type = new Map(held).get('type') ?? old.getAttribute('data-type') ?? old.type.replace('text/plain', '');
-    for (const { name, value } of old.attributes) {
-      if (!/^(data-consent|type$)/.test(name)) set(fresh, name, value);
-    }
-    for (const [name, value] of held) if (name !== 'type') set(fresh, name, value);
-    if (type) fresh.type = type;
-    if (old.nonce && !old.nonce.endsWith(MADE)) fresh.nonce = old.nonce;
-    fresh.text = old.text;
-    const external = fresh.hasAttribute('src') || fresh.hasAttribute('href');
-    const module = type === 'module';
-    const byScript = old.hasAttribute('data-consent-async');
-    const async = (external || module) && (old.hasAttribute('async') || (byScript && old.async));
-    fresh.async = async;
-    const late = module || (external && fresh.defer && !byScript);
-    return { fresh, kind: async ? 'async' : late ? 'deferred' : external ? 'external' : 'inline' };
-  }
-
   /**
-   * @param {HTMLScriptElement} old
-   * @param {HTMLScriptElement} fresh
+   * A script that was held back never ran, so it may still: once it is live and enters the document. Its text keeps the
+   * trust that it came with, and the page's listeners stay on it.
+   *
+   * @param {HTMLScriptElement} script
+   * @param {string} kind
    * @returns {Promise<void>} done when it ran, and what it wrote is in the document
    */
-  async #insert(old, fresh) {
-    const external = fresh.hasAttribute('src') || fresh.hasAttribute('href');
-    const waits = external && SCRIPT_TYPE.test(fresh.type) && !(fresh.noModule && fresh.type !== 'module');
-    const ran = waits && new Promise((done) => ['load', 'error'].forEach((name) => fresh.addEventListener(name, done)));
-    this.#written.set(fresh, '');
-    this.#last = fresh;
-    old.replaceWith(fresh);
+  async #insert(script, kind) {
+    const { parentNode, nextSibling } = script;
+    if (!parentNode) return;
+    script.remove();
+    enliven(script);
+    script.async = kind === 'async';
+    const skipped = script.noModule && script.type !== 'module';
+    const waits = isExternal(script) && SCRIPT_TYPE.test(script.type) && !skipped;
+    const done = (/** @type {(value: any) => void} */ is) =>
+      ['load', 'error'].forEach((name) => script.addEventListener(name, is));
+    const ran = waits && new Promise(done);
+    this.#written.set(script, '');
+    this.#last = script;
+    parentNode.insertBefore(script, nextSibling);
     if (ran) await ran;
-    const text = this.#written.get(fresh);
-    this.#written.set(fresh, '');
-    if (text) await this.#place(fresh, text);
+    const text = this.#written.get(script);
+    this.#written.set(script, '');
+    if (text) await this.#place(script, text);
   }
 
   /**
@@ -287,12 +349,19 @@ class Run {
    * @param {string} text
    */
   async #place(script, text) {
-    const template = this.page.createElement('template');
-    template.innerHTML = text;
+    const range = this.page.createRange();
+    range.selectNode(script);
+    const fragment = range.createContextualFragment(trust.createHTML(text));
     const nonce = nonceOf(this.page);
-    const scripts = [...template.content.querySelectorAll('script')].filter(
-      (s) => s.type !== 'text/plain' && (!nonce || s.nonce === nonce));
-    script.after(template.content);
+    /** @type {HTMLScriptElement[]} */
+    const scripts = [];
+    for (const written of fragment.querySelectorAll('script')) {
+      if (written.type === 'text/plain') continue;
+      if (!nonce || written.nonce === nonce) scripts.push(written);
+      written.setAttribute('data-consent-type', written.type);
+      written.type = 'text/plain';
+    }
+    script.after(fragment);
     await this.#run(scripts);
   }
 
@@ -301,8 +370,9 @@ class Run {
     const { page } = this;
     const window = /** @type {Window & typeof globalThis} */ (page.defaultView);
     const write = (/** @type {any[]} */ ...texts) => {
+      const text = texts.map((given) => admitted(page, given)).join('');
       const script = page.currentScript && this.#written.has(page.currentScript) ? page.currentScript : this.#last;
-      if (script) this.#written.set(script, (this.#written.get(script) ?? '') + texts.join(''));
+      if (script) this.#written.set(script, (this.#written.get(script) ?? '') + text);
     };
     Object.assign(page, { write, writeln: (/** @type {any[]} */ ...texts) => write(...texts, '\n') });
     for (const target of [page, window]) {

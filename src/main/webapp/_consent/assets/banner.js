@@ -27,6 +27,9 @@ const enforcement = control?.dataset.consentryMode ?? '';
  */
 const mode = guard && (guard.integrity ? 'strict' : enforcement);
 
+/** Of our files, as it stands in their addresses. */
+const version = import.meta.url.split('/').at(-2);
+
 const headers = { Accept: 'application/json' };
 const here = () => location.pathname + location.search;
 const current = () => document.getElementById('consentry-banner');
@@ -94,10 +97,9 @@ async function dismissWorkers() {
 
 /** Where it can't be done on the page, the gateway does it on the next one. */
 const activate = () =>
-  import('./activate.js').then(
-    (module) => module.activate(accepted, { ...state.grants }),
-    () => location.reload(),
-  );
+  Promise.resolve()
+    .then(() => /** @type {any} */ (guard).activate(version, accepted, { ...state.grants }))
+    .catch(() => location.reload());
 
 /** Shows the state on the control. */
 function paint() {
@@ -180,11 +182,9 @@ function leave(form, choice) {
  */
 async function fetchBanner(reopened) {
   const query = new URLSearchParams({ lang: control?.lang ?? '', return: here() });
-  const answer = await fetch(root + 'banner?' + query, { cache: 'no-store' });
-  if (!answer.ok) throw new Error('no banner: ' + answer.status);
-  const html = await answer.text();
+  const page = await fetchPage(root + 'banner?' + query);
   await style();
-  const banner = new DOMParser().parseFromString(html, 'text/html').getElementById('consentry-banner');
+  const banner = page.getElementById('consentry-banner');
   if (!banner) throw new Error('no banner');
   const fresh = document.adoptNode(banner);
   if (reopened) fresh.dataset.reopened = reopened;
@@ -193,6 +193,24 @@ async function fetchBanner(reopened) {
   else document.body.prepend(fresh);
   wire(fresh);
   return fresh;
+}
+
+/**
+ * Read by the browser itself, since a site may forbid scripts to make markup of texts.
+ *
+ * @param {string} address
+ * @returns {Promise<Document>}
+ */
+function fetchPage(address) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', address);
+    request.responseType = 'document';
+    const fail = () => reject(new Error('no banner: ' + request.status));
+    request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : fail());
+    request.onerror = fail;
+    request.send();
+  });
 }
 
 /** A decided visitor's page comes without the banner's style sheet. @returns {Promise<void>} */

@@ -15,8 +15,19 @@
   const tag = document.currentScript;
   // By our own address: a page's `base` may name another host.
   const here = new URL(tag.src).hostname;
+  table.o.push(here, tag.dataset.consentryOwn ?? here);
   // A port that every browser refuses before it looks for a server: nothing is sent, and errors come as they always do.
   const dead = `https://${here}:1/`;
+
+  // Where the site asks for Trusted Types, this makes ours. It goes to our module alone, and not to the page.
+  let trust = { createHTML: String, createScriptURL: String };
+  try {
+    trust = trustedTypes.createPolicy('consentry', trust);
+  } catch {
+    // This browser has no such thing.
+  }
+  tag.activate = (version, ...rest) =>
+    import(`../assets/${encodeURIComponent(version)}/activate.js`).then((module) => module.activate(trust, ...rest));
 
   let grants = {};
   for (const item of tag.dataset.consentry.split(' ')) grants[item.split('=')[0]] = item.endsWith('=1');
@@ -36,20 +47,21 @@
   /** The purpose, where it isn't granted yet; else ''. */
   const open = (purpose) => (purpose && !purpose.split(' ').every((p) => grants[p]) ? purpose : '');
 
-  const hostPurpose = (host) => {
+  // As servers read it
+  const plain = (path) =>
+    path.replace(/%[2-7][\da-f]/gi, decodeURIComponent).replace(/;[^/]*/g, '').replace(/\/+/g, '/');
+  const hostPurpose = (host, path) => {
+    // What hangs on the path, by whole segments: on the very host, then on that name in any country
+    for (const name of [host, host.replace(/(\.[a-z]{2,3})?\.[a-z]+$/, '.*')]) {
+      for (let at = name + plain(path); at.includes('/'); at = at.replace(/\/[^/]*$/, '')) {
+        if (hosts.has(at)) return hosts.get(at);
+      }
+    }
     for (let name = host; name; name = name.split('.').slice(1).join('.')) if (hosts.has(name)) return hosts.get(name);
     return table.u < -1 ? '-' : (table.p[table.u] ?? '');
   };
-  const decoded = (escape) => {
-    try {
-      return decodeURIComponent(escape);
-    } catch {
-      return escape;
-    }
-  };
   const pathPurpose = (given) => {
-    // As servers read it
-    const path = given.replace(/%[\da-f]{2}/gi, decoded).replace(/;[^/]*/g, '').replace(/\/+/g, '/');
+    const path = plain(given);
     // By whole segments, or with a star by its beginning
     const fits = ([p]) =>
       path.startsWith(p.replace(/\*$/, '')) && (/[*/]$/.test(p) || /^(\/|$)/.test(path.slice(p.length)));
@@ -63,8 +75,8 @@
       const { protocol, hostname, pathname } = new URL(address, document.baseURI);
       if (!/^(http|ws)s?:$/.test(protocol)) return '';
       const host = hostname.replace(/\.$/, '');
-      const own = [here, ...table.o].some((name) => ('.' + host).endsWith('.' + name));
-      return open(own ? host === here && pathPurpose(pathname) : hostPurpose(host));
+      const own = table.o.some((name) => ('.' + host).endsWith('.' + name));
+      return open(own ? host === here && pathPurpose(pathname) : hostPurpose(host, pathname));
     } catch {
       return '';
     }
@@ -111,20 +123,24 @@
     return again === bare ? safe : again;
   };
 
-  // The attributes that load.
+  // The attributes that load, and where they do.
   const loads = {
-    script: 'src href', iframe: 'src srcdoc', frame: 'src', img: 'src srcset', source: 'src srcset', input: 'src',
-    video: 'src poster', audio: 'src', track: 'src', embed: 'src', object: 'data', link: 'href imagesrcset',
-    a: 'ping', area: 'ping', body: 'background', table: 'background', td: 'background', th: 'background',
-    image: 'href', use: 'href', feimage: 'href',
+    src: 'script iframe frame img source input video audio track embed', srcdoc: 'iframe', srcset: 'img source',
+    poster: 'video', data: 'object', href: 'script link image use feimage', imagesrcset: 'link', ping: 'a area',
+    background: 'body table thead tbody tfoot tr td th',
   };
-  for (const name in loads) loads[name] = loads[name].split(' ');
+  for (const attribute in loads) loads[attribute] = loads[attribute].split(' ');
 
   const { setAttribute } = Element.prototype;
   const put = (element, attribute, value) => setAttribute.call(element, attribute, value);
+  const move = (element, from, to) => {
+    if (!element.hasAttribute(from)) return;
+    put(element, to, element.getAttribute(from));
+    element.removeAttribute(from);
+  };
   const listed = /set$|^ping$/;
 
-  const mayLoad = (name, attribute) => loads[name.toLowerCase()]?.includes(attribute.replace('xlink:', ''));
+  const mayLoad = (name, attribute) => loads[attribute.replace('xlink:', '')]?.includes?.(name.toLowerCase());
 
   /** Holds one attribute back; true where it was. */
   const take = (element, attribute, value, name = element.localName) => {
@@ -137,8 +153,10 @@
     if (attribute === 'srcdoc') {
       if (value.includes(tag.src)) return false;
       // Its document has a guard of its own, which goes after the doctype.
-      const own = `<script src="${tag.src}" nonce="${tag.nonce}" data-consentry="${grantsText()}"></script>`;
-      put(element, attribute, html(value, true).replace(/^(\s*<!doctype[^>]*>)?/i, '$1' + own));
+      const text = Object.keys(grants).map((p) => p + '=' + +grants[p]).join(' ');
+      const first = `$1<script src="${tag.src}" nonce="${tag.nonce}" integrity="${tag.integrity}" data-consentry`;
+      const own = first + `="${text}" data-consentry-own="${table.o.at(-1)}"></script>`;
+      put(element, attribute, trust.createHTML(html(value, true).replace(/^(\s*<!doctype[^>]*>)?/i, own)));
       return true;
     }
     const purpose = (listed.test(attribute) ? value.split(/[\s,]+/) : [value]).map(held).find(Boolean);
@@ -148,16 +166,25 @@
     put(element, 'data-consent-' + attribute, value);
     element.removeAttribute(attribute);
     if (name === 'script') {
-      if (element.hasAttribute('type')) put(element, 'data-consent-type', element.getAttribute('type'));
+      move(element, 'type', 'data-consent-type');
       put(element, 'type', 'text/plain');
     }
     if (/frame$/.test(name)) {
       const query = { u: new URL(value, document.baseURI).href, p: purpose, r: location.pathname + location.search };
+      if (element.hasAttribute('sandbox')) {
+        // Our page needs its form to work. What is to be let in later gets the page's own sandbox again.
+        query.s = 1;
+        move(element, 'sandbox', 'data-consent-sandbox');
+        put(
+          element,
+          'sandbox',
+          'allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-top-navigation',
+        );
+      }
       put(element, 'src', new URL('../placeholder?' + new URLSearchParams(query), tag.src).href);
     }
     return true;
   };
-  const grantsText = () => Object.keys(grants).map((p) => p + '=' + +grants[p]).join(' ');
 
   /** Holds an element back, as far as it loads; true where it does. */
   const hold = (element, name = element.localName) => {
@@ -167,7 +194,7 @@
     }
     return [...element.attributes].map((a) => take(element, a.name, a.value, name)).includes(true);
   };
-  const everything = Object.keys(loads) + ',style,[style]';
+  const everything = Object.values(loads) + ',style,[style]';
   const sweep = (root) => {
     if (root.attributes) hold(root);
     root.querySelectorAll?.(everything).forEach((element) => hold(element));
@@ -177,27 +204,18 @@
   const scrap = document.createElement('template');
   const { set: setHtml } = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
   const html = (text, scripts) => {
-    const found = table.t.length || [...text.matchAll(/\/\/[^\s"'<>/?#]+/g)].some(([address]) => held(address));
+    const named = text.matchAll(/(?<!\/)(?=(\/\/[^\s"'<>?#]{1,300}))/g);
+    const found = table.t.length || [...named].some(([, address]) => held(address));
     if (!found) return text;
     const tags = /<style[^>]*>[^]*?<\/style|<([a-z]+)(?=[\s/])((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
     return text.replace(tags, (all, name, rest) => {
       if (!name) return css(all);
       if (/^script$/i.test(name) && !scripts) return all;
-      setHtml.call(scrap, '<i' + rest + '>');
+      setHtml.call(scrap, trust.createHTML('<i' + rest + '>'));
       const copy = scrap.content.firstChild;
       const end = rest.endsWith('/') ? '/>' : '>';
       return hold(copy, name.toLowerCase()) ? '<' + name + copy.outerHTML.slice(2, -5) + end : all;
     });
-  };
-  let trusted;
-  const rewrite = (args, at, scripts) => {
-    const text = String(args[at]);
-    const safe = html(text, scripts);
-    if (safe === text) return;
-    if (typeof args[at] !== 'string') {
-      trusted ??= trustedTypes.createPolicy('consentry', { createHTML: (t) => t });
-      args[at] = trusted.createHTML(safe);
-    } else args[at] = safe;
   };
 
   /** A cookie's deletion is nobody's harm. */
@@ -223,142 +241,144 @@
   /** Puts the guard into one window: the page's, and those of empty frames that its scripts fill. */
   const install = (window) => {
     const { document } = window;
-    const proto = (name) => window[name]?.prototype;
+
+    // What the browser makes of a text that it may refuse, or put to the page's own policy: ours must not help it in.
+    const admitted = (value, attribute = 'src') => {
+      const probe = document.createElement(attribute === 'src' ? 'script' : 'iframe');
+      put(probe, attribute, value);
+      return probe.getAttribute(attribute);
+    };
+    const rewrite = (scripts) => (args) => {
+      for (const i in args) {
+        const text = String(args[i]);
+        if (html(text, scripts) !== text) args[i] = trust.createHTML(html(admitted(args[i], 'srcdoc'), scripts));
+      }
+    };
 
     // Proxies keep name, length, text, `instanceof` and subclasses as they were. Where `change` returns something, that
-    // is the result (true: nothing); else the native one goes on, with the arguments as `change` left them.
-    const hook = (owner, key, change, slot = 'value') => {
-      const property = owner && Object.getOwnPropertyDescriptor(owner, key);
-      if (!property?.[slot] || !property.configurable) return;
-      const tried = (args, self) => {
-        try {
-          return change(args, self);
-        } catch {
-          return false;
-        }
-      };
-      property[slot] = new Proxy(property[slot], {
-        apply: (native, self, args) => {
-          const instead = tried(args, self);
-          if (instead) return instead === true ? undefined : instead;
-          return Reflect.apply(native, stores.get(self) ?? self, args);
-        },
-        construct: (native, args, target) => (tried(args), Reflect.construct(native, args, target)),
-      });
-      Object.defineProperty(owner, key, property);
+    // is the result (true: nothing); else the native one goes on, with the arguments as `change` left them. Of what can
+    // be set, that is the setter.
+    const hook = (owners, keys, change, slot) => {
+      for (const name of owners.split(' ')) for (const key of keys.split(' ')) {
+        const owner = window[name]?.prototype ?? window;
+        const property = Object.getOwnPropertyDescriptor(owner, key);
+        if (!property?.configurable) continue;
+        const kind = slot ?? (property.set ? 'set' : 'value');
+        const tried = (args, self) => {
+          try {
+            return change(args, self, key);
+          } catch {
+            return false;
+          }
+        };
+        property[kind] &&= new Proxy(property[kind], {
+          apply: (native, self, args) => {
+            const instead = tried(args, self);
+            if (instead) return instead === true ? undefined : instead;
+            return Reflect.apply(native, stores.get(self) ?? self, args);
+          },
+          construct: (native, args, target) => (tried(args), Reflect.construct(native, args, target)),
+        });
+        Object.defineProperty(owner, key, property);
+      }
     };
 
     // Calls that name an address
-    const calls = [
-      [window, 'fetch'], [window, 'fetchLater'], [window, 'WebSocket'], [window, 'WebTransport'],
-      [window, 'EventSource', 0, 'data:,'], [window, 'Worker', 0, 'data:text/javascript,'],
-      [window, 'SharedWorker', 0, 'data:text/javascript,'], [window, 'Audio', 0, 'data:,'],
-      [proto('XMLHttpRequest'), 'open', 1], [proto('Navigator'), 'sendBeacon'],
-      [proto('ServiceWorkerContainer'), 'register'],
-    ];
-    for (const [owner, key, at = 0, instead = dead] of calls) {
-      hook(owner, key, (args) => {
-        if (at in args && held(args[at]?.url ?? args[at])) args[at] = instead;
-      });
-    }
-    const styles = [
-      [window, 'FontFace', 1], [proto('CSSStyleSheet'), 'insertRule', 0], [proto('CSSStyleSheet'), 'replace', 0],
-      [proto('CSSStyleSheet'), 'replaceSync', 0], [proto('CSSStyleDeclaration'), 'setProperty', 1],
-    ];
-    for (const [owner, key, at] of styles) {
-      hook(owner, key, (args) => {
-        if (typeof args[at] === 'string') args[at] = css(args[at]);
-      });
-    }
-    hook(proto('CSSStyleDeclaration'), 'cssText', (args) => void (args[0] = css(args[0])), 'set');
+    const call = (at) => (args, self, key) => {
+      if (!held(args[at]?.url ?? args[at])) return;
+      if (/Worker$/.test(key)) admitted(args[at]);
+      args[at] = trust.createScriptURL(/^([ESA]|Wor)/.test(key) ? 'data:text/javascript,' : dead);
+    };
+    hook('window', 'fetch fetchLater WebSocket WebTransport EventSource Worker SharedWorker Audio', call(0));
+    hook('Navigator ServiceWorkerContainer', 'sendBeacon register', call(0));
+    hook('XMLHttpRequest', 'open', call(1));
+    const styles = 'FontFace insertRule replace replaceSync setProperty cssText';
+    hook('window CSSStyleSheet CSSStyleDeclaration', styles, (args) => {
+      for (const i in args) if (typeof args[i] === 'string') args[i] = css(args[i]);
+    });
 
     // Cookies and stored entries
-    hook(proto('Document'), 'cookie', ([value]) => {
+    hook('Document', 'cookie', ([value]) => {
       const line = String(value);
       return heldName(line.split(/[=;]/)[0].trim()) && !deletes(line);
-    }, 'set');
-    hook(proto('CookieStore'), 'set', ([first]) => {
+    });
+    hook('CookieStore', 'set', ([first]) => {
       const wait = heldName(String(first?.name ?? first)) && !(first?.expires < Date.now());
       return wait && window.Promise.resolve();
     });
-    hook(proto('Storage'), 'setItem', ([name]) => heldName(String(name)) !== '');
-    for (const key of ['getItem', 'removeItem', 'clear', 'key']) hook(proto('Storage'), key, () => false);
-    hook(proto('Storage'), 'length', () => false, 'get');
-    const areas = [[window, 'localStorage'], [window, 'sessionStorage'], [proto('StorageEvent'), 'storageArea']];
-    for (const [owner, key] of areas) {
-      const read = Object.getOwnPropertyDescriptor(owner ?? {}, key)?.get;
-      hook(owner, key, (_, self) => standIn(read.call(self)), 'get');
+    hook('Storage', 'setItem', ([name]) => heldName(String(name)) !== '');
+    hook('Storage', 'getItem removeItem clear key', () => false);
+    hook('Storage', 'length', () => false, 'get');
+    for (const [name, key] of [['', 'localStorage'], ['', 'sessionStorage'], ['StorageEvent', 'storageArea']]) {
+      const read = Object.getOwnPropertyDescriptor(window[name]?.prototype ?? window, key)?.get;
+      hook(name, key, (_, self) => standIn(read.call(self)), 'get');
     }
-    hook(window, 'StorageEvent', (args) => {
+    hook('window', 'StorageEvent', (args) => {
       const area = stores.get(args[1]?.storageArea);
       if (area) args[1] = { ...args[1], storageArea: area };
     });
 
     // Attributes that load
     const set = (element, attribute, value) => {
-      if (mayLoad(element.localName, attribute)) element.removeAttribute('data-consent-' + attribute);
-      if (!take(element, attribute, String(value))) return false;
+      const name = element.localName;
+      let text = String(value);
+      if (mayLoad(name, attribute)) {
+        if (attribute === 'srcdoc') text = admitted(value, attribute);
+        else if (held(text) && /^(script|embed|object)$/.test(name)) text = admitted(value);
+        element.removeAttribute('data-consent-' + attribute);
+        move(element, 'data-consent-sandbox', 'sandbox');
+      }
+      if (!take(element, attribute, text)) return false;
       // A script made by a script needs no nonce under 'strict-dynamic': what nobody else can write tells activate.js.
-      if (element.localName === 'script') {
+      if (name === 'script') {
         element.nonce ||= tag.nonce && tag.nonce + '-made';
         if (element.async) put(element, 'data-consent-async', '');
       }
       return true;
     };
     const done = new Set();
-    for (const name in loads) {
-      for (const attribute of loads[name]) {
+    for (const attribute in loads) {
+      for (const name of loads[attribute]) {
         let owner = document.createElement(name);
         const key = attribute.replace('es', 'eS');
         while ((owner = Object.getPrototypeOf(owner)) && !Object.hasOwn(owner, key));
         const setter = Object.getOwnPropertyDescriptor(owner ?? {}, key)?.set;
         if (!setter || done.has(setter)) continue;
-        hook(owner, key, ([value], element) => set(element, attribute, value), 'set');
+        const { name: type } = owner.constructor;
+        hook(type, key, ([value], element) => set(element, attribute, value));
         done.add(Object.getOwnPropertyDescriptor(owner, key).set);
         // A script reads back what it set.
-        hook(owner, key, (_, element) => {
+        hook(type, key, (_, element) => {
           const value = element.getAttribute('data-consent-' + attribute);
           return value && (listed.test(attribute) ? value : new URL(value, document.baseURI).href);
         }, 'get');
       }
     }
-    hook(proto('Element'), 'setAttribute', ([name, value], element) => set(element, String(name).toLowerCase(), value));
+    hook('Element', 'setAttribute', ([name, value], element) => set(element, String(name).toLowerCase(), value));
     const setNS = (element, space, name, value) =>
       set(element, /xlink$/.test(space) ? name.replace(/^(.*:)?/, 'xlink:') : name, value);
-    hook(proto('Element'), 'setAttributeNS', ([space, name, value], element) =>
+    hook('Element', 'setAttributeNS', ([space, name, value], element) =>
       setNS(element, space, String(name), value));
     const setNode = (node, value, element = node.ownerElement) =>
       element && setNS(element, node.namespaceURI, node.name, value);
-    for (const key of ['value', 'nodeValue', 'textContent']) {
-      hook(proto(key === 'value' ? 'Attr' : 'Node'), key, ([value], node) => setNode(node, value), 'set');
-    }
-    const { setNamedItem } = proto('NamedNodeMap');
+    hook('Attr Node', 'value nodeValue textContent', ([value], node) => setNode(node, value));
+    const { setNamedItem } = window.NamedNodeMap.prototype;
     const ownerOf = (attributes) => {
       if (attributes[0]) return attributes[0].ownerElement;
       // An empty list doesn't say whose it is.
-      const probe = document.createAttribute('data-consent');
+      const probe = document.createAttribute('data');
       setNamedItem.call(attributes, probe);
       const element = probe.ownerElement;
       element.removeAttributeNode(probe);
       return element;
     };
-    for (const end of ['', 'NS']) {
-      hook(proto('Element'), 'setAttributeNode' + end, ([node], element) => setNode(node, node.value, element));
-      hook(proto('NamedNodeMap'), 'setNamedItem' + end, ([node], attributes) =>
-        setNode(node, node.value, ownerOf(attributes)));
-    }
+    hook('Element', 'setAttributeNode setAttributeNodeNS', ([node], element) => setNode(node, node.value, element));
+    hook('NamedNodeMap', 'setNamedItem setNamedItemNS', ([node], attributes) =>
+      setNode(node, node.value, ownerOf(attributes)));
 
     // Markup as text
-    for (const key of ['innerHTML', 'outerHTML']) {
-      for (const owner of ['Element', 'ShadowRoot']) hook(proto(owner), key, (args) => rewrite(args, 0), 'set');
-    }
-    for (const key of ['setHTMLUnsafe', 'insertAdjacentHTML']) {
-      for (const owner of ['Element', 'ShadowRoot']) hook(proto(owner), key, (args) => rewrite(args, args.length - 1));
-    }
-    hook(proto('Range'), 'createContextualFragment', (args) => rewrite(args, 0, true));
-    for (const key of ['write', 'writeln']) {
-      hook(proto('Document'), key, (args) => args.forEach((_, i) => rewrite(args, i, true)));
-    }
+    hook('Element ShadowRoot', 'innerHTML outerHTML setHTMLUnsafe insertAdjacentHTML', rewrite());
+    hook('Range Document', 'createContextualFragment write writeln', rewrite(true));
 
     // Nodes that come from other documents were made out of our sight.
     const enter = (args) => {
@@ -366,26 +386,22 @@
         if (node?.nodeType && (node.ownerDocument !== document || node.localName === 'style')) sweep(node);
       }
     };
-    for (const [owner, keys] of [
-      ['Node', 'appendChild insertBefore replaceChild'],
-      ['Document', 'importNode adoptNode'],
-      ['Element', 'insertAdjacentElement'],
-    ]) for (const key of keys.split(' ')) hook(proto(owner), key, enter);
-    for (const owner of ['Element', 'CharacterData', 'Document', 'DocumentFragment']) {
-      for (const key of ['append', 'prepend', 'before', 'after', 'replaceWith', 'replaceChildren']) {
-        hook(proto(owner), key, enter);
-      }
-    }
+    hook(
+      'Node Element CharacterData Document DocumentFragment',
+      'appendChild insertBefore replaceChild importNode adoptNode insertAdjacentElement'
+        + ' append prepend before after replaceWith replaceChildren',
+      enter,
+    );
 
     // Empty frames share the page's origin, and scripts like to work from inside them.
-    const native = Object.getOwnPropertyDescriptor(proto('HTMLIFrameElement'), 'contentWindow').get;
+    const native = Object.getOwnPropertyDescriptor(window.HTMLIFrameElement.prototype, 'contentWindow').get;
     const inside = (_, frame) => {
       const child = native.call(frame);
       if (child.location.href !== 'about:blank' || seen.has(child.document)) return;
       seen.add(child.document);
       install(child);
     };
-    for (const key of ['contentWindow', 'contentDocument']) hook(proto('HTMLIFrameElement'), key, inside, 'get');
+    hook('HTMLIFrameElement', 'contentWindow contentDocument', inside, 'get');
 
     // The last net: styles are caught before the browser lays them out, and frames and pictures cut short.
     const net = new MutationObserver((records) => {

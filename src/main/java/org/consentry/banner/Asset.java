@@ -16,13 +16,15 @@ import java.util.zip.GZIPOutputStream;
  * @param contentType value of {@code Content-Type}
  * @param bytes the file; not copied, so never to be written to
  * @param gzip the same as one gzip member (RFC 1952); not copied either
+ * @param sha256 the hash of the bytes, in base64
  */
-public record Asset(String name, String contentType, byte[] bytes, byte[] gzip) {
+public record Asset(String name, String contentType, byte[] bytes, byte[] gzip, String sha256) {
     public Asset {
         Objects.requireNonNull(name);
         Objects.requireNonNull(contentType);
         Objects.requireNonNull(bytes);
         Objects.requireNonNull(gzip);
+        Objects.requireNonNull(sha256);
     }
 
     static Asset of(String name, String contentType, byte[] bytes) {
@@ -32,12 +34,13 @@ public record Asset(String name, String contentType, byte[] bytes, byte[] gzip) 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Asset(name, contentType, bytes, packed.toByteArray());
+        String sha256 = Base64.getEncoder().encodeToString(Hashes.sha256().digest(bytes));
+        return new Asset(name, contentType, bytes, packed.toByteArray(), sha256);
     }
 
-    /** Value of an {@code integrity} attribute, and without quotes of a hash source in a content security policy. */
+    /** Value of an {@code integrity} attribute, and in quotes a hash source of a content security policy. */
     public String integrity() {
-        return "sha256-" + Base64.getEncoder().encodeToString(Hashes.sha256().digest(bytes));
+        return "sha256-" + sha256;
     }
 
     private static final class BestGzip extends GZIPOutputStream {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.consentry.http.OurFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public final class Assets {
     /** Value of an {@code integrity} attribute for a file. */
     public String integrity(String name) {
         return known(name).integrity();
+    }
+
+    /** A script as a page's policy has to admit it. */
+    OurFiles.Script script(String name) {
+        return new OurFiles.Script(path(name), known(name).sha256());
     }
 
     private Asset known(String name) {

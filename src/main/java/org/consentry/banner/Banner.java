@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.consentry.banner.Templates.Kind;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
+import org.consentry.http.OurFiles;
+import org.consentry.http.PageOrigin;
 import org.consentry.site.SitePolicy;
 
 /**
@@ -32,9 +34,10 @@ public final class Banner {
     private final GuardScript guard;
     private final HeadTags head;
 
-    // Weak keys compare by identity: a policy is loaded once, and dropped with its sheets when it is replaced.
+    // Weak keys compare by identity: a policy is loaded once, and dropped with its sheets when it is replaced. These
+    // know their policy, so that a key lives as long as a value that isn't let go of.
     private final Cache<SitePolicy, Cache<String, Localised>> sites =
-            Caffeine.newBuilder().weakKeys().maximumSize(1_000).build();
+            Caffeine.newBuilder().weakKeys().softValues().maximumSize(1_000).build();
 
     /** A banner for pages that nothing is held back on: none of them is guarded. */
     public Banner(Assets assets, Messages messages) {
@@ -76,24 +79,15 @@ public final class Banner {
         return guard.find(policy, name);
     }
 
-    /** Addresses of the scripts that a page of this site may load from us, the guard's first. */
-    public List<String> scripts(SitePolicy policy) {
-        return List.of(
-                guard.path(policy), assets.path("consentry.js"), assets.path("banner.js"), assets.path("activate.js"));
-    }
-
-    /** Hashes of the scripts that {@link Tags#integrity} marks, in the order of {@link #scripts}. */
-    public List<String> integrity(SitePolicy policy) {
-        return List.of(
-                guard.of(policy).integrity(),
-                assets.integrity("consentry.js"),
-                assets.integrity("banner.js"),
-                assets.integrity("activate.js"));
-    }
-
-    /** Addresses of the style sheets that a page may load from us. */
-    public List<String> styles() {
-        return List.of(assets.path("control.css"), assets.path("banner.css"));
+    /** What a page of this site needs of ours under a policy of its own; of the scripts the guard is the first. */
+    public OurFiles files(SitePolicy policy, PageOrigin origin) {
+        List<OurFiles.Script> scripts = List.of(
+                new OurFiles.Script(guard.path(policy), guard.of(policy).sha256()),
+                assets.script("consentry.js"),
+                assets.script("banner.js"),
+                assets.script("activate.js"));
+        List<String> sheets = List.of(assets.path("control.css"), assets.path("banner.css"));
+        return new OurFiles(origin, assets.root(), scripts, sheets);
     }
 
     /**

@@ -52,10 +52,16 @@ final class HeadTags {
                 .append("\" data-consentry-mode=\"")
                 .append(policy.enforcement().id())
                 .append('"')
+                .append(ownDomain(tags))
                 .append(view.decided() ? " data-consentry-decided" : "")
                 .append(nonce(tags))
                 .append(tags.integrity() ? integrity(guard.of(policy).integrity()) : "")
                 .append("></script>");
+    }
+
+    private static String ownDomain(Tags tags) {
+        String domain = tags.ownDomain();
+        return domain.isEmpty() ? "" : " data-consentry-own=\"" + Markup.escape(domain) + '"';
     }
 
     private static String grant(Purpose purpose, BannerView view) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,15 @@ class AssetsTest {
         byte[] bytes =
                 assets.find(assets.path(name).split("/")[3], name).orElseThrow().bytes();
         assertThat(new String(bytes, StandardCharsets.UTF_8).chars()).allMatch(c -> c < 0x80);
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void theHashIsThatOfTheBytesServed(String name) throws NoSuchAlgorithmException {
+        Asset asset = assets.find(assets.path(name).split("/")[3], name).orElseThrow();
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(asset.bytes());
+        assertThat(asset.integrity()).isEqualTo("sha256-" + Base64.getEncoder().encodeToString(hash));
+        assertThat(assets.script(name).sha256()).isEqualTo(asset.sha256());
     }
 
     @Test

@@ -2,51 +2,19 @@ package org.consentry.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.consentry.banner.Tags;
 import org.consentry.site.Enforcement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes, at the yes, of markup that the gateway held back in the page's bytes. */
-class ActivationIT {
-    private static Browsers browsers;
-
-    private final Trackers trackers = new Trackers();
-    private final BrowserContext context = browsers.browser().newContext();
-    private final List<String> errors = new ArrayList<>();
-    private StubSite site = new StubSite();
-
-    ActivationIT() throws IOException {
-        site.tags = new Tags(true, "", false);
-        context.setDefaultTimeout(10_000);
-    }
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.open(Trackers.FLAG);
-    }
-
-    @AfterAll
-    static void shut() {
-        browsers.close();
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-        site.close();
-        trackers.close();
-        assertThat(errors).isEmpty();
-    }
+class ActivationIT extends GuardedPages {
+    ActivationIT() throws IOException {}
 
     /** A script that the gateway held back. */
     private String external(String name, String attributes) {
@@ -83,6 +51,19 @@ class ActivationIT {
         assertThat(page.evaluate("ran.join()"))
                 .isEqualTo("slow-first,second,third,fourth,after-failure,slow-deferred,module,last");
         assertThat(page.locator("script[data-consent]").count()).isZero();
+    }
+
+    @Test
+    void aScriptKeepsItsListenersAndItsPlace() {
+        site.inBody = "<div id=box><script>const e = document.createElement('script');"
+                + " e.onload = () => ran.push('loaded'); e.src = 'http://ads.test:" + trackers.port()
+                + "/made.js'; box.append(e); window.kept = e</script></div>";
+        Page page = visit();
+        assertThat(page.evaluate("kept.type")).isEqualTo("text/plain");
+        accept(page);
+        page.waitForFunction("() => window.ran?.length === 2");
+        assertThat(page.evaluate("[ran, box.lastChild === kept, kept.outerHTML.includes('consent')].join()"))
+                .isEqualTo("made,loaded,true,false");
     }
 
     @Test
@@ -321,17 +302,5 @@ class ActivationIT {
     private static com.microsoft.playwright.Locator.WaitForOptions attached() {
         return new com.microsoft.playwright.Locator.WaitForOptions()
                 .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
-    }
-
-    private static void accept(Page page) {
-        page.getByText("Accept all", new Page.GetByTextOptions().setExact(true)).click();
-    }
-
-    private Page visit() {
-        Page page = context.newPage();
-        page.onPageError(errors::add);
-        page.navigate(site.url("/"));
-        page.waitForFunction("() => window.consentry && document.querySelector('#consentry-banner:popover-open')");
-        return page;
     }
 }

@@ -23,6 +23,8 @@ import org.consentry.banner.HeldFrame;
 import org.consentry.banner.Messages;
 import org.consentry.banner.Samples;
 import org.consentry.banner.Tags;
+import org.consentry.http.ContentSecurityPolicy;
+import org.consentry.http.PageOrigin;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
@@ -31,8 +33,8 @@ import org.consentry.site.SitePolicy;
 final class StubSite implements AutoCloseable {
     /** The guard's table: hosts as {@link Trackers} answers for. */
     private static final String TABLE = """
-            {p:["statistics","ads","video"],u:-1,o:["localhost"],h:["stats.test","ads.test","film.test"],n:"never.test",\
-            a:"plain.ads.test",t:[["/collect",0],["/px*",1]],c:["_st st_* _x{digits}_v{hex}","_ad st_ad{id}",""],k:"_never",s:"st_ok"}""";
+            {p:["statistics","ads","video"],u:-1,o:["localhost"],h:["stats.test","ads.test both.test/ads any.*/ads",\
+            "film.test"],n:"never.test",a:"plain.ads.test both.test/ads/free",t:[["/collect",0],["/px*",1]],c:["_st st_* _x{digits}_v{hex}","_ad st_ad{id}",""],k:"_never",s:"st_ok"}""";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -70,7 +72,16 @@ final class StubSite implements AutoCloseable {
     }
 
     List<String> hashes() {
-        return banner.integrity(policy).stream().map(hash -> "'" + hash + "'").toList();
+        return banner.files(policy, PageOrigin.of(url(""))).scripts().stream()
+                .map(script -> "'sha256-" + script.sha256() + "'")
+                .toList();
+    }
+
+    /** A policy of the site's own as the gateway sends it on. */
+    String admitted(String own) {
+        return ContentSecurityPolicy.admit(List.of(own), List.of(), banner.files(policy, PageOrigin.of(url(""))))
+                .enforced()
+                .get(0);
     }
 
     String url(String path) {
@@ -95,8 +106,11 @@ final class StubSite implements AutoCloseable {
             send(exchange, 200, guard.contentType(), guard.bytes());
         } else if (path.equals("/_consent/placeholder")) {
             String query = exchange.getRequestURI().getQuery();
-            HeldFrame held =
-                    new HeldFrame(query.substring(2).replaceFirst("&p=.*", ""), "Reel & Co", List.of("video"), true);
+            HeldFrame held = new HeldFrame(
+                    query.substring(2).replaceFirst("&p=.*", ""),
+                    "Reel & Co",
+                    List.of("video"),
+                    !query.endsWith("&s=1"));
             html(exchange, banner.placeholderPage(policy, language, view, "t4", "/", held));
         } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
             Trackers.answer(exchange, own);

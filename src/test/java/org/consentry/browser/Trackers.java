@@ -7,14 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Every host below {@code .test}, on one loopback port: answers what is asked for, and keeps what arrived. */
 final class Trackers implements AutoCloseable {
     /** Leads all hosts below {@code .test} here. */
     static final String FLAG = "--host-resolver-rules=MAP *.test 127.0.0.1";
+
+    /** Long enough that whatever doesn't wait for the answer overtakes it. */
+    private static final Executor SLOWLY = CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,19 +69,18 @@ final class Trackers implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         if (name.startsWith("slow")) {
-            pause();
+            SLOWLY.execute(() -> send(exchange, bytes));
+        } else {
+            send(exchange, bytes);
         }
-        exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 
-    /** Long enough that whatever doesn't wait for it overtakes it. */
-    private static void pause() {
-        try {
-            Thread.sleep(150);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void send(HttpExchange exchange, byte[] bytes) {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        } catch (IOException e) {
+            // The page has gone, and what it asked for with it.
         }
     }
 }

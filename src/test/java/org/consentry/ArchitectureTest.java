@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("site", "catalog", "http")),
             Map.entry("ledger", Set.of("consent", "site")),
             Map.entry("inventory", Set.of("catalog", "site", "http")),
-            Map.entry("banner", Set.of("consent", "site")),
+            Map.entry("banner", Set.of("consent", "site", "html", "http")),
             Map.entry("gateway", Set.of("banner", "consent", "site", "catalog", "inventory", "html", "http")),
             Map.entry("visitor", Set.of("ledger", "inventory", "banner", "consent", "site", "http", "catalog")),
             Map.entry("review", Set.of("ledger", "inventory", "catalog", "site", "consent", "http")),

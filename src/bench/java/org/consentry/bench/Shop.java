@@ -40,7 +40,7 @@ public final class Shop {
     public static Decision decision(boolean yes) {
         Map<String, Boolean> answers = Map.of("statistics", true, "ads", true);
         Consent consent = yes ? new Consent("s", "r", "1", answers, Instant.now().minusSeconds(60)) : null;
-        return Decision.of(facts(consent), CLASSIFIER, new NothingSeen());
+        return Decision.of(facts(consent), CLASSIFIER, Provenance.NONE);
     }
 
     private static RequestFacts facts(@Nullable Consent consent) {
@@ -53,18 +53,6 @@ public final class Shop {
             return PolicyLoader.load("shop", YAML.getBytes(UTF_8));
         } catch (PolicyException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class NothingSeen implements Provenance {
-        @Override
-        public boolean setByUpstream(String site, String cookieName) {
-            return false;
-        }
-
-        @Override
-        public boolean learning(String site) {
-            return false;
         }
     }
 }

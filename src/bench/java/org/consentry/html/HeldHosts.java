@@ -40,12 +40,12 @@ final class HeldHosts implements Gate {
     }
 
     @Override
-    public boolean gatesPaths() {
+    public boolean gatesPaths(String host) {
         return false;
     }
 
     @Override
-    public @Nullable Hold path(String path) {
+    public @Nullable Hold path(String host, String path) {
         return null;
     }
 

@@ -18,12 +18,12 @@ final class PageFragments implements Inserts {
     private final String returnPath;
     private final Tags tags;
 
-    PageFragments(Banner banner, SitePolicy policy, BannerView view, String returnPath, boolean guarded) {
+    PageFragments(Banner banner, SitePolicy policy, BannerView view, String returnPath, Tags tags) {
         this.banner = banner;
         this.policy = policy;
         this.view = view;
         this.returnPath = returnPath;
-        this.tags = new Tags(guarded, "", false);
+        this.tags = tags;
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.consentry.catalog.Classifier;
 import org.consentry.consent.GuardTable;
 import org.consentry.html.EncodingSniffer;
 import org.consentry.html.HtmlRewriter;
-import org.consentry.http.ReturnPath;
 import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
 import org.consentry.site.Purpose;
@@ -107,11 +106,11 @@ final class RewriteCommand implements Callable<Integer> {
         }
         BannerView view = view(policy);
         URI address = url.isEmpty() ? null : address(policy);
-        PolicyGate gate = new PolicyGate(policy, new Classifier(Known.CATALOG), view, address);
+        AskedPage page = AskedPage.of(policy, new Classifier(Known.CATALOG), view, address);
         Banner banner =
                 new Banner(new Assets("", assets), new Messages(), site -> GuardTable.text(site, Known.CATALOG));
-        PageFragments fragments = new PageFragments(banner, policy, view, returnPath(address), gate.guards());
-        return rewrite(new HtmlRewriter(fragments, gate, this::emit));
+        PageFragments fragments = new PageFragments(banner, policy, view, page.back(), page.tags());
+        return rewrite(new HtmlRewriter(fragments, page.gate(banner), this::emit));
     }
 
     private void emit(byte[] bytes, int offset, int length) {
@@ -177,28 +176,14 @@ final class RewriteCommand implements Callable<Integer> {
         URI uri;
         try {
             uri = URI.create(url);
+            AskedPage.origin(uri);
         } catch (IllegalArgumentException e) {
-            throw badUrl();
-        }
-        if (uri.getHost() == null || !"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
-            throw badUrl();
+            throw new BadInput("--url: \"" + url + "\" is no web address; write https://shop.example/path");
         }
         if (!answersTo(policy, uri.getHost())) {
             errors().println("consentry rewrite: warning: " + uri.getHost() + " is no host of the site " + policy.id());
         }
         return uri;
-    }
-
-    private static String returnPath(@Nullable URI uri) {
-        if (uri == null) {
-            return "/";
-        }
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return ReturnPath.safe(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-    }
-
-    private BadInput badUrl() {
-        return new BadInput("--url: \"" + url + "\" is no web address; write https://shop.example/path");
     }
 
     private static boolean answersTo(SitePolicy policy, String host) {

@@ -1,9 +1,10 @@
 package org.consentry.gateway;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,7 @@ final class AnswerFields {
     void becomePersonal() {
         if (!personal) {
             personal = true;
-            boolean never = all("Cache-Control").stream()
-                    .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("no-store"));
-            real.setHeader("Cache-Control", HeldFields.PERSONAL + (never ? ", no-store" : ""));
+            real.setHeader("Cache-Control", HeldFields.personal(all("Cache-Control")));
             HeldFields.OTHER_CACHES.forEach(name -> {
                 if (real.containsHeader(name)) {
                     real.setHeader(name, null);
@@ -108,10 +107,10 @@ final class AnswerFields {
     }
 
     private void keepPersonal(String name, @Nullable String value) {
-        if (name.equalsIgnoreCase("Cache-Control")
-                && value != null
-                && value.toLowerCase(Locale.ROOT).contains("no-store")) {
-            real.setHeader(name, HeldFields.PERSONAL + ", no-store");
+        if (name.equalsIgnoreCase("Cache-Control") && value != null) {
+            List<String> all = new ArrayList<>(real.getHeaders(name));
+            all.add(value);
+            real.setHeader(name, HeldFields.personal(all));
         }
     }
 

@@ -1,7 +1,7 @@
 package org.consentry.gateway;
 
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.consentry.http.ContentSecurityPolicy;
 import org.consentry.http.LinkField;
 import org.consentry.http.PageOrigin;
@@ -19,10 +19,10 @@ final class AnswerGate {
     private static final System.Logger LOG = System.getLogger(AnswerGate.class.getName());
 
     private final PageOrigin page;
-    private final Predicate<String> held;
+    private final BiPredicate<String, String> held;
 
-    /** @param held judges a host in normal form */
-    AnswerGate(PageOrigin page, Predicate<String> held) {
+    /** @param held judges a host in normal form and a path on it */
+    AnswerGate(PageOrigin page, BiPredicate<String, String> held) {
         this.page = page;
         this.held = held;
     }
@@ -48,7 +48,7 @@ final class AnswerGate {
             case "reporting-endpoints" -> ReportingEndpoints.without(value, page, held);
             case "content-security-policy", "content-security-policy-report-only" -> {
                 // A group that leads to a held host has lost its endpoint: what is left of its name reports nowhere.
-                String left = ContentSecurityPolicy.withoutReportsTo(value, page, held, group -> false);
+                String left = ContentSecurityPolicy.withoutReportsTo(value, page, held);
                 yield left.isEmpty() ? null : left;
             }
             default -> value;

@@ -21,7 +21,9 @@ import org.consentry.consent.RequestReader;
 import org.consentry.consent.Ticket;
 import org.consentry.http.Authority;
 import org.consentry.http.CookieHeader;
+import org.consentry.http.PageOrigin;
 import org.consentry.inventory.Inventory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a visitor and a site, and decides once per request what may pass. It never knows whether a servlet that
@@ -79,10 +81,14 @@ public final class ConsentFilter implements Filter {
                 new RequestReader.Connection(method, request.getRemoteAddr(), request.isSecure()),
                 name -> values(request, name),
                 cookies);
-        if (isOwn(request, facts)) {
+        PageOrigin origin = facts.map(ConsentFilter::origin).orElse(null);
+        if (facts.isPresent() && origin == null) {
+            // A policy for every host answers to this one too, but no page can stand there (RFC 9112, section 3.2).
+            Pages.impossibleHost(response);
+        } else if (isOwn(request, facts)) {
             chain.doFilter(request, response);
-        } else if (facts.isPresent()) {
-            GuardedRequest wrapped = gatekeeper.guard(request, response, facts.get(), cookies);
+        } else if (facts.isPresent() && origin != null) {
+            GuardedRequest wrapped = gatekeeper.guard(request, response, facts.get(), origin, cookies);
             if (wrapped.response().guard().answersItself()) {
                 // A tracking endpoint on the site's own host: without a yes nothing reaches it.
                 Pages.nothing(request, response);
@@ -93,6 +99,15 @@ public final class ConsentFilter implements Filter {
             Pages.misdirected(response);
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /** Where the request's page stands; {@code null} where what it names in the place of a host is none. */
+    private static @Nullable PageOrigin origin(RequestFacts facts) {
+        try {
+            return PageOrigin.of(facts.origin());
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

@@ -1,7 +1,9 @@
 package org.consentry.gateway;
 
+import org.consentry.banner.PageGate;
 import org.consentry.consent.HostVerdict;
 import org.consentry.html.Hold;
+import org.consentry.http.Destination;
 import org.consentry.http.PageOrigin;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +21,28 @@ final class Detour {
     private static final System.Logger LOG = System.getLogger(Detour.class.getName());
 
     private final Kind kind;
+    private final MetHosts hosts;
     private final PageGate gate;
     private final PageOrigin page;
     private boolean personal;
 
     /**
-     * @param destination value of {@code Sec-Fetch-Dest}; where it is absent, on plain http, {@code accept} tells pictures
-     *     and style sheets apart from the rest
+     * @param accept where the browser doesn't say what it is for, on plain http, this tells pictures and style sheets
+     *     apart from the rest
      */
-    Detour(@Nullable String destination, @Nullable String accept, PageGate gate, PageOrigin page) {
+    Detour(Destination destination, @Nullable String accept, MetHosts hosts, PageGate gate, PageOrigin page) {
         this.kind = kind(destination, accept == null ? "" : accept);
+        this.hosts = hosts;
         this.gate = gate;
         this.page = page;
     }
 
-    private static Kind kind(@Nullable String destination, String accept) {
-        if (destination == null) {
-            return accept.startsWith("image/") || accept.startsWith("text/css") ? Kind.PART : Kind.NONE;
-        }
+    private static Kind kind(Destination destination, String accept) {
         return switch (destination) {
-            case "document" -> Kind.NONE;
-            case "iframe", "frame", "embed", "object", "fencedframe" -> Kind.FRAME;
-            default -> Kind.PART;
+            case UNSAID -> accept.startsWith("image/") || accept.startsWith("text/css") ? Kind.PART : Kind.NONE;
+            case DOCUMENT -> Kind.NONE;
+            case FRAME -> Kind.FRAME;
+            case EMPTY, SCRIPT, WORKER, PART, UNKNOWN -> Kind.PART;
         };
     }
 
@@ -57,7 +59,9 @@ final class Detour {
         }
         try {
             String host = page.hostOf(location);
-            HostVerdict verdict = host == null || host.equals(page.host()) ? null : gate.judged(host, "redirect");
+            HostVerdict verdict = host == null || host.equals(page.host())
+                    ? null
+                    : hosts.judged(host, page.pathOf(location), "redirect");
             personal |= verdict != null && !verdict.purpose().isEmpty();
             if (verdict == null || verdict.passes()) {
                 return location;

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.consentry.banner.Banner;
+import org.consentry.banner.PageGate;
 import org.consentry.catalog.Classifier;
 import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.HostVerdict;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Ticket;
+import org.consentry.html.Gate;
 import org.consentry.http.CookieHeader;
+import org.consentry.http.Destination;
 import org.consentry.http.PageOrigin;
 import org.consentry.http.ReturnPath;
 import org.consentry.inventory.Inventory;
@@ -51,25 +54,39 @@ final class Gatekeeper {
         this.clock = clock;
     }
 
-    /** The request as the site may see it, with the answer that goes with it. */
+    /**
+     * The request as the site may see it, with the answer that goes with it.
+     *
+     * @param origin of the page that may come
+     */
     GuardedRequest guard(
-            HttpServletRequest request, HttpServletResponse response, RequestFacts facts, CookieHeader cookies) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestFacts facts,
+            PageOrigin origin,
+            CookieHeader cookies) {
         Decision decision = Decision.of(facts, classifier, inventory);
         String path = request.getRequestURI();
         JudgedCookies judged = JudgedCookies.of(decision, cookies, inventory);
-        PageRequest page = page(request, decision);
+        Destination destination = Destination.of(request.getHeader(Destination.FIELD));
+        PageRequest page = page(request, destination, decision);
         Map<String, List<String>> replaced = new HashMap<>(page.fields());
         if (!judged.refused().isEmpty()) {
             String left = judged.left();
             replaced.put("Cookie", left == null ? List.of() : List.of(left));
         }
         String root = request.getContextPath() + "/_consent/";
-        SecurityFields security = new SecurityFields(decision, banner, fences, root);
+        SecurityFields security = new SecurityFields(decision, origin, banner, fences, root);
         String back = returnPath(request, path);
-        PageGate gate = new PageGate(decision, inventory, path, root, security, back);
-        PageOrigin origin = PageOrigin.of(facts.origin());
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        boolean worker = destination != null && destination.endsWith("worker");
+        MetHosts hosts = new MetHosts(decision, inventory);
+        PageGate gate = new PageGate(
+                new Gate.Page(origin.scheme(), origin.host(), path.startsWith("/") ? path : "/"),
+                decision,
+                (host, at) -> hosts.judged(host, at, "markup"),
+                security::inPage,
+                root,
+                back);
+        boolean worker = destination == Destination.WORKER;
         if (worker && security.fencesWorkers()) {
             // The browser's copy has the fence of the day it was fetched.
             PageRequest.CONDITIONALS.forEach(name -> replaced.put(name, List.of()));
@@ -85,12 +102,12 @@ final class Gatekeeper {
                 new PageInserts(
                         banner, tickets, decision, request.getHeader("Accept-Language"), back, page.kind(), security),
                 gate,
-                new AnswerGate(origin, gate.heldHosts("header")),
+                new AnswerGate(origin, hosts.held("header")),
                 security,
-                new Detour(destination, request.getHeader("Accept"), gate, origin),
+                new Detour(destination, request.getHeader("Accept"), hosts, gate, origin),
                 worker,
                 isHeld(decision, path));
-        return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, judged.refused());
+        return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, judged);
     }
 
     /** Tracking fails closed: what can't be judged is taken for what the policy says of tracking paths. */
@@ -105,9 +122,9 @@ final class Gatekeeper {
     }
 
     /** A fault here costs the banner, not the page: it passes as one that is none of ours. */
-    private PageRequest page(HttpServletRequest request, Decision decision) {
+    private PageRequest page(HttpServletRequest request, Destination destination, Decision decision) {
         try {
-            PageKind kind = PageKind.of(request);
+            PageKind kind = PageKind.of(destination, request);
             return kind == PageKind.OTHER
                     ? PageRequest.UNCHANGED
                     : PageRequest.of(request, kind, new Validator(ingredients(decision, kind, request)));

@@ -2,6 +2,7 @@ package org.consentry.gateway;
 
 import java.util.List;
 import org.consentry.consent.Decision;
+import org.consentry.html.Gate;
 import org.consentry.html.Inserts;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ record Guard(
         @Nullable Validator validator,
         boolean conditional,
         Inserts inserts,
-        PageGate gate,
+        Gate gate,
         AnswerGate answers,
         SecurityFields security,
         Detour detour,

@@ -31,22 +31,22 @@ final class GuardedRequest extends HttpServletRequestWrapper {
 
     private final Map<String, List<String>> replaced = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final GuardedResponse response;
-    private final Set<String> refused;
+    private final JudgedCookies cookies;
     private volatile @Nullable GuardedAsync async;
 
     /**
      * @param replacements the fields that differ from the browser's, by name; an empty list for one that is dropped
-     * @param refused names of the cookies that were dropped
+     * @param cookies those that came, and which of them were dropped
      */
     GuardedRequest(
             HttpServletRequest request,
             GuardedResponse response,
             Map<String, List<String>> replacements,
-            Set<String> refused) {
+            JudgedCookies cookies) {
         super(request);
         this.response = response;
         this.replaced.putAll(replacements);
-        this.refused = refused;
+        this.cookies = cookies;
         request.setAttribute(ATTRIBUTE, this);
     }
 
@@ -113,12 +113,10 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     @Override
     public Cookie @Nullable [] getCookies() {
         Cookie[] all = super.getCookies();
-        if (all == null || refused.isEmpty()) {
-            return all;
+        if (all == null) {
+            return null;
         }
-        Cookie[] left = Arrays.stream(all)
-                .filter(cookie -> !refused.contains(cookie.getName()))
-                .toArray(Cookie[]::new);
+        Cookie[] left = Arrays.stream(all).filter(cookies::passes).toArray(Cookie[]::new);
         return left.length == 0 ? null : left;
     }
 
@@ -157,7 +155,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     GuardedRequest around(HttpServletRequest request, GuardedResponse answer) {
         boolean under =
                 request == this || request instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(this);
-        return under && answer == response ? this : new GuardedRequest(request, answer, replaced, refused);
+        return under && answer == response ? this : new GuardedRequest(request, answer, replaced, cookies);
     }
 
     static @Nullable GuardedRequest of(HttpServletRequest request) {

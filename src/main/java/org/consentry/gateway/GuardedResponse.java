@@ -19,9 +19,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private final Guard guard;
     private final boolean mayBePage;
     private final AnswerFields fields;
+    private final Redirects redirects;
     private final GuardedBody body;
     private boolean leftToContainer;
-    private boolean withheld;
     private volatile boolean awaitsDispatch;
 
     GuardedResponse(HttpServletResponse response, Guard guard) {
@@ -30,6 +30,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         this.guard = guard;
         this.mayBePage = guard.kind() != PageKind.OTHER;
         this.fields = new AnswerFields(response, guard);
+        this.redirects = new Redirects(response, guard.detour(), fields);
         this.body = new GuardedBody(response, fields, guard);
         begin();
     }
@@ -58,7 +59,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void addHeader(String name, @Nullable String value) {
         if (name.equalsIgnoreCase("Location")) {
-            locate(value);
+            redirects.locate(value);
         } else if (!name.equalsIgnoreCase("Set-Cookie")) {
             fields.add(name, value);
         } else if (value != null && guard.setCookies().admits(value)) {
@@ -69,7 +70,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void setHeader(String name, @Nullable String value) {
         if (name.equalsIgnoreCase("Location")) {
-            locate(value);
+            redirects.locate(value);
         } else if (name.equalsIgnoreCase("Set-Cookie")) {
             // As an addition: to replace would take away the lines that expire cookies.
             addHeader(name, value);
@@ -78,29 +79,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /** A redirect is followed by the browser without a word: one to a host that must wait leads nowhere. */
-    private void locate(@Nullable String address) {
-        String location = address == null ? null : guard.detour().of(address);
-        withheld = address != null && location == null;
-        if (guard.detour().isPersonal()) {
-            fields.becomePersonal();
-        }
-        if (withheld) {
-            setStatus(real.getStatus());
-        } else {
-            real.setHeader("Location", location);
-        }
-    }
-
     @Override
     public void setStatus(int status) {
-        boolean redirect = status >= 300 && status < 400 && status != SC_NOT_MODIFIED;
-        real.setStatus(withheld && redirect ? SC_NO_CONTENT : status);
-    }
-
-    /** Whether the answer is one without a body in the place of a redirect. */
-    private boolean isWithheld() {
-        return withheld && real.getStatus() == SC_NO_CONTENT;
+        redirects.setStatus(status);
     }
 
     @Override
@@ -166,7 +147,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         real.reset();
-        withheld = false;
+        redirects.forget();
         fields.clear();
         startBodyOver();
         begin();
@@ -207,16 +188,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        String address = guard.detour().of(location);
-        if (guard.detour().isPersonal()) {
-            fields.becomePersonal();
-        }
+        String led = redirects.led(location);
         leaveToContainer();
-        if (address == null) {
-            real.setStatus(SC_NO_CONTENT);
-        } else {
-            real.sendRedirect(address);
-        }
+        redirects.send(led);
     }
 
     /** The container writes the body from here on: what was said of another one's bytes no longer holds. */
@@ -231,7 +205,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        if (isWithheld()) {
+        if (redirects.isWithheld()) {
             return new Nowhere();
         }
         return mayBePage ? body.stream() : real.getOutputStream();
@@ -239,7 +213,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        if (isWithheld()) {
+        if (redirects.isWithheld()) {
             return new PrintWriter(new Nowhere());
         }
         return mayBePage ? body.writer() : real.getWriter();

@@ -2,6 +2,7 @@ package org.consentry.gateway;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,10 +95,20 @@ final class HeldFields {
         values.forEach(each);
     }
 
-    /** Nobody else's copy, and asked for again each time; with what the site says that is stricter. */
+    /** {@link #personal} of what is held. */
     String personalCacheControl() {
+        return personal(all("Cache-Control"));
+    }
+
+    /**
+     * The Cache-Control of an answer for one visitor: nobody else's copy, and asked for again each time; with what the
+     * site says that is stricter (RFC 9111, sections 5.2.2.5 and 5.2.2.6).
+     *
+     * @param given the lines of the site's own, or of this
+     */
+    static String personal(Collection<String> given) {
         StringBuilder ours = new StringBuilder(PERSONAL);
-        for (String value : all("Cache-Control")) {
+        for (String value : given) {
             String lower = value.toLowerCase(Locale.ROOT);
             if (lower.contains("no-store") && ours.indexOf("no-store") < 0) {
                 ours.append(", no-store");

@@ -1,5 +1,6 @@
 package org.consentry.gateway;
 
+import jakarta.servlet.http.Cookie;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cookies of one request, each judged once.
  *
+ * @param decision what they are judged by
  * @param cookies all that came
+ * @param passed names of those that reach the site
  * @param refused names of those that do not reach the site, ours among them
  * @param answered those of them that the visitor, or a signal, said no to, in their order: the browser's copies go too
  */
-record JudgedCookies(CookieHeader cookies, Set<String> refused, Set<String> answered) {
+record JudgedCookies(
+        Decision decision, CookieHeader cookies, Set<String> passed, Set<String> refused, Set<String> answered) {
     private static final System.Logger LOG = System.getLogger(JudgedCookies.class.getName());
 
     static JudgedCookies of(Decision decision, CookieHeader cookies, Inventory inventory) {
+        Set<String> passed = new HashSet<>();
         Set<String> refused = new HashSet<>();
         Set<String> answered = new LinkedHashSet<>();
         for (CookieHeader.Pair pair : cookies.pairs()) {
@@ -29,10 +34,8 @@ record JudgedCookies(CookieHeader cookies, Set<String> refused, Set<String> answ
                 refused.add(pair.name());
                 continue;
             }
-            Verdict verdict = verdict(decision, pair);
-            if (verdict == null || !verdict.passes()) {
-                refused.add(pair.name());
-            }
+            Verdict verdict = verdict(decision, pair.name(), pair.value());
+            (verdict != null && verdict.passes() ? passed : refused).add(pair.name());
             if (verdict instanceof Verdict.Refuse refusal && refusal.answered()) {
                 answered.add(pair.name());
             }
@@ -40,14 +43,14 @@ record JudgedCookies(CookieHeader cookies, Set<String> refused, Set<String> answ
                 saw(inventory, decision, pair.name());
             }
         }
-        return new JudgedCookies(cookies, refused, answered);
+        return new JudgedCookies(decision, cookies, passed, refused, answered);
     }
 
     /** Tracking fails closed: nothing for a cookie that cannot be judged. */
-    private static @Nullable Verdict verdict(Decision decision, CookieHeader.Pair pair) {
+    private static @Nullable Verdict verdict(Decision decision, String name, String value) {
         try {
             String host = decision.facts().host();
-            return decision.verdict(CookieFacts.inRequest(pair.name(), pair.value(), host));
+            return decision.verdict(CookieFacts.inRequest(name, value, host));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A cookie could not be judged and was held back", e);
             return null;
@@ -61,6 +64,23 @@ record JudgedCookies(CookieHeader cookies, Set<String> refused, Set<String> answ
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "An unknown cookie could not be noted", e);
         }
+    }
+
+    /**
+     * Whether an application may see a cookie as the container reads it. Containers find more of them than browsers sent:
+     * they may split a value at its commas, as RFC 2109 once had it.
+     */
+    boolean passes(Cookie cookie) {
+        String name = cookie.getName();
+        if (refused.contains(name)) {
+            return false;
+        }
+        if (passed.contains(name)) {
+            return true;
+        }
+        String value = cookie.getValue();
+        Verdict verdict = ConsentToken.isOwn(name) ? null : verdict(decision, name, value == null ? "" : value);
+        return verdict != null && verdict.passes();
     }
 
     /** The Cookie field without what was refused; {@code null} where nothing is left. */

@@ -3,6 +3,7 @@ package org.consentry.gateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Locale;
+import org.consentry.http.Destination;
 
 /** Whether a request may bring a page, and where that page will be shown. */
 enum PageKind {
@@ -14,21 +15,19 @@ enum PageKind {
     OTHER;
 
     /**
-     * By {@code Sec-Fetch-Dest} (Fetch Metadata). Browsers leave that out on plain http; there, and for clients that know
-     * no such field, whoever names text/html and is no script asks for a page.
+     * Where the browser doesn't say what it is for, or names what we don't know, whoever names text/html and is no
+     * script asks for a page.
      */
-    static PageKind of(HttpServletRequest request) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        if (destination != null) {
-            return switch (destination) {
-                case "document" -> DOCUMENT;
-                case "iframe", "frame", "embed", "object", "fencedframe" -> FRAME;
-                // A page fetched ahead is shown from the browser's cache later, without another request.
-                case "empty" -> isAhead(request) ? DOCUMENT : OTHER;
-                default -> OTHER;
-            };
-        }
-        return request.getHeader("X-Requested-With") == null && namesHtml(request) ? DOCUMENT : OTHER;
+    static PageKind of(Destination destination, HttpServletRequest request) {
+        return switch (destination) {
+            case DOCUMENT -> DOCUMENT;
+            case FRAME -> FRAME;
+            // A page fetched ahead is shown from the browser's cache later, without another request.
+            case EMPTY -> isAhead(request) ? DOCUMENT : OTHER;
+            case SCRIPT, WORKER, PART -> OTHER;
+            case UNSAID, UNKNOWN ->
+                request.getHeader("X-Requested-With") == null && namesHtml(request) ? DOCUMENT : OTHER;
+        };
     }
 
     /** {@code <link rel=prefetch>}: browsers say so in Sec-Purpose, older ones in Purpose. */

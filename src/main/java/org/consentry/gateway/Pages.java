@@ -8,6 +8,7 @@ import java.util.List;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
 import org.consentry.http.AcceptLanguage;
+import org.consentry.http.Destination;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own small pages, for when there is nothing of the site's to show. */
@@ -18,9 +19,16 @@ final class Pages {
 
     /** For a host that no policy names (RFC 9110, section 15.5.20): a word to the operator, not to visitors. */
     static void misdirected(HttpServletResponse response) throws IOException {
-        byte[] body = "No site here answers to that host. Add it to the hosts of a site policy.\n"
-                .getBytes(StandardCharsets.US_ASCII);
-        response.setStatus(MISDIRECTED);
+        say(response, MISDIRECTED, "No site here answers to that host. Add it to the hosts of a site policy.\n");
+    }
+
+    static void impossibleHost(HttpServletResponse response) throws IOException {
+        say(response, HttpServletResponse.SC_BAD_REQUEST, "The request does not name a host.\n");
+    }
+
+    private static void say(HttpServletResponse response, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+        response.setStatus(status);
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
@@ -29,10 +37,11 @@ final class Pages {
 
     /** In the place of a tracking endpoint of the site's own: an empty script where one is asked for, else nothing. */
     static void nothing(HttpServletRequest request, HttpServletResponse response) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        boolean script = destination == null
-                ? request.getRequestURI().endsWith(".js")
-                : destination.equals("script") || destination.endsWith("worker");
+        boolean script = switch (Destination.of(request.getHeader(Destination.FIELD))) {
+            case SCRIPT, WORKER -> true;
+            case UNSAID, UNKNOWN -> request.getRequestURI().endsWith(".js");
+            case DOCUMENT, FRAME, EMPTY, PART -> false;
+        };
         response.setHeader("Cache-Control", "no-store");
         if (script) {
             response.setContentType("text/javascript;charset=UTF-8");

@@ -1,7 +1,6 @@
 package org.consentry.gateway;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.consentry.http.PermissionsPolicy;
 import org.consentry.http.ReportingEndpoints;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
-import org.consentry.site.SitePolicy;
 
 /**
  * What a page's fields allow it to load: the site's own policy, changed no further than our files need, and beside it a
@@ -40,6 +38,7 @@ final class SecurityFields {
     }
 
     private final Decision decision;
+    private final PageOrigin origin;
     private final Banner banner;
     private final Fences fences;
     private final String root;
@@ -54,13 +53,17 @@ final class SecurityFields {
         NOT_MODIFIED
     }
 
-    /** @param root path that our own addresses begin with, such as {@code /_consent/} */
-    SecurityFields(Decision decision, Banner banner, Fences fences, String root) {
+    /**
+     * @param origin of the page
+     * @param root path that our own addresses begin with, such as {@code /_consent/}
+     */
+    SecurityFields(Decision decision, PageOrigin origin, Banner banner, Fences fences, String root) {
         this.decision = decision;
+        this.origin = origin;
         this.banner = banner;
         this.fences = fences;
         this.root = root;
-        this.tags = new Tags(guards(), "", false);
+        this.tags = new Tags(guards(), "", false, decision.ownDomain());
     }
 
     /** Whether a field is one of those that are changed here. */
@@ -103,7 +106,7 @@ final class SecurityFields {
                 ContentSecurityPolicy.Admission admitted = ContentSecurityPolicy.admit(enforced, reportOnly, ours());
                 enforced = admitted.enforced();
                 reportOnly = admitted.reportOnly();
-                tags = new Tags(guards(), admitted.nonce(), admitted.integrity());
+                tags = new Tags(guards(), admitted.nonce(), admitted.integrity(), decision.ownDomain());
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A page keeps the policy that it came with", e);
@@ -195,14 +198,6 @@ final class SecurityFields {
     }
 
     private OurFiles ours() {
-        SitePolicy site = decision.facts().site();
-        List<String> paths = banner.scripts(site);
-        List<String> hashes = banner.integrity(site);
-        List<OurFiles.Script> scripts = new ArrayList<>();
-        for (int i = 0; i < paths.size(); i++) {
-            String hash = hashes.get(i);
-            scripts.add(new OurFiles.Script(paths.get(i), hash.substring(hash.indexOf('-') + 1)));
-        }
-        return new OurFiles(PageOrigin.of(decision.facts().origin()), root, scripts, banner.styles());
+        return banner.files(decision.facts().site(), origin);
     }
 }

@@ -41,10 +41,9 @@ record AskedFrame(String address, String service, List<String> missing, boolean 
             purposes.add(purpose);
         }
         String asked = encoded(visit.parameter("u"));
-        String host = asked.isEmpty() || asked.length() > LONGEST_ADDRESS
-                ? null
-                : PageOrigin.of(visit.facts().origin()).hostOf(asked);
-        HostVerdict verdict = host == null ? null : verdict(visit, host, asked);
+        PageOrigin page = PageOrigin.of(visit.facts().origin());
+        String host = asked.isEmpty() || asked.length() > LONGEST_ADDRESS ? null : page.hostOf(asked);
+        HostVerdict verdict = host == null ? null : verdict(visit, host, page.pathOf(asked));
         boolean shut = verdict != null && !verdict.passes();
         if (verdict != null && !verdict.purpose().isEmpty()) {
             purposes.addAll(List.of(verdict.purpose().split(" ")));
@@ -62,25 +61,12 @@ record AskedFrame(String address, String service, List<String> missing, boolean 
                 shut || !observed && !purposes.isEmpty());
     }
 
-    private static HostVerdict verdict(Visit visit, String host, String address) {
+    private static HostVerdict verdict(Visit visit, String host, String path) {
         if (!host.equals(visit.facts().host())) {
-            return visit.decision().host(host);
+            return visit.decision().address(host, path);
         }
-        HostVerdict verdict = visit.decision().path(path(address));
+        HostVerdict verdict = visit.decision().path(path);
         return verdict == null ? new HostVerdict(true, "", null, "", "own") : verdict;
-    }
-
-    /** The path of an address on the site's own host. */
-    private static String path(String address) {
-        int end = 0;
-        while (end < address.length() && address.charAt(end) != '?' && address.charAt(end) != '#') {
-            end++;
-        }
-        String place = address.substring(0, end);
-        boolean rooted = place.startsWith("/") && !place.startsWith("//");
-        int authority = rooted ? -1 : place.indexOf("//");
-        int start = authority < 0 ? 0 : place.indexOf('/', authority + 2);
-        return start < 0 ? "/" : place.substring(start);
     }
 
     /** What a page may write into an address as it is, and a header field may not. */

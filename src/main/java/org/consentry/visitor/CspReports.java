@@ -19,6 +19,8 @@ import org.consentry.consent.RequestFacts;
 import org.consentry.http.MediaType;
 import org.consentry.http.PageOrigin;
 import org.consentry.http.Party;
+import org.consentry.http.SameOrigin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What browsers report that the fence kept out (CSP Level 3, section 5). Of a report, site, directive and blocked host
@@ -30,8 +32,8 @@ final class CspReports {
     /** In bytes. A browser sends one report, or a handful. */
     private static final int LARGEST_BODY = 16 * 1024;
 
-    /** A page full of trackers sends a report for each. */
-    private static final int REPORTS_A_MINUTE = 300;
+    /** A page full of trackers sends a report for each, and a browser several of them in one body. */
+    static final int REPORTS_A_MINUTE = 300;
 
     /** In characters, as domain names go. */
     private static final int LONGEST_HOST = 253;
@@ -70,6 +72,11 @@ final class CspReports {
             Answers.problem(response, 415, "Not a report", "Send application/csp-report or application/reports+json.");
             return;
         }
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (!fromOwnPage(site, request.getHeader("Origin"), visit.facts().origin())) {
+            Answers.problem(response, 403, "Not a report of this site", "Only pages of this site report here.");
+            return;
+        }
         if (!limit.admits(visit.address())) {
             response.setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
             Answers.problem(response, 429, "Too many requests", "Wait a minute and try again.");
@@ -81,7 +88,7 @@ final class CspReports {
             return;
         }
         try {
-            take(visit.facts(), body);
+            take(visit.facts(), visit.address(), body);
         } catch (IllegalArgumentException e) {
             Answers.problem(response, 400, "Not a report", "The request is malformed: " + e.getMessage() + ".");
             return;
@@ -91,14 +98,28 @@ final class CspReports {
     }
 
     /**
-     * Takes one report, or an array of some; entries of other kinds are passed over.
+     * False where the browser says that another's page reports, or a sandboxed one, which is nobody's. With the reports
+     * that it gathers for {@code report-to} Chromium sends {@code Origin} alone; a browser may send neither.
+     */
+    static boolean fromOwnPage(@Nullable String site, @Nullable String origin, String own) {
+        return site == null && origin == null || SameOrigin.allows(site, origin, own);
+    }
+
+    /**
+     * Takes one report, or an array of some; entries of other kinds are passed over, and so are those beyond what an
+     * address may send. The first was counted with the request.
      *
      * @throws IllegalArgumentException saying what is wrong with it
      */
-    void take(RequestFacts facts, byte[] body) {
+    void take(RequestFacts facts, String address, byte[] body) {
         JsonStructure json = parse(body);
         List<? extends JsonValue> entries = json instanceof JsonArray array ? array : List.of(json);
+        boolean first = true;
         for (JsonValue entry : entries) {
+            if (!first && !limit.admits(address)) {
+                return;
+            }
+            first = false;
             if (!(entry instanceof JsonObject report)) {
                 throw new IllegalArgumentException("a report is an object");
             }
@@ -147,8 +168,8 @@ final class CspReports {
         PageOrigin page = new PageOrigin(facts.https() ? "https" : "http", facts.host(), 443);
         String reporting = page.hostOf(document);
         String host = page.hostOf(blocked);
-        // Another site's policy may name this address as well.
-        boolean ours = reporting != null && isOwn(facts, reporting);
+        // Another site's policy may name this address as well, and what it keeps out is not this one's.
+        boolean ours = facts.host().equals(reporting);
         if (!ours || host == null || host.length() > LONGEST_HOST || isOwn(facts, host)) {
             return;
         }

@@ -2,7 +2,6 @@ package org.consentry.visitor;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.function.Function;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
@@ -11,13 +10,13 @@ import org.consentry.banner.Page;
 import org.consentry.consent.Decision;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
+import org.consentry.http.Destination;
 import org.consentry.http.ReturnPath;
 import org.consentry.site.Enforcement;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the place of frames that wait for the visitor's yes: says whose they are, and offers to load them. */
 final class Placeholders {
-    private static final Set<String> IN_A_FRAME = Set.of("iframe", "frame", "embed", "object");
 
     private final Banner banner;
     private final Ticket.Office tickets;
@@ -30,12 +29,12 @@ final class Placeholders {
     }
 
     void answer(Visit visit) throws IOException {
-        String destination = visit.request().getHeader("Sec-Fetch-Dest");
-        boolean framed = destination == null || IN_A_FRAME.contains(destination);
+        Destination destination = Destination.of(visit.request().getHeader(Destination.FIELD));
+        boolean framed = destination == Destination.FRAME || destination == Destination.UNSAID;
         AskedFrame asked = framed ? AskedFrame.of(visit) : null;
         if (asked == null) {
             refuse(visit);
-        } else if (asked.waits() || asked.address().isEmpty() || !askedByOwnPage(visit)) {
+        } else if (asked.waits() || asked.address().isEmpty() || isSandboxed(visit) || !askedByOwnPage(visit)) {
             show(visit, asked);
         } else {
             // Granted since the page was made.
@@ -49,11 +48,16 @@ final class Placeholders {
         String language = visit.language();
         String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PLACEHOLDER));
         // A policy that fences the page around holds for what its frames go to as well.
-        boolean inPlace = visit.site().enforcement() != Enforcement.STRICT;
+        boolean inPlace = visit.site().enforcement() != Enforcement.STRICT && !isSandboxed(visit);
         HeldFrame frame = new HeldFrame(asked.address(), asked.service(), asked.missing(), inPlace);
         String html = banner.placeholderPage(
                 visit.site(), language, views.apply(visit.decision()), ticket, pageAround(visit), frame);
         Answers.framedPage(visit.response(), language, html);
+    }
+
+    /** The frame has a sandbox for this page, and not the one that its own content is to have. */
+    private static boolean isSandboxed(Visit visit) {
+        return !visit.parameter("s").isEmpty();
     }
 
     /** Nobody else's link may use the site's good name to lead somewhere. */

@@ -17,6 +17,7 @@ import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Ticket;
+import org.consentry.http.Destination;
 import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
@@ -119,9 +120,9 @@ public final class VisitorServlet extends HttpServlet {
 
     /** By Sec-Fetch-Dest; where a browser sends none, by what only a navigation asks for. */
     private static boolean isNavigation(HttpServletRequest request) {
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        if (destination != null) {
-            return destination.equals("document");
+        Destination destination = Destination.of(request.getHeader(Destination.FIELD));
+        if (destination != Destination.UNSAID) {
+            return destination == Destination.DOCUMENT;
         }
         String accept = request.getHeader("Accept");
         return request.getHeader("X-Requested-With") == null && accept != null && accept.contains("text/html");

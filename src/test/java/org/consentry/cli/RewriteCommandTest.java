@@ -26,6 +26,7 @@ import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Messages;
+import org.consentry.banner.Tags;
 import org.consentry.catalog.Catalog;
 import org.consentry.consent.GuardTable;
 import org.consentry.site.PolicyException;
@@ -93,7 +94,8 @@ class RewriteCommandTest {
     private static byte[] taken(byte[] out) {
         try {
             BannerView view = new BannerView(true, java.util.Set.of(), false, java.util.Set.of(), java.util.Set.of());
-            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/", true);
+            Tags tags = new Tags(true, "", false, "shop.example");
+            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/", tags);
             String page = new String(out, ISO_8859_1);
             for (byte[] fragment : List.of(fragments.head("en"), fragments.body("en"))) {
                 String text = new String(fragment, ISO_8859_1);
@@ -127,6 +129,23 @@ class RewriteCommandTest {
                         + " src=\"/_consent/placeholder?u="))
                 .isEqualTo(frame);
         assertThat(text.contains("/_consent/guard/")).isEqualTo(!consent.equals("all"));
+    }
+
+    @Test
+    void aPolicyOnThePageAdmitsWhatIsPutIntoIt() {
+        String policy = "<meta http-equiv=Content-Security-Policy content=\"script-src https://cdn.example\">";
+        String text = rewritten("<!doctype html><head>" + policy + "</head>", "--url", "https://x.example:8443/a");
+        assertThat(text)
+                .contains("https://cdn.example https://x.example:8443/_consent/")
+                .doesNotContain(policy);
+        String open = "<meta http-equiv=Content-Security-Policy content=\"img-src 'self'\">";
+        assertThat(rewritten("<!doctype html><head>" + open + "</head>")).contains(open);
+    }
+
+    private static String rewritten(String page, String... args) {
+        List<String> all = new ArrayList<>(List.of("--site", SITE));
+        all.addAll(List.of(args));
+        return run(page.getBytes(UTF_8), all.toArray(String[]::new)).text();
     }
 
     static Stream<Path> pages() throws IOException {
@@ -250,6 +269,8 @@ class RewriteCommandTest {
                 "OK --url=javascript:alert(1)",
                 "OK --url=http://",
                 "OK --url=http://a{b",
+                "OK --url=http://shop.example:99999/",
+                "OK --url=http://shop.example:0/",
                 "OK --wrong",
                 "OK page.html"
             })

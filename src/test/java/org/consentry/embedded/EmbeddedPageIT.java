@@ -121,6 +121,20 @@ final class EmbeddedPageIT {
         visitor.page("page/seen", "Cookie", "_ga=GA1.1.1.1").isPage(200, "cookies=[none] field=[]");
     }
 
+    /** The field is one cookie to a browser, and two to the container. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1, _ga=2 | a",
+                "a=1, _ga=2, b=3 | a,b",
+                "a=1,_fbp=2; c=4 | a,c",
+                "a=1, consentry=forged | a",
+            })
+    void whatOnlyTheContainerTakesForACookieIsJudgedToo(String field, String names) {
+        visitor.page("page/seen", "Cookie", field).isPage(200, "cookies=[" + names + "] field=[" + field + "]");
+    }
+
     @Test
     void theBrowsersCopyIsAskedAboutInTheApplicationsOwnWords() {
         Shown page = visitor.page("page/tagged").isPage(200, "tagged");

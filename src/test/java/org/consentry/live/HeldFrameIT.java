@@ -86,6 +86,20 @@ final class HeldFrameIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void intoAFrameWhoseSandboxIsPutAsideNothingIsLoaded() throws IOException {
+        String target = placeholder(Front.path(), MARKED.replace("<iframe", "<iframe sandbox=allow-scripts"));
+        assertThat(target).endsWith("&s=1");
+        for (String consent : new String[] {"X-No: consent", EnforcedSite.MARKUP.consent(front, "marketing")}) {
+            Answer answer = ask(target, IN_A_FRAME, OWN, consent);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.field("Location")).isNull();
+            assertThat(answer.text())
+                    .contains("href=\"https://widgets.partner.example/e\" target=\"_blank\"")
+                    .doesNotContain("Load once");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Sec-Fetch-Site: same-origin, 302",
@@ -107,6 +121,26 @@ final class HeldFrameIT {
         assertThat(ask(target, field, grant).status()).isEqualTo(status);
         if (status == 200) {
             assertThat(answer.text()).contains("href=\"https://widgets.partner.example/e\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.google.com/pagead/x, 200",
+        "//www.google.co.uk/ads/x?y, 200",
+        "https://www.google.com/%70agead/x, 200",
+        "https://www.google.com/search, 400",
+        "https://www.google.com, 400",
+    })
+    void anAddressIsJudgedWithItsPath(String address, int status) throws IOException {
+        String target = "/_consent/placeholder?u=" + URLEncoder.encode(address, StandardCharsets.UTF_8);
+        Answer answer = ask(target, IN_A_FRAME, OWN);
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(answer.text()).contains("Google Ads", "value=\"marketing\"");
+            assertThat(ask(target, IN_A_FRAME, OWN, EnforcedSite.MARKUP.consent(front, "marketing"))
+                            .field("Location"))
+                    .isEqualTo(address);
         }
     }
 

@@ -77,16 +77,54 @@ final class LeadingFieldsIT {
     }
 
     @Test
-    void onlyTheReportingGroupsOfHeldHostsGo() throws IOException {
+    void whatHangsOnThePathIsJudgedByIt() throws IOException {
+        String ads = "https://www.google.com/pagead/x?y";
+        String other = "https://www.google.com/other/x?y";
+        String spelt = "https://www.google.com/a/..%2f%70agead/x";
+        for (String held : List.of(ads, spelt, "//www.google.co.uk/ads/ga-audiences")) {
+            assertThat(crossing("Link", "Link: <" + held + ">; rel=preload, <" + other + ">; rel=preload"))
+                    .containsExactly("<" + other + ">; rel=preload");
+            assertThat(crossing("Refresh", "Refresh: 0; url=" + held)).isEmpty();
+        }
+        assertThat(crossing("Refresh", "Refresh: 0; url=" + other)).hasSize(1);
+        Answer granted = EnforcedSite.MARKUP.fetchPage(
+                front, answer("Refresh: 0; url=" + ads), EnforcedSite.MARKUP.consent(front, "marketing"));
+        assertThat(granted.field("Refresh")).isEqualTo("0; url=" + ads);
+    }
+
+    /** What is taken out for one visitor is there for another. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "public, max-age=60 | private, no-cache",
+                "public, No-Transform | private, no-cache, no-transform",
+                "no-store | private, no-cache, no-store",
+                "max-age=9, no-transform, no-store | private, no-cache, no-store, no-transform",
+            })
+    void noCacheKeepsForOthersWhatWasTakenFrom(String said, String sent) throws IOException {
+        String link = "Link: <" + HELD + ">; rel=preload";
+        String caches = "Cache-Control: " + said;
+        for (String[] fields : new String[][] {{link, caches}, {caches, link}}) {
+            assertThat(crossing("Cache-Control", fields)).containsExactly(sent);
+            String path = Front.path();
+            front.upstream().on(path, answer(fields));
+            Answer part = EnforcedSite.MARKUP.ask(front, "GET", path, "Sec-Fetch-Dest: image");
+            assertThat(part.fields("Cache-Control")).containsExactly(sent);
+        }
+    }
+
+    @Test
+    void onlyTheReportingGroupsOfHeldHostsAreForgotten() throws IOException {
         String own = "{\"group\":\"own\",\"max_age\":1,\"endpoints\":[{\"url\":\"https://markup.test/r\"}]}";
         String theirs = "{\"group\":\"t\",\"max_age\":1,\"endpoints\":[{\"url\":\"" + HELD + "\"}]}";
-        assertThat(crossing("Report-To", "Report-To: " + theirs + ", " + own)).containsExactly(own);
-        assertThat(crossing("Report-To", "Report-To: " + theirs)).isEmpty();
+        String forgotten = "{\"group\":\"t\",\"max_age\":0,\"endpoints\":[]}";
+        assertThat(crossing("Report-To", "Report-To: " + theirs + ", " + own)).containsExactly(own + ", " + forgotten);
         assertThat(crossing("Reporting-Endpoints", "Reporting-Endpoints: a=\"" + HELD + "\", b=\"/r\""))
                 .containsExactly("b=\"/r\"");
-        // Of NEL nothing is left to report to; it may stay or go.
+        // A browser that was granted it earlier would go on reporting; of NEL nothing is left to report to.
         assertThat(crossing("Report-To", "NEL: {\"report_to\":\"t\",\"max_age\":1}", "Report-To: " + theirs))
-                .isEmpty();
+                .containsExactly(forgotten);
     }
 
     @ParameterizedTest

@@ -70,6 +70,9 @@ final class PageIT {
         "empty, text/html, '', GET, false",
         "image, text/html, '', GET, false",
         "script, text/html, '', GET, false",
+        "hologram, '*/*', '', GET, false",
+        "hologram, text/html, '', GET, true",
+        "document;v=1, '', '', GET, true",
     })
     void documentsGetTheBannerOnceAndNothingElseDoes(
             String dest, String accept, String with, String method, boolean expected) throws IOException {

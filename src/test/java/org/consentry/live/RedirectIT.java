@@ -72,6 +72,20 @@ final class RedirectIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.google.com/pagead/x, 204",
+        "https://www.google.com/a/../%70agead/x, 204",
+        "//www.google.de/ads/ga-audiences?x, 204",
+        "https://www.google.com/images/x, 302",
+        "https://www.google.com/recaptcha/api.js, 302",
+    })
+    void thePathDecidesWhereTheHostServesOtherThingsToo(String location, int status) throws IOException {
+        Answer answer = EnforcedSite.MARKUP.ask(front, "GET", at(redirect(302, location)), "Sec-Fetch-Dest: image");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.field("Location")).isEqualTo(status == 302 ? location : null);
+    }
+
     /** What one visitor granted would else lead another, or this one after the next choice. */
     @ParameterizedTest
     @ValueSource(strings = {"image", "iframe"})

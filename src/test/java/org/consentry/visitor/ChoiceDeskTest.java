@@ -1,6 +1,8 @@
 package org.consentry.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.consentry.visitor.ChoiceStage.NOON;
+import static org.consentry.visitor.ChoiceStage.OLDER;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -13,33 +15,17 @@ import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.consentry.banner.Banner;
-import org.consentry.banner.Samples;
-import org.consentry.catalog.Catalog;
-import org.consentry.catalog.Classifier;
-import org.consentry.catalog.Provenance;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
-import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signer;
-import org.consentry.consent.Surface;
-import org.consentry.consent.Ticket;
-import org.consentry.ledger.Database;
-import org.consentry.ledger.JdbcLedger;
-import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.RecordFilter;
-import org.consentry.site.PolicyException;
-import org.consentry.site.PolicyLoader;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,53 +36,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The answer to a choice that is on record. */
 final class ChoiceDeskTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final String OLDER = "01a2037a-0eca-7f68-b6f8-d42c5ef4ad02";
-    private static final Classifier CLASSIFIER = new Classifier(Catalog.load());
-    private static final Provenance NOTHING_SEEN = new Provenance() {
-        @Override
-        public boolean setByUpstream(String site, String cookieName) {
-            return false;
-        }
-
-        @Override
-        public boolean learning(String site) {
-            return false;
-        }
-    };
-
     @TempDir
     Path folder;
 
-    private final Banner banner = Samples.banner();
-    private final Ticket.Office tickets = new Ticket.Office(new Signer("ticket", new byte[32]), () -> NOON);
     private final List<String> answered = new ArrayList<>();
     private Expiry.Whereabouts whereabouts = (decision, name) -> List.of();
-    private Ledger ledger;
+    private ChoiceStage stage;
 
     @BeforeEach
     void open() throws LedgerException {
-        ledger = new JdbcLedger(Database.open(folder).dataSource(), Duration.ofSeconds(10));
+        stage = new ChoiceStage(folder);
     }
 
     @AfterEach
     void close() {
-        ledger.close();
+        stage.close();
     }
 
-    private static SitePolicy site(boolean clearsStorage) throws PolicyException {
-        String yaml = """
-                site: shop
-                hosts: [shop.example]
-                controller: {name: The Shop, email: privacy@shop.example}
-                notice: {version: "2", effective: 2026-11-01}
-                languages: [en]
-                clear-site-data: %s
-                purposes:
-                  - {id: analytics, category: analytics, basis: consent}
-                  - {id: marketing, category: marketing, basis: consent}
-                """.formatted(clearsStorage);
-        return PolicyLoader.load("shop", yaml.getBytes(StandardCharsets.UTF_8));
+    private static SitePolicy site(boolean clearsStorage) {
+        return ChoiceStage.site("shop", "2", "Statistics", "clear-site-data: " + clearsStorage);
     }
 
     private static <T> T stub(Class<T> type, InvocationHandler handler) {
@@ -132,8 +90,7 @@ final class ChoiceDeskTest {
     }
 
     private void choose(SitePolicy site, Consent before, String choice, String cookies) throws IOException {
-        String ticket = tickets.issue(site, banner.wording(site, "en", Surface.BANNER));
-        String form = "choice=" + choice + "&ticket=" + URLEncoder.encode(ticket, StandardCharsets.UTF_8);
+        String form = "choice=" + choice + "&ticket=" + URLEncoder.encode(stage.ticket(site), StandardCharsets.UTF_8);
         HttpServletRequest request = stub(HttpServletRequest.class, (self, method, args) -> switch (method.getName()) {
             case "getHeader" -> "Sec-Fetch-Site".equals(args[0]) ? "same-origin" : null;
             case "getHeaders" -> Collections.enumeration(List.of(cookies));
@@ -149,14 +106,13 @@ final class ChoiceDeskTest {
             answered.add(args.length == 2 ? args[0] + ": " + args[1] : method.getName() + " " + args[0]);
             return null;
         });
-        RequestFacts facts =
-                new RequestFacts(site, "https://shop.example", "shop.example", true, false, before, Set.of(), false);
+        RequestFacts facts = ChoiceStage.facts(site, before);
         ChoiceDesk desk = new ChoiceDesk(
-                new Choices(tickets, banner, ledger, CLASSIFIER, NOTHING_SEEN, "c".repeat(64), () -> NOON),
-                new ConsentPages(banner, tickets),
+                stage.choices(),
+                new ConsentPages(stage.banner, stage.tickets),
                 new ConsentToken(new Signer("token", new byte[32]), () -> NOON),
                 (decision, name) -> whereabouts.of(decision, name));
-        desk.choose(new Visit(request, response, "192.0.2.1", facts, Decision.of(facts, CLASSIFIER, NOTHING_SEEN)));
+        desk.choose(new Visit(request, response, "192.0.2.1", facts, ChoiceStage.decision(facts)));
     }
 
     @Test
@@ -165,7 +121,7 @@ final class ChoiceDeskTest {
             throw new IllegalStateException("nobody knows where");
         };
         choose(site(false), null, "reject-all", "_ga=GA1.2.3.4");
-        assertThat(ledger.latest(RecordFilter.ALL, 10)).hasSize(1);
+        assertThat(stage.ledger.latest(RecordFilter.ALL, 10)).hasSize(1);
         assertThat(answered)
                 .contains("setStatus 303", "Location: /")
                 .anyMatch(line -> line.startsWith("Set-Cookie: __Host-consentry="))

@@ -47,7 +47,7 @@ final class CspReportsTest {
     }
 
     private void take(String json) {
-        reports.take(FACTS, json.getBytes(StandardCharsets.UTF_8));
+        reports.take(FACTS, "198.51.100.7", json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String old(String document, String directive, String blocked) {
@@ -133,12 +133,47 @@ final class CspReportsTest {
         "https://www.shop.example.evil.test/, 0",
         "chrome-extension://abc/, 0",
         "about, 1",
-        "https://m.shop.test/, 1",
+        "https://m.shop.test/, 0",
+        "https://shop.example/, 0",
+        "https://WWW.shop.example:8443/, 1",
         "http://www.shop.example/, 1",
     })
-    void onlyTheSitesOwnDocumentsReport(String document, int count) {
+    void onlyDocumentsOfTheHostThatIsAskedReport(String document, int count) {
         take(old(document, "script-src", "https://tracker.test"));
         assertThat(seen).hasSize(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "same-origin, https://www.shop.example, true",
+                "same-origin, -, true",
+                "-, https://www.shop.example, true",
+                "-, -, true",
+                "-, https://evil.test, false",
+                "-, null, false",
+                "cross-site, null, false",
+                "cross-site, https://www.shop.example, false",
+                "same-site, https://m.shop.example, false",
+                "none, -, false",
+                "'', -, false",
+            })
+    void anothersPageIsNotListenedTo(String site, String origin, boolean taken) {
+        assertThat(CspReports.fromOwnPage(site, origin, "https://www.shop.example"))
+                .isEqualTo(taken);
+    }
+
+    @Test
+    void eachEntryOfABodyCounts() {
+        StringBuilder many = new StringBuilder("[");
+        for (int i = 0; i <= CspReports.REPORTS_A_MINUTE + 10; i++) {
+            many.append(i == 0 ? "" : ",")
+                    .append(now("csp-violation", "https://www.shop.example/", "img-src", "https://t" + i + ".test"));
+        }
+        take(many.append(']').toString());
+        // The first of a body counts as its request, which this test doesn't make.
+        assertThat(seen).hasSize(CspReports.REPORTS_A_MINUTE + 1);
     }
 
     @Test

@@ -36,6 +36,38 @@ const WORDS = {
   c0004: 'marketing',
   c0005: 'marketing',
 };
+
+/**
+ * What gateway and guard hold back, and of which elements. Nothing else comes back, whoever wrote the mark: filters of
+ * markup let `data-consent-onclick` pass.
+ *
+ * @type {{[attribute: string]: string}}
+ */
+const HELD = {
+  src: 'script iframe frame img image source video audio track embed input',
+  srcset: 'img image source',
+  srcdoc: 'iframe',
+  sandbox: 'iframe frame',
+  type: 'script',
+  href: 'script link base image use feimage',
+  'xlink:href': 'script image use feimage',
+  imagesrcset: 'link',
+  poster: 'video',
+  data: 'object',
+  ping: 'a area',
+  attributionsrc: 'script img image a area',
+  background: 'body table thead tbody tfoot tr td th col colgroup',
+  'http-equiv': 'meta',
+  to: 'animate set',
+  from: 'animate set',
+  by: 'animate set',
+  values: 'animate set',
+};
+const SVG = 'http://www.w3.org/2000/svg';
+const PAINTS = 'fill stroke filter mask clip-path marker marker-start marker-mid marker-end cursor'.split(' ');
+
+/** The elements on which marks of other tools say where something loads from. */
+const MARKED = 'script iframe frame img source video audio embed object link'.split(' ');
 const HINTED = ['data-category', 'data-cookieconsent', 'data-usercentrics', 'data-name'];
 
 /** @typedef {(name: string) => boolean} Accepted whether a purpose, or every purpose of a category, is granted */
@@ -126,14 +158,21 @@ function restore(element) {
   if (media instanceof HTMLMediaElement) media.load();
 }
 
+/** @param {Element} element @param {string} attribute */
+const comesBack = (element, attribute) =>
+  attribute === 'style' ||
+  (element.namespaceURI === SVG && PAINTS.includes(attribute)) ||
+  !!HELD[attribute]?.split(' ').includes(element.localName.toLowerCase());
+
 /** The attributes that were held back, by their own names. @param {Element} element @returns {[string, string][]} */
 function original(element) {
   /** @type {[string, string][]} */
   const found = [];
   for (const { name, value } of element.attributes) {
-    if (/^data-consent-(?!service$|async$)/.test(name)) found.push([name.slice(13), value]);
+    const held = name.startsWith('data-consent-') ? name.slice(13) : '';
+    if (held && comesBack(element, held)) found.push([held, value]);
     // A page's own lazy pictures use such names too: what is there already goes first.
-    const plain = /^data-(src|srcset|href)$/.test(name) ? name.slice(5) : '';
+    const plain = /^data-(src|srcset|href)$/.test(name) && MARKED.includes(element.localName) ? name.slice(5) : '';
     if (plain && !element.hasAttribute(plain) && !element.hasAttribute('data-consent-' + plain)) {
       found.push([plain, value]);
     }

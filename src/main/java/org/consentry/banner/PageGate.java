@@ -20,7 +20,7 @@ public final class PageGate implements Gate {
 
     private final Page page;
     private final Decision decision;
-    private final ScriptJudge scripts;
+    private @Nullable ScriptJudge scripts;
     private final Map<HostVerdict, Hold> holds = new HashMap<>();
     private final BiFunction<String, String, HostVerdict> addresses;
     private final UnaryOperator<String> policy;
@@ -43,7 +43,6 @@ public final class PageGate implements Gate {
             String back) {
         this.page = page;
         this.decision = decision;
-        this.scripts = decision.scripts();
         this.addresses = addresses;
         this.policy = policy;
         this.root = root;
@@ -74,7 +73,13 @@ public final class PageGate implements Gate {
 
     @Override
     public @Nullable Hold script(byte[] b, int from, int to) {
-        return hold(scripts.judge(b, from, to));
+        ScriptJudge judge = scripts;
+        if (judge == null) {
+            // Not before: what fails in here makes its script wait, and no page fail.
+            judge = decision.scripts();
+            scripts = judge;
+        }
+        return hold(judge.judge(b, from, to));
     }
 
     @Override

@@ -116,6 +116,21 @@ class ActivationIT extends GuardedPages {
         assertThat(page.evaluate("ran.join()")).isEqualTo("video");
     }
 
+    /** Filters of markup let attributes of this kind pass. */
+    @Test
+    void aMarkThatAnybodyMayWriteGivesNoElementWhatNobodyHeldBack() {
+        site.inBody = "<div id=box data-consent=ads data-consent-onclick='log(1)' data-consent-id=y>"
+                + "<a id=a data-consent=ads data-consent-href='javascript:0' data-category=ads data-href='javascript:0'>a</a>"
+                + "<img id=i data-consent=ads data-consent-onerror='ran = [1]' data-consent-src=/own/none.png></div>";
+        Page page = visit();
+        accept(page);
+        page.waitForFunction("() => i.getAttribute('src') && i.complete");
+        assertThat(page.evaluate("[...document.querySelectorAll('#box, #box *')].map(e => e.getAttributeNames().join())"
+                        + ".join(';')"))
+                .isEqualTo("id;id,data-category,data-href;id,src");
+        assertThat(page.evaluate("typeof window.ran")).isEqualTo("undefined");
+    }
+
     @Test
     void marksOfOtherToolsComeToLifeToo() {
         site.afterHead = "<script type=text/plain data-category=analytics>" + log("a") + "</script>"

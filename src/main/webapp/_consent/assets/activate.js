@@ -82,6 +82,9 @@ const HINTED = ['data-category', 'data-cookieconsent', 'data-usercentrics', 'dat
 /** @type {Trust} */
 let trust;
 
+/** When the scripts of a document have run that are due so far. @type {WeakMap<Document, Promise<void>>} */
+const turns = new WeakMap();
+
 /** Documents that are being watched for what comes late. @type {WeakSet<Document>} */
 const watched = new WeakSet();
 
@@ -120,7 +123,11 @@ async function activateIn(page, accepted, grants) {
     }
   }
   for (const frame of page.querySelectorAll('iframe')) intoFrame(frame, accepted, grants);
-  if (scripts.length) await new Run(page).all(scripts);
+  if (!scripts.length) return;
+  // One run at a time: what comes late, comes after those that wait already.
+  const turn = (turns.get(page) ?? Promise.resolve()).then(() => new Run(page).all(scripts));
+  turns.set(page, turn.catch(() => {}));
+  await turn;
 }
 
 /** The nonce that a page's policy admits scripts by; empty where there is none. @param {Document} page */
@@ -363,7 +370,8 @@ class Run {
    */
   async #insert(script, kind) {
     const { parentNode, nextSibling } = script;
-    if (!parentNode) return;
+    // It may have gone, or run, while it waited for its turn.
+    if (!parentNode || script.type !== 'text/plain') return;
     script.remove();
     enliven(script);
     script.async = kind === 'async';

@@ -49,10 +49,11 @@
 
   // As servers read it
   const plain = (path) =>
-    path.replace(/%[2-7][\da-f]/gi, decodeURIComponent).replace(/;[^/]*/g, '').replace(/\/+/g, '/');
+    new URL(path.replace(/%[2-7][\da-f]/gi, decodeURIComponent).replace(/;[^/]*/g, '').replace(/\/+/g, '/')
+      .replace(/[?#\\]/g, encodeURIComponent), 'http://a').pathname;
   const hostPurpose = (host, path) => {
     // What hangs on the path, by whole segments: on the very host, then on that name in any country
-    for (const name of [host, host.replace(/(\.[a-z]{2,3})?\.[a-z]+$/, '.*')]) {
+    for (const name of [host, host.replace(/(\.[a-z]{2,3})?\.[a-z][a-z\d-]+$/, '.*')]) {
       for (let at = name + plain(path); at.includes('/'); at = at.replace(/\/[^/]*$/, '')) {
         if (hosts.has(at)) return hosts.get(at);
       }
@@ -204,8 +205,8 @@
   const scrap = document.createElement('template');
   const { set: setHtml } = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
   const html = (text, scripts) => {
-    const named = text.matchAll(/(?<!\/)(?=(\/\/[^\s"'<>?#]{1,300}))/g);
-    const found = table.t.length || [...named].some(([, address]) => held(address));
+    const named = text.split(/(?=\/\/[^/])/).slice(1).map((part) => part.split(/[\s"'<>?#]/)[0]);
+    const found = table.t.length || named.some(held);
     if (!found) return text;
     const tags = /<style[^>]*>[^]*?<\/style|<([a-z]+)(?=[\s/])((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
     return text.replace(tags, (all, name, rest) => {
@@ -249,10 +250,10 @@
       return probe.getAttribute(attribute);
     };
     const rewrite = (scripts) => (args) => {
-      for (const i in args) {
-        const text = String(args[i]);
-        if (html(text, scripts) !== text) args[i] = trust.createHTML(html(admitted(args[i], 'srcdoc'), scripts));
-      }
+      args.forEach((given, i) => {
+        const text = String(given);
+        if (html(text, scripts) !== text) args[i] = trust.createHTML(html(admitted(given, 'srcdoc'), scripts));
+      });
     };
 
     // Proxies keep name, length, text, `instanceof` and subclasses as they were. Where `change` returns something, that
@@ -285,7 +286,7 @@
 
     // Calls that name an address
     const call = (at) => (args, self, key) => {
-      if (!held(args[at]?.url ?? args[at])) return;
+      if (!(at in args) || !held(args[at]?.url ?? args[at])) return;
       if (/Worker$/.test(key)) admitted(args[at]);
       args[at] = trust.createScriptURL(/^([ESA]|Wor)/.test(key) ? 'data:text/javascript,' : dead);
     };
@@ -294,7 +295,7 @@
     hook('XMLHttpRequest', 'open', call(1));
     const styles = 'FontFace insertRule replace replaceSync setProperty cssText';
     hook('window CSSStyleSheet CSSStyleDeclaration', styles, (args) => {
-      for (const i in args) if (typeof args[i] === 'string') args[i] = css(args[i]);
+      args.forEach((text, i) => typeof text === 'string' && (args[i] = css(text)));
     });
 
     // Cookies and stored entries
@@ -325,6 +326,10 @@
       if (mayLoad(name, attribute)) {
         if (attribute === 'srcdoc') text = admitted(value, attribute);
         else if (held(text) && /^(script|embed|object)$/.test(name)) text = admitted(value);
+        if (name === 'script' && element.hasAttribute('data-consent-' + attribute)) {
+          element.removeAttribute('type');
+          move(element, 'data-consent-type', 'type');
+        }
         element.removeAttribute('data-consent-' + attribute);
         move(element, 'data-consent-sandbox', 'sandbox');
       }

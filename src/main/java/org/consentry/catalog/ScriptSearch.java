@@ -78,17 +78,26 @@ public final class ScriptSearch {
         // Most scripts hold nothing at all: only for the few others it matters where.
         if (signatures.find(text, from, to) != null) {
             b = text;
-            addresses.clear();
-            readCode(from, to);
-            for (int i = 0; i < codes; i += 2) {
-                search(code[i], code[i + 1]);
+            try {
+                look(from, to);
+            } finally {
+                // The page's bytes are not kept for longer.
+                b = NOTHING;
+                data.begin(NOTHING, 0);
             }
-            if (!addresses.isEmpty() && loads()) {
-                addAll(addresses, found);
-            }
-            b = NOTHING;
         }
         return tags;
+    }
+
+    private void look(int from, int to) {
+        addresses.clear();
+        readCode(from, to);
+        for (int i = 0; i < codes; i += 2) {
+            search(code[i], code[i + 1]);
+        }
+        if (!addresses.isEmpty() && loads()) {
+            addAll(addresses, found);
+        }
     }
 
     private void readCode(int from, int to) {

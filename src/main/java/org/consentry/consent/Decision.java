@@ -176,7 +176,13 @@ public final class Decision {
      * @param path without its query, spelt in any of the ways that servers take for the same
      */
     public HostVerdict address(String host, String path) {
-        return hasPaths(host) ? forVisitor(hosts.judge(host, path)) : host(host);
+        if (!hasPaths(host)) {
+            return host(host);
+        }
+        // Servers read it either way: where this visitor's grants open one reading alone, the other decides.
+        HostVerdict asked = hosts.judge(host, Percent.unreserved(path));
+        HostVerdict canonical = hosts.judge(host, CanonicalPath.of(path));
+        return forVisitor(wouldHold(asked) || !wouldHold(canonical) ? asked : canonical);
     }
 
     int judgedHosts() {

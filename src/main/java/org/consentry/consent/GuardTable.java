@@ -27,13 +27,16 @@ import org.consentry.site.TrackingPath;
  *
  * <p>A host's longest match in {@code h}, {@code n} and {@code a} decides: itself, else the nearest domain above it. An
  * entry such as <code>www.google.com/maps</code> goes before these for the path itself and what lies below it; the longest
- * one of the very host decides, else the longest of <code>www.google.*</code>, the name under any suffix. A cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In a
+ * one of the very host decides, else the longest of <code>www.google.*</code>, the name under any suffix.
+ *
+ * <p>A cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In a
  * pattern {@code *} stands for any characters or none, <code>{digits}</code>, <code>{hex}</code> and <code>{id}</code>
  * for one or more decimal digits, hexadecimal digits, or US-ASCII letters and digits.
  *
  * <p>It says of every host and every cookie name of the catalogue and the policy what {@link Decision} says of it, but
- * for the upstream's host, of which no page is told. What hangs on more than the name stays with the gateway: cookies of
- * single hosts, guesses, and the prefixes {@code __Secure-} and {@code __Host-}.
+ * for the upstream's host, of which no page is told. What a public suffix is, it guesses by the length. What hangs on
+ * more than the name stays with the gateway: cookies of single hosts, guesses, and the prefixes {@code __Secure-} and
+ * {@code __Host-}.
  */
 public final class GuardTable {
     /** Where it passes, and where it never does; from 0 on, the index of the purpose that it waits for. */

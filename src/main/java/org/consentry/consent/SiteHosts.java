@@ -118,19 +118,10 @@ public final class SiteHosts {
     /**
      * The verdict on a path of a host: what the catalogue knows of the path stands where else its word on the host does.
      *
-     * @param path without its query, spelt in any of the ways that servers take for the same
+     * @param path without its query, as the catalogue spells paths
      */
-    public HostVerdict judge(String host, String path) {
-        if (own.contains(host)) {
-            return OWN;
-        }
-        String asked = Percent.unreserved(path);
-        String canonical = CanonicalPath.of(path);
-        HostVerdict verdict = judge(host, classifier.classifyAddress(host, asked));
-        // Servers read it either way: where one of them is held, so is the address.
-        return verdict.passes() && !canonical.equals(asked)
-                ? judge(host, classifier.classifyAddress(host, canonical))
-                : verdict;
+    HostVerdict judge(String host, String path) {
+        return own.contains(host) ? OWN : judge(host, classifier.classifyAddress(host, path));
     }
 
     /** The verdict on what a rule says of a name under any suffix, where the policy names no such host. */
@@ -174,7 +165,9 @@ public final class SiteHosts {
             return false;
         }
         boolean named = match.rule() == null || purpose.vendors().contains(known.vendor());
-        boolean exact = match.host().length() >= known.rule().length() - "host:".length();
+        // What is known of a path is always more exact than what is said of its host.
+        boolean exact = known.rule().indexOf('/') < 0
+                && match.host().length() >= known.rule().length() - "host:".length();
         return !(purpose.optional() && named && exact);
     }
 

@@ -13,8 +13,8 @@ final class TagGate {
      * What our page in a sandboxed frame can't do without: its form loads the page around anew, and what its links open
      * stands on its own. No scripts, so that nothing else gains by it that the page may lead the frame to.
      */
-    private static final String SANDBOX =
-            "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin" + " allow-top-navigation";
+    static final String SANDBOX =
+            "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-top-navigation";
 
     private final Verdicts verdicts;
     private final TagEdit edit;

@@ -90,8 +90,8 @@ public record PageOrigin(String scheme, String host, int port) {
     }
 
     /**
-     * The path on the host that a reference leads to, as it is written there, without query and fragment; begins with a
-     * slash, unless it is relative to the page's own.
+     * The path on the host that a reference leads to, as it is written there, without query and fragment; it begins with
+     * a slash unless it is relative to the page's own, and is one where the reference has none.
      */
     public String pathOf(String reference) {
         String address = trimmed(reference);

@@ -67,6 +67,36 @@ class ActivationIT extends GuardedPages {
     }
 
     @Test
+    void aScriptThatIsGivenAnotherAddressRunsByThat() {
+        String t = "http://ads.test:" + trackers.port();
+        site.inBody = "<div id=box><script>const e = document.createElement('script'); e.src = '" + t
+                + "/first.js'; e.src = '" + t + "/made.js'; box.append(e);"
+                + " const own = document.createElement('script'); own.type = 'module'; own.src = '" + t
+                + "/first.js'; own.src = '/own/x.js'; window.types = e.type + ',' + own.type</script></div>";
+        Page page = visit();
+        assertThat(page.evaluate("types")).isEqualTo("text/plain,module");
+        accept(page);
+        page.waitForFunction("() => window.ran?.length === 1");
+        assertThat(page.evaluate("ran.join() + e.type")).isEqualTo("made");
+    }
+
+    /** What comes while others wait for their turn. */
+    @Test
+    void aRunThatOthersInterruptGoesOnInOrderAndEnds() {
+        site.afterHead = external("slow-first", "") + inline("second", "") + external("third", "");
+        Page page = visit();
+        accept(page);
+        page.evaluate("() => { const i = new Image(); i.dataset.consent = 'ads'; document.body.append(i); }");
+        page.waitForFunction("() => window.ran?.length === 3");
+        page.evaluate("() => { const s = document.createElement('script'); s.dataset.consent = 'ads';"
+                + " s.type = 'text/plain'; s.text = 'ran.push(document.write === Document.prototype.write)';"
+                + " document.body.append(s); }");
+        page.waitForFunction("() => window.ran?.length === 4");
+        page.waitForFunction("() => !Object.hasOwn(document, 'write')");
+        assertThat(page.evaluate("ran.join()")).isEqualTo("slow-first,second,third,false");
+    }
+
+    @Test
     void asynchronousScriptsWaitForNobody() {
         site.afterHead = external("slow-blocking", "") + inline("inline", "") + external("async", "async");
         Page page = visit();

@@ -114,9 +114,29 @@ class DecisionAddressTest {
                 "/pagead;a=b/x",
                 "/pagead/../recaptcha/..;/pagead",
                 "/pagead/%2e%2e/recaptcha",
+                "/maps/../pagead/x",
+                "/maps/..%2fpagead/x",
             })
     void noSpellingOfAPathOpensIt(String path) {
         assertThat(decision(SITE).address("www.google.com", path).passes()).isFalse();
+        assertThat(decision(SITE, "maps").address("www.google.com", path).passes())
+                .isFalse();
+        SitePolicy named =
+                policy(YAML.replace("Google Maps}\npurposes", "Google Maps, hosts: [google.com]}\npurposes"));
+        assertThat(decision(named, "maps").address("www.google.com", path).passes())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"www.google.com", "www.google.co.uk", "www.google.com.au"})
+    void aServicesHostDoesNotOpenWhatIsKnownOfItsPaths(String host) {
+        SitePolicy named =
+                policy(YAML.replace("Google Maps}\npurposes", "Google Maps, hosts: [" + host + "]}\npurposes"));
+        for (String path : List.of("/ads/ga-audiences", "/ccm/collect", "/rmkt/c", "/pagead/x")) {
+            assertThat(decision(named, "maps").address(host, path).purpose())
+                    .as(path)
+                    .isEqualTo("ads");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,13 @@ class ActivationTest {
     private final String script = Files.readString(Path.of("src/main/webapp/_consent/assets/activate.js"));
 
     ActivationTest() throws IOException {}
+
+    @Test
+    void allAgreeOnWhatStandsInForASandbox() throws IOException {
+        String guard = Files.readString(Path.of("src/main/webapp/_consent/assets/guard.js"));
+        assertThat(script).contains("STAND_IN = '" + TagGate.SANDBOX + "'");
+        assertThat(guard).contains("'" + TagGate.SANDBOX + "'");
+    }
 
     @ParameterizedTest
     @EnumSource(TagName.class)

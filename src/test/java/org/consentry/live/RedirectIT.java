@@ -136,7 +136,7 @@ final class RedirectIT {
         assertThat(location).isNotNull();
         Answer placeholder = EnforcedSite.MARKUP.ask(
                 front, "GET", location.substring(location.indexOf("/_consent")), "Sec-Fetch-Dest: " + dest);
-        assertThat(placeholder.status()).isEqualTo(dest.equals("fencedframe") ? 400 : 200);
+        assertThat(placeholder.status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -371,7 +371,7 @@ class Run {
   async #insert(script, kind) {
     const { parentNode, nextSibling } = script;
     // It may have gone, or run, while it waited for its turn.
-    if (!parentNode || script.type !== 'text/plain') return;
+    if (!parentNode || (script.type !== 'text/plain' && !original(script).length)) return;
     script.remove();
     enliven(script);
     script.async = kind === 'async';

@@ -107,9 +107,11 @@
     return '';
   };
 
-  const addresses = /(\b(?:url|src)\(\s*["']?|(?:@import|image-set\()\s*["'])([^"')]+)/gi;
+  const addresses = /(\b(?:url|src)\(\s*["']?|@import\s*["'])([^"')]+)/gi;
+  // In a set every string is one.
+  const inSets = /(\b(?:url|src)\(\s*["']?|["'])([^"')]+)/gi;
   const plainCss = (text) =>
-    text.replace(addresses, (all, start, address) => {
+    text.replace(/image-set\(/i.test(text) ? inSets : addresses, (all, start, address) => {
       const purpose = held(address.trim());
       return purpose ? `${start}data:,consentry:${purpose.replace(/ /g, '+')}:${encodeURIComponent(address)}` : all;
     });

@@ -43,6 +43,10 @@ final class ForeignContent {
         doubtful = false;
     }
 
+    boolean open() {
+        return depth > 0;
+    }
+
     /** The current element is one of svg or math (HTML's "adjusted current node"). */
     boolean inside() {
         return depth > 0 && kinds[depth - 1] != Kind.HTML;

@@ -33,19 +33,30 @@ final class Gating implements TagEvents {
     private final int depth;
     private final boolean page;
     private final boolean scripting;
+    private final boolean twice;
     private @Nullable Noscript noscript;
     private @Nullable SecondReading ahead;
     private @Nullable SecondReading deeper;
     private int templates;
     private boolean framed;
 
-    private Gating(Verdicts verdicts, Edits edits, Holds all, int depth, boolean page, boolean scripting) {
+    /** What it reads, and so which rules it follows. */
+    private enum Part {
+        PAGE,
+        DOCUMENT,
+        NOSCRIPT,
+        /** What another one reads too. */
+        READ_TWICE
+    }
+
+    private Gating(Verdicts verdicts, Edits edits, Holds all, int depth, Part part) {
         this.verdicts = verdicts;
         this.edits = edits;
         this.all = all;
         this.depth = depth;
-        this.page = page;
-        this.scripting = scripting;
+        this.page = part == Part.PAGE;
+        this.scripting = part == Part.PAGE || part == Part.DOCUMENT;
+        this.twice = part == Part.PAGE || part == Part.NOSCRIPT;
         this.scripts = new InlineScripts(verdicts, edits, all);
         this.styles = new StyleSheets(verdicts, edits, all);
         TagEdit edit = new TagEdit(edits, new AttributeReader(verdicts, depth), all);
@@ -56,12 +67,17 @@ final class Gating implements TagEvents {
 
     /** Gates a page. */
     static Gating page(Verdicts verdicts, Edits edits) {
-        return new Gating(verdicts, edits, new Holds(), 0, true, true);
+        return new Gating(verdicts, edits, new Holds(), 0, Part.PAGE);
     }
 
     /** Gates what browsers without scripting read within {@code <noscript>}. */
     static Gating noscript(Verdicts verdicts, Edits edits, Holds all, int depth) {
-        return new Gating(verdicts, edits, all, depth, false, false);
+        return new Gating(verdicts, edits, all, depth, Part.NOSCRIPT);
+    }
+
+    /** Gates what browsers may read in another way too. */
+    static Gating again(Verdicts verdicts, Edits edits, Holds all, int depth) {
+        return new Gating(verdicts, edits, all, depth, Part.READ_TWICE);
     }
 
     /**
@@ -72,10 +88,11 @@ final class Gating implements TagEvents {
      */
     static Holds document(Verdicts verdicts, byte[] html, int depth) {
         Holds all = new Holds();
-        Gating gating = new Gating(verdicts, new Edits(), all, depth, false, true);
+        Gating gating = new Gating(verdicts, new Edits(), all, depth, Part.DOCUMENT);
         TagScanner scanner = new TagScanner(gating, true);
         try {
             scanner.scan(html, 0, html.length, 0);
+            gating.follow(html, html.length, 0);
             scanner.finish(html, 0);
             gating.finish(html, html.length, 0);
         } catch (IOException e) {
@@ -124,7 +141,7 @@ final class Gating implements TagEvents {
         if (noscript != null) {
             noscript.close();
         }
-        follow(b, to, base, false);
+        follow(b, to, base);
         if (ahead != null) {
             ahead.giveUp(b, to, base);
         }
@@ -133,14 +150,10 @@ final class Gating implements TagEvents {
         }
     }
 
-    /**
-     * The page's reader has read {@code b[0, to)}: a second reading catches up.
-     *
-     * @param between the page's reader is between tags
-     */
-    void follow(byte[] b, int to, long base, boolean between) throws IOException {
-        if (noscript != null && noscript.beyond()) {
-            noscript.follow(b, to, base, between);
+    /** The page's reader has read {@code b[0, to)}: a second reading catches up. */
+    void follow(byte[] b, int to, long base) throws IOException {
+        if (noscript != null) {
+            noscript.follow(b, to, base);
         }
         if (ahead != null) {
             ahead.follow(b, to, base);
@@ -148,6 +161,11 @@ final class Gating implements TagEvents {
         if (deeper != null) {
             deeper.follow(b, to, base);
         }
+    }
+
+    /** A second reading has not come together with this one yet. */
+    boolean readsTwice() {
+        return ahead != null && ahead.open() || deeper != null && deeper.open();
     }
 
     @Override
@@ -177,7 +195,7 @@ final class Gating implements TagEvents {
         }
         boolean raw = tag.name.is(RAW) || tag.name == TagName.NOSCRIPT;
         meet(tag, !raw);
-        if (page && raw) {
+        if (twice && raw) {
             readTwice(tag);
         }
     }
@@ -200,7 +218,7 @@ final class Gating implements TagEvents {
 
     @Override
     public void cdata(long position) {
-        if (page) {
+        if (twice) {
             if (ahead == null) {
                 ahead = new SecondReading(verdicts, edits, all, depth, Reading.NAMES);
             }
@@ -262,6 +280,9 @@ final class Gating implements TagEvents {
     }
 
     private void meet(Tag tag, boolean between) throws IOException {
+        if (noscript != null) {
+            noscript.meet(tag, between);
+        }
         if (ahead != null) {
             ahead.meet(tag, between);
         }

@@ -230,7 +230,7 @@ public final class HtmlRewriter {
         private void scan(byte[] b, int from, int to, long base) throws IOException {
             scanner.scan(b, from, to, base);
             if (gating != null) {
-                gating.follow(b, to, base, scanner.between());
+                gating.follow(b, to, base);
             }
         }
 

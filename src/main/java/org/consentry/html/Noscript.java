@@ -36,10 +36,6 @@ final class Noscript {
         return state == State.INSIDE;
     }
 
-    boolean beyond() {
-        return state == State.BEYOND;
-    }
-
     /** Its content begins at {@code position}. */
     void open(long position) {
         if (state == State.CLOSED) {
@@ -51,29 +47,40 @@ final class Noscript {
 
     void text(byte[] b, int from, int to, long position) throws IOException {
         scanner.scan(b, from, to, position - from);
+        gating.follow(b, to, position - from);
         read = position + (to - from);
     }
 
     /** The element's end tag has been found, as browsers with scripting see it. */
     void close() {
         if (state == State.INSIDE) {
-            state = scanner.between() ? State.CLOSED : State.BEYOND;
+            state = State.BEYOND;
         }
     }
 
-    /**
-     * Catches up with the page's reader where the second reading goes on beyond the end of the element.
-     *
-     * @param between the page's reader is between tags
-     */
-    void follow(byte[] b, int to, long base, boolean between) throws IOException {
-        edits.besides(true);
-        scanner.scan(b, (int) (read - base), to, base);
-        edits.besides(false);
-        read = base + to;
-        if (between && scanner.between()) {
-            state = State.CLOSED;
+    /** Catches up with the page's reader where the second reading goes on beyond the end of the element. */
+    void follow(byte[] b, int to, long base) throws IOException {
+        if (state == State.BEYOND) {
+            edits.besides(true);
+            scanner.scan(b, (int) (read - base), to, base);
+            gating.follow(b, to, base);
+            edits.besides(false);
+            read = base + to;
         }
+    }
+
+    /** The page's reader has dealt with a tag: if both are between tags now, one of them is enough. */
+    void meet(Tag tag, boolean between) throws IOException {
+        if (state == State.BEYOND) {
+            follow(tag.bytes, (int) (tag.end - tag.base), tag.base);
+            // Nowhere else, or it would show how the page was cut into chunks.
+            state = between && between() ? State.CLOSED : State.BEYOND;
+        }
+    }
+
+    /** In whichever of the ways that a browser without scripting may read it. */
+    private boolean between() {
+        return scanner.between() && !scanner.inForeign() && !gating.readsTwice();
     }
 
     void finish(byte[] b, int to, long base) throws IOException {

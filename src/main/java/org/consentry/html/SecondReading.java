@@ -23,7 +23,7 @@ final class SecondReading {
 
     SecondReading(Verdicts verdicts, Edits edits, Holds all, int depth, TagScanner.Reading reading) {
         this.edits = edits;
-        this.gating = Gating.noscript(verdicts, edits, all, depth);
+        this.gating = Gating.again(verdicts, edits, all, depth);
         // Both ways may be those of a browser without scripting.
         this.scanner = new TagScanner(gating, false, MAX_TAG, reading);
     }
@@ -49,6 +49,10 @@ final class SecondReading {
             begin(position);
             scanner.enterComment();
         }
+    }
+
+    boolean open() {
+        return open;
     }
 
     private void begin(long position) {

@@ -152,6 +152,11 @@ final class TagScanner {
         return state == State.DATA;
     }
 
+    /** Within svg or math, be it in HTML that stands in them. */
+    boolean inForeign() {
+        return foreign.open();
+    }
+
     /** Begins anew at {@code position}. */
     void restart(long position) {
         foreign.clear();
@@ -371,7 +376,7 @@ final class TagScanner {
             events.endTag(tag);
         } else {
             tag.html = reading != Reading.TREE || foreign.startTag(tag);
-            tag.doubtful = foreign.doubtful();
+            tag.doubtful = reading == Reading.NOTHING || foreign.doubtful();
             events.startTag(tag);
             if (tag.html && reading != Reading.NOTHING) {
                 enterContent(tag.name, tag.packed);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One way to send a request to somebody else, known by the path {@code /ch/NAME} that it asks for.
+ * One way to send a request to somebody else, known by the path that it asks for, whose end is {@code /ch/NAME}.
  *
  * @param page the page of the site that it is on, without {@code .html}
  * @param kind what a yes does for it
@@ -80,9 +80,9 @@ record Channel(String name, String page, Kind kind, Set<Mode> missed, Set<Mode> 
             case "/gtm.js" -> "snippet-tag-manager";
             case "/en_US/fbevents.js" -> "snippet-pixel";
             default -> {
-                String folder = path.startsWith("/ch/") ? "/ch/" : path.startsWith("/collect/") ? "/collect/" : "";
-                String name = folder.isEmpty() ? "" : path.substring(folder.length());
-                yield name.replaceFirst("\\.[a-z0-9]+$", "");
+                String folder = path.startsWith("/collect/") ? "/collect/" : "/ch/";
+                int at = path.lastIndexOf(folder);
+                yield at < 0 ? "" : path.substring(at + folder.length()).replaceFirst("\\.[a-z0-9]+$", "");
             }
         };
     }

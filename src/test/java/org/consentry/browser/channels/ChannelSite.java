@@ -26,7 +26,8 @@ final class ChannelSite implements AutoCloseable {
         SELF("default-src 'self'"),
         NONCE("script-src 'nonce-%s'"),
         STRICT_DYNAMIC(
-                "script-src 'nonce-%s' 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'");
+                "script-src 'nonce-%s' 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'"),
+        TRUSTED_TYPES("require-trusted-types-for 'script'; trusted-types 'none'");
 
         private final String value;
 
@@ -110,16 +111,19 @@ final class ChannelSite implements AutoCloseable {
         }
         String text = file((name.equals("refreshed") ? "ping" : name) + ".html")
                 .replace("{nonce}", csp == Csp.NONCE || csp == Csp.STRICT_DYNAMIC ? " nonce=\"" + nonce + '"' : "")
-                .replace("{run}", query.replace("run=", ""));
+                .replace("{run}", query.replace("run=", ""))
+                .replace("{csp}", csp.folder());
         send(exchange, 200, "text/html; charset=utf-8", text);
     }
 
     /** What the response of the quiet page asks a browser to send. */
     static final Map<String, String> HEADER_FIELDS = Map.of(
             "Link",
-            "<https://www.google-analytics.com/ch/link-field.gif>; rel=preload; as=image",
+            "<https://www.google-analytics.com/ch/link-field.gif>; rel=preload; as=image, "
+                    + "<https://www.google.com/pagead/ch/path-field.gif>; rel=preload; as=image, "
+                    + "<https://www.google.com/logos/ch/path-field-free.gif>; rel=preload; as=image",
             "Content-Security-Policy-Report-Only",
-            "img-src 'self' https://www.google-analytics.com; "
+            "img-src 'self' https://www.google-analytics.com https://www.google.com; "
                     + "report-uri https://www.google-analytics.com/ch/csp-report",
             "Reporting-Endpoints",
             "default=\"https://www.google-analytics.com/ch/reporting\"",

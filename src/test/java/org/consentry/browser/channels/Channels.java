@@ -20,12 +20,24 @@ final class Channels {
             "blob-worker-import", "a worker's script is not a page: nothing of ours runs in it",
             "worker-fetch", "a worker's script is not a page: nothing of ours runs in it",
             "service-worker", "a service worker's script is not a page: nothing of ours runs in it",
+            "style-variable", "only a style that is laid out tells a text from an address",
+            "style-variable-late", "only a style that is laid out tells a text from an address",
             "dynamic-import", "import() is syntax: no script can stand in for it",
             "module-import", "an import inside a module is syntax: no script can stand in for it");
 
+    private static final String SUFFIXES = "no source expression means a name under any country's domain";
+
     /** What stays away though a yes was given, with the reason. */
-    static final Map<String, String> BARRED_BY_STRICT =
-            Map.of("mangled-dot", "no source expression of a policy matches a host with a dot at its end");
+    static final Map<String, String> BARRED_BY_STRICT = Map.of(
+            "mangled-dot", "no source expression of a policy matches a host with a dot at its end",
+            "path-img", SUFFIXES,
+            "path-script", SUFFIXES,
+            "path-country", SUFFIXES,
+            "path-spelt", SUFFIXES,
+            "path-fetch", SUFFIXES,
+            "path-new-image", SUFFIXES,
+            "path-image-element", SUFFIXES,
+            "path-field", SUFFIXES);
 
     /** What goes only in a browser that has not met it before the yes, with the reason. */
     static final Map<String, String> LATE_IN_STRICT =
@@ -47,6 +59,8 @@ final class Channels {
                             "style-url",
                             "style-escaped",
                             "style-attribute",
+                            "style-custom",
+                            "style-variable",
                             "snippet-tag-manager",
                             "snippet-pixel",
                             "script-src",
@@ -85,10 +99,15 @@ final class Channels {
                             "mangled-slashes",
                             "mangled-slash-attributes",
                             "collect-img",
+                            "path-img",
+                            "path-script",
+                            "path-country",
+                            "path-spelt",
+                            "path-frame",
                             "writer",
                             "written"),
                     Channel.of("markup", FREE, "free-cdn"),
-                    Channel.of("markup", UNKNOWN, "unknown-host"),
+                    Channel.of("markup", UNKNOWN, "unknown-host", "path-free"),
                     Channel.of(
                             "calls",
                             ACT,
@@ -108,6 +127,8 @@ final class Channels {
                             "inner-html-detached",
                             "frame-fetch",
                             "video-element",
+                            "path-fetch",
+                            "path-new-image",
                             "late-fetch"),
                     Channel.of(
                             "calls",
@@ -125,6 +146,11 @@ final class Channels {
                             "set-attribute-node",
                             "style-element",
                             "style-property",
+                            "style-variable-late",
+                            "style-set",
+                            "style-set-custom",
+                            "path-image-element",
+                            "path-frame-element",
                             "insert-rule",
                             "svg-element",
                             "document-write",
@@ -132,11 +158,15 @@ final class Channels {
                             "late-script",
                             "late-image"),
                     Channel.of("calls", FREE, "free-late"),
+                    Channel.of("calls", UNKNOWN, "path-fetch-free"),
                     Channel.of("based", ELEMENT, "base-img", "base-script", "base-link"),
                     Channel.of("leaving", ELEMENT, "meta-refresh"),
                     Channel.of("refreshed", ACT, "refresh-field"),
                     Channel.of("ping", ELEMENT, "ping"),
-                    Channel.of("quiet", ACT, "link-field", "csp-report"),
+                    Channel.of("boxed", ELEMENT, "boxed-frame", "boxed-srcdoc", "boxed-element"),
+                    Channel.of("boxed", ACT, "boxed-page-img", "boxed-page-fetch", "boxed-page-new-image"),
+                    Channel.of("quiet", ACT, "link-field", "path-field", "csp-report"),
+                    Channel.of("quiet", UNKNOWN, "path-field-free"),
                     Channel.of("quiet", FREE, "free-image"),
                     Channel.of("served", ACT, "service-worker", "redirect"))
             .flatMap(List::stream)
@@ -150,9 +180,9 @@ final class Channels {
             Channel.of("unscripted", ELEMENT, "noscript-link", "noscript-iframe", "noscript-img");
 
     /** Hosts that every page may speak to. */
-    static final Set<String> FREE_HOSTS = Set.of("cdn.jsdelivr.net", "widgets.unknown-thing.example");
+    static final Set<String> FREE_HOSTS = Set.of("cdn.jsdelivr.net", "widgets.unknown-thing.example", "www.google.com");
 
-    /** What a test browser doesn't do, or not so that it can be seen from outside: looked at in the document. */
+    /** What a browser in a test doesn't do, or not so that it can be seen from outside: looked at in the document. */
     static final List<String> UNSEEN = List.of("link[rel=preconnect]", "link[rel=dns-prefetch]", "link[rel=manifest]");
 
     /** Where the channels that markup mode misses lead. */

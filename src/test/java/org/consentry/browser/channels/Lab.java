@@ -38,16 +38,22 @@ final class Lab implements AutoCloseable {
               - {name: Google Analytics, policy: "https://policies.google.com/privacy"}
               - {name: Google Tag Manager, policy: "https://policies.google.com/privacy"}
               - {name: Hotjar, policy: "https://www.hotjar.com/legal/policies/privacy/"}
+              - {name: Google Ads, policy: "https://policies.google.com/privacy"}
+              - {name: Google Maps, policy: "https://policies.google.com/privacy"}
               - {name: Meta, policy: "https://www.facebook.com/privacy/policy/"}
               - {name: Microsoft Advertising, policy: "https://privacy.microsoft.com/"}
             purposes:
               - {id: necessary, category: necessary, basis: contract}
               - {id: video, category: functional, basis: consent, vendors: [YouTube]}
+              - {id: maps, category: functional, basis: consent, vendors: [Google Maps]}
               - id: analytics
                 category: analytics
                 basis: consent
                 vendors: [Google Analytics, Google Tag Manager, Hotjar]
-              - {id: marketing, category: marketing, basis: consent, vendors: [Meta, Microsoft Advertising]}
+              - id: marketing
+                category: marketing
+                basis: consent
+                vendors: [Meta, Microsoft Advertising, Google Ads]
             cookies:
               - {name: basket, purpose: necessary, lifetime: session}
             """;
@@ -60,6 +66,29 @@ final class Lab implements AutoCloseable {
 
     Lab(Path folder) throws IOException, GeneralSecurityException {
         tls = Keys.make(folder);
+    }
+
+    /** Everybody else, for a browser that is opened with it. */
+    Outside outside() {
+        return new Outside(tls);
+    }
+
+    /** Somebody new with such a browser, who comes to that host through the gateway. */
+    Visitor visitor(String host, Profile profile, Outside outside) {
+        return new Visitor(site, gateway(host), outside, profile.context());
+    }
+
+    /** The same, with nothing between. */
+    Visitor plainVisitor(Profile profile, Outside outside) {
+        return new Visitor(site, plainSite(), outside, profile.context());
+    }
+
+    private URI gateway(String host) {
+        return URI.create("http://" + host + ":" + gateways.get(0).http().getPort());
+    }
+
+    private URI plainSite() {
+        return URI.create("http://plain.localhost:" + site.port());
     }
 
     /** Starts the gateway: a site for each mode, one that only watches, one that lets no unknown host through. */
@@ -81,14 +110,12 @@ final class Lab implements AutoCloseable {
 
     /** Somebody new, who comes to that host through the gateway. */
     Visitor visitor(String host, boolean script) {
-        URI base = URI.create("http://" + host + ":" + gateways.get(0).http().getPort());
-        return new Visitor(browsers.browser(), site, base, tls, script);
+        return new Visitor(browsers.browser(), site, gateway(host), tls, script);
     }
 
     /** Somebody new, who comes to the site itself, with nothing between. */
     Visitor plainVisitor(boolean script) {
-        URI base = URI.create("http://plain.localhost:" + site.port());
-        return new Visitor(browsers.browser(), site, base, tls, script);
+        return new Visitor(browsers.browser(), site, plainSite(), tls, script);
     }
 
     /** What the pages send without the gateway: the measure of all that is expected with it. */
@@ -105,20 +132,16 @@ final class Lab implements AutoCloseable {
         List<Walk> walks = ways.stream()
                 .map(way -> new Walk(way, plain(way.csp()), mode -> visitor(mode.host(), true)))
                 .toList();
-        List<Walk> whole = walks.stream()
-                .filter(walk -> walk.states().contains(State.REJECTED))
-                .toList();
         visitAll(walks, State.BEFORE);
-        whole.forEach(walk -> walk.choose("reject-all"));
+        walks.forEach(walk -> walk.choose("reject-all"));
+        visitAll(walks, State.REJECTED);
         walks.forEach(Walk::leave);
-        visitAll(whole, State.REJECTED);
-        whole.forEach(Walk::leave);
         walks.forEach(Walk::openToAccept);
         walks.forEach(Walk::accept);
         walks.forEach(Walk::countAccepted);
-        visitAll(whole, State.ACCEPTED);
-        whole.forEach(walk -> walk.choose("withdraw"));
-        visitAll(whole, State.WITHDRAWN);
+        visitAll(walks, State.ACCEPTED);
+        walks.forEach(walk -> walk.choose("withdraw"));
+        visitAll(walks, State.WITHDRAWN);
         walks.forEach(Walk::close);
         return walks;
     }

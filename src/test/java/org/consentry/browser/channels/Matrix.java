@@ -58,7 +58,7 @@ abstract class Matrix {
         return walks.stream()
                 .map(walk -> dynamicContainer(
                         walk.mode + " " + walk.csp,
-                        walk.states().stream()
+                        Stream.of(State.values())
                                 .map(state -> dynamicContainer(state.toString(), arrivals(walk, state)))));
     }
 

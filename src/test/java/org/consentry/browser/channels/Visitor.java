@@ -29,13 +29,26 @@ final class Visitor implements AutoCloseable {
     private final URI base;
 
     Visitor(Browser browser, ChannelSite site, URI base, SSLContext tls, boolean script) {
+        this(site, base, new Outside(tls), browser, script);
+    }
+
+    private Visitor(ChannelSite site, URI base, Outside outside, Browser browser, boolean script) {
+        this(
+                site,
+                base,
+                outside,
+                browser.newContext(new Browser.NewContextOptions()
+                        .setJavaScriptEnabled(script)
+                        .setIgnoreHTTPSErrors(true)
+                        .setProxy(new Proxy(outside.address()).setBypass(".localhost"))));
+    }
+
+    /** @param context has that outside for its proxy */
+    Visitor(ChannelSite site, URI base, Outside outside, BrowserContext context) {
         this.site = site;
         this.base = base;
-        outside = new Outside(tls);
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setJavaScriptEnabled(script)
-                .setIgnoreHTTPSErrors(true)
-                .setProxy(new Proxy(outside.address()).setBypass(".localhost")));
+        this.outside = outside;
+        this.context = context;
         context.setDefaultTimeout(PATIENCE.toMillis());
     }
 
@@ -114,6 +127,12 @@ final class Visitor implements AutoCloseable {
 
         /** The same for what follows an act of the visitor on a page that stays. */
         void settleAgain() {
+            ask();
+            settle();
+        }
+
+        /** Has the page say once more when it has settled. */
+        void ask() {
             begun = System.nanoTime();
             String ask =
                     "() => setTimeout(() => { new Image().src = location.origin + '/control' + location.search }, 800)";
@@ -124,7 +143,6 @@ final class Visitor implements AutoCloseable {
             } catch (PlaywrightException navigating) {
                 // It is being loaded anew, and will speak for itself.
             }
-            settle();
         }
 
         /** Follows the link that pings, where the page has one. */

@@ -4,7 +4,6 @@ import com.microsoft.playwright.PlaywrightException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,14 @@ final class Walk implements AutoCloseable {
     }
 
     /** The pages on which a yes is given and seen to work at once. */
-    private static final List<String> ACCEPTED_ON = List.of("markup", "calls", "based", "leaving", "ping", "served");
+    private static final List<String> ACCEPTED_ON =
+            List.of("markup", "calls", "based", "leaving", "ping", "served", "boxed");
 
-    /** Under a policy of the site's own, which bears on markup and scripts alone. */
-    private static final List<String> ACCEPTED_UNDER_POLICY = List.of("markup", "calls");
+    /** Under a policy of the site's own, which bears on what comes to life in a page that is full of it. */
+    private static final List<String> ACCEPTED_UNDER_POLICY = List.of("markup", "calls", "boxed");
+
+    /** A page that leaves for another address asks no policy of the site's. */
+    private static final List<String> WITHOUT_POLICY = List.of("leaving", "refreshed");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -73,14 +76,10 @@ final class Walk implements AutoCloseable {
         acceptedOn.forEach(page -> accepting.put(page, visitors.apply(mode)));
     }
 
-    /** The pages that a policy of the site's own bears on, or all where there is none. */
     static List<String> pages(Csp csp) {
-        return csp == Csp.OPEN ? Channels.PAGES : List.of("markup", "calls", "based", "quiet");
-    }
-
-    /** All, but that a policy of the site's own has a say only in what loads at first and what comes to life. */
-    Set<State> states() {
-        return csp == Csp.OPEN ? EnumSet.allOf(State.class) : EnumSet.of(State.BEFORE, State.ACCEPTED_HERE);
+        return Channels.PAGES.stream()
+                .filter(page -> csp == Csp.OPEN || !WITHOUT_POLICY.contains(page))
+                .toList();
     }
 
     /** How often that channel's request is to arrive. */
@@ -153,13 +152,12 @@ final class Walk implements AutoCloseable {
 
     void countAccepted() {
         Map<String, Integer> seen = new TreeMap<>();
+        // Strict mode loads the page once more, which then speaks for itself.
+        if (mode == Mode.MARKUP) {
+            tabs.forEach((page, tab) -> guarded(page + " after the yes", tab::ask));
+        }
         tabs.forEach((page, tab) -> guarded(page + " after the yes", () -> {
-            // Strict mode loads the page once more, which then speaks for itself.
-            if (mode == Mode.STRICT) {
-                tab.settle();
-            } else {
-                tab.settleAgain();
-            }
+            tab.settle();
             tab.follow();
         }));
         Runnable count = () -> tabs.forEach((page, tab) -> {
@@ -167,7 +165,8 @@ final class Walk implements AutoCloseable {
             seen.putAll(accepting.get(page).since(marks.get(page)));
         });
         awaitExpected(State.ACCEPTED_HERE, seen, count);
-        tabs.values().forEach(tab -> guarded(tab.name + " after its arrivals", tab::settleAgain));
+        tabs.values().forEach(tab -> guarded(tab.name + " after its arrivals", tab::ask));
+        tabs.values().forEach(tab -> guarded(tab.name + " after its arrivals", tab::settle));
         count.run();
         counts.put(State.ACCEPTED_HERE, seen);
         tabs.forEach((page, tab) -> {

@@ -1,0 +1,115 @@
+package org.consentry.browser.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.consentry.browser.channels.Channel.Mode;
+import org.consentry.browser.channels.ChannelSite.Csp;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What tells a browser of things to come. A {@code preconnect} sends no request, but opens a connection that tells who
+ * is there: browsers do so in a lasting profile alone, and not in a context that is made for a test. The rest is looked
+ * at in the document.
+ */
+final class HintsIT {
+    private static final String TRACKER = "preconnect.google-analytics.com";
+    private static final String SPECULATION = "script[type=speculationrules]";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    static Path folder;
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void start() throws Exception {
+        lab = new Lab(Files.createDirectory(folder.resolve("lab")));
+        lab.withGateway(Files.createDirectory(folder.resolve("gateway")));
+    }
+
+    @AfterAll
+    static void stop() {
+        lab.close();
+    }
+
+    @Test
+    void withoutTheGatewayItReachesTheTracker() throws IOException {
+        try (Outside outside = lab.outside();
+                Profile profile = new Profile(outside)) {
+            lab.plainVisitor(profile, outside).open(Csp.OPEN, "markup");
+            assertThat(connected(outside)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void onlyAYesLetsItThroughAndATakenBackOneDoesNot(Mode mode) throws IOException {
+        try (Outside outside = lab.outside();
+                Profile profile = new Profile(outside)) {
+            Visitor visitor = lab.visitor(mode.host(), profile, outside);
+            Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
+            tab.settle();
+            assertThat(outside.hosts()).as("before").doesNotContain(TRACKER);
+            tab.choose("reject-all");
+            tab.page.close();
+            visitor.open(Csp.OPEN, "markup").settle();
+            assertThat(outside.hosts()).as("after a no").doesNotContain(TRACKER);
+        }
+        try (Outside outside = lab.outside();
+                Profile profile = new Profile(outside)) {
+            Visitor visitor = lab.visitor(mode.host(), profile, outside);
+            Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
+            tab.settle();
+            assertThat(outside.hosts()).as("before a yes").doesNotContain(TRACKER);
+            tab.choose("accept-all");
+            assertThat(connected(outside)).as("right after a yes").isTrue();
+            tab.settleAgain();
+            tab.withdraw();
+            long mark = connections(outside);
+            visitor.open(Csp.OPEN, "markup").settle();
+            assertThat(connections(outside)).as("once it is taken back").isEqualTo(mark);
+        }
+    }
+
+    @Test
+    void whatCannotBeSeenFromOutsideIsHeldInTheDocument() {
+        try (Visitor visitor = lab.visitor("markup.localhost", true)) {
+            Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
+            tab.settle();
+            for (String unseen : Channels.UNSEEN) {
+                assertThat(tab.page.locator(unseen).count()).as(unseen).isEqualTo(1);
+                assertThat(tab.page.locator(unseen + "[href]").count())
+                        .as(unseen)
+                        .isZero();
+            }
+            assertThat(tab.page.locator(SPECULATION).count()).isZero();
+            tab.choose("accept-all");
+            tab.settleAgain();
+            for (String unseen : Channels.UNSEEN) {
+                assertThat(tab.page.locator(unseen + "[href*=google-analytics]").count())
+                        .as(unseen)
+                        .isEqualTo(1);
+            }
+            assertThat(tab.page.locator(SPECULATION).count()).isEqualTo(1);
+        }
+    }
+
+    private static boolean connected(Outside outside) {
+        return Visitor.poll(System.nanoTime(), PATIENCE, () -> connections(outside) > 0);
+    }
+
+    private static long connections(Outside outside) {
+        return outside.arrivals().stream()
+                .filter(arrival -> arrival.host().equals(TRACKER))
+                .count();
+    }
+}

@@ -1,0 +1,37 @@
+package org.consentry.browser.channels;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.consentry.browser.Browsers;
+
+/** A browser with a lasting profile, as people have one, and all but the site for its proxy. */
+final class Profile implements AutoCloseable {
+    private final Browsers browsers;
+    /** The same one: it shows its own profile only to those who come from outside. */
+    private final Browser attached;
+
+    Profile(Outside outside) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        browsers = Browsers.open(
+                "--remote-debugging-port=" + port,
+                "--proxy-server=" + outside.address(),
+                "--ignore-certificate-errors");
+        attached = browsers.browser().browserType().connectOverCDP("http://127.0.0.1:" + port);
+    }
+
+    BrowserContext context() {
+        return attached.contexts().get(0);
+    }
+
+    @Override
+    public void close() {
+        attached.close();
+        browsers.close();
+    }
+}

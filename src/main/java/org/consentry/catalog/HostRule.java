@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 public record HostRule(String host, Category category, String vendor, String source) {
 
+    /** The package whose table of hosts ours begins with. */
+    private static final String PACKAGE = "https://www.npmjs.com/package/third-party-web/";
+
     public HostRule {
         Objects.requireNonNull(category);
         Hosts.check(host);
@@ -24,5 +27,10 @@ public record HostRule(String host, Category category, String vendor, String sou
     /** The rule as verdicts name it: {@code host:doubleclick.net}. */
     public String id() {
         return "host:" + host;
+    }
+
+    /** Whether it was taken over from a package's table, and not written by hand. */
+    public boolean derived() {
+        return source.startsWith(PACKAGE);
     }
 }

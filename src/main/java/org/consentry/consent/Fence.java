@@ -22,6 +22,9 @@ import org.consentry.site.Purpose;
  * <p>Of a host that serves other things too, only the path that passes is let through: reCAPTCHA's of Google's. The
  * reverse can't be said in such a policy: where a host passes, so does what must wait on one of its paths, which only
  * the page's markup and the guard hold back.
+ *
+ * <p>Only rules written by hand open it. A table taken over from elsewhere holds more hosts of a service than a field
+ * of a header has room for, most of them hardly in use; where one is needed, a policy names it.
  */
 final class Fence {
     /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */
@@ -56,7 +59,7 @@ final class Fence {
         }
         Set<String> held = new HashSet<>();
         for (HostRule rule : hosts.classifier().hosts()) {
-            if (named.contains(rule.vendor())) {
+            if (named.contains(rule.vendor()) && !rule.derived()) {
                 points.add(rule.host());
             }
             if (!passes(rule.host(), granted)) {
@@ -85,7 +88,8 @@ final class Fence {
     private void addNecessary(SortedSet<String> spare, Set<String> points, Set<String> held, Set<String> granted) {
         for (HostRule rule : hosts.classifier().hosts()) {
             String host = rule.host();
-            if (rule.category() == Category.NECESSARY && !points.contains(host) && passes(host, granted)) {
+            boolean wanted = rule.category() == Category.NECESSARY && !rule.derived();
+            if (wanted && !points.contains(host) && passes(host, granted)) {
                 add(spare, host, !held.contains(host));
             }
         }

@@ -7,11 +7,16 @@ import static org.consentry.consent.DecisionHostTest.policy;
 import static org.consentry.consent.Policies.CLASSIFIER;
 import static org.consentry.consent.Policies.NEVER_SEEN;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.consentry.catalog.HostRule;
 import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
 import org.consentry.site.GeneratedPolicy;
+import org.consentry.site.PolicyLoader;
+import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +74,31 @@ class DecisionFenceTest {
                 .asString()
                 .contains(
                         " js.stripe.com ", " *.js.stripe.com ", " www.google.com/recaptcha/", " cdn.partner.example:*");
+    }
+
+    @Test
+    void theNecessaryHostsHaveRoomBesideAllThatTheDemoShopNames() throws Exception {
+        SitePolicy site = PolicyLoader.load(Path.of("server-config", "sites", "demo.yaml"));
+        Set<String> all = site.optionalPurposes().stream().map(Purpose::id).collect(Collectors.toSet());
+        List<String> hosts = SiteHosts.of(site, CLASSIFIER).fence.hosts(all);
+        assertThat(HostFence.policy(hosts, "/_consent/csp-reports", true))
+                .get()
+                .asString()
+                .contains(" *.stripe.com ", " hcaptcha.com ", " *.doubleclick.net:*")
+                .as("leaves room for what a site adds")
+                .hasSizeLessThan(7_700);
+    }
+
+    @Test
+    void aHostThatWasTakenOverFromElsewhereOpensNothing() {
+        SitePolicy site = policy(YAML);
+        List<String> derived = CLASSIFIER.hosts().stream()
+                .filter(HostRule::derived)
+                .map(HostRule::host)
+                .toList();
+        assertThat(derived).isNotEmpty();
+        assertThat(decision(site, "video", "social", "speed", "ads").fenceHosts())
+                .doesNotContainAnyElementsOf(derived);
     }
 
     @Test

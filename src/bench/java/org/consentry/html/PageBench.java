@@ -34,10 +34,10 @@ import org.openjdk.jmh.infra.Blackhole;
 /** Scanning and rewriting of pages, and jsoup's reading of the same ones. One run is every page of the set once. */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.SECONDS)
-// -Xbatch: on a busy machine the compiler may otherwise still be at work when measuring begins.
-@Fork(value = 3, jvmArgsAppend = "-Xbatch")
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+// Long enough before measuring for the compiler to be done, even where there are few processors.
+@Fork(2)
+@Warmup(iterations = 12, time = 1)
+@Measurement(iterations = 8, time = 1)
 public class PageBench {
     private static final byte[] HEAD =
             "<link rel=stylesheet href=\"/_consent/banner/0123456789abcdef.css\">".getBytes(UTF_8);

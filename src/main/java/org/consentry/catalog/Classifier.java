@@ -1,22 +1,36 @@
 package org.consentry.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a cookie or a host is for, and by which rule. The steps, first hit wins: protected names that a site needs
- * to work; an exact name on its vendor's host, then anywhere; the longest pattern; the purpose of a third party on
- * whose host the cookie lives; what the name, the value and the attributes suggest. Never throws, does no I/O, and
- * answers in time that does not depend on the size of the catalogue.
+ * Says what a cookie or a host is for, and by which rule. A cookie goes through named steps, and the first that has an
+ * answer decides. Never throws, does no I/O, and answers in time that does not depend on the size of the catalogue.
  */
 public final class Classifier {
 
     private static final Classification HOST_PREFIX =
             new Classification(Category.NECESSARY, "protected:host-prefix", 0.9, "");
 
+    private record NamedStep(String name, Function<Question, @Nullable Classification> judge) {}
+
     private final Catalog catalog;
     private final Guess guess;
+    private final List<NamedStep> steps = List.of(
+            new NamedStep("protected name", this::protectedName),
+            new NamedStep("name on its vendor's host", this::nameOnHost),
+            new NamedStep("distinctive name", this::distinctiveName),
+            new NamedStep("longest pattern", this::pattern),
+            new NamedStep("name without its prefix", this::withoutPrefix),
+            new NamedStep("list that was loaded", this::importedName),
+            new NamedStep("words that nothing overrules", this::plainWords),
+            new NamedStep("vendor's purpose", this::vendor),
+            new NamedStep("words of the name", this::words),
+            new NamedStep("value and attributes", this::signs));
 
     public Classifier(Catalog catalog) {
         this.catalog = Objects.requireNonNull(catalog);
@@ -25,43 +39,112 @@ public final class Classifier {
 
     /** The verdict on a cookie; {@link Classification#UNKNOWN} where nothing speaks for any category. */
     public Classification classify(CookieFacts cookie) {
-        String name = cookie.name();
-        if (name.isEmpty()) {
+        if (cookie.name().isEmpty()) {
             return Classification.UNKNOWN;
         }
-        Classification found = catalog.protectedName(name);
-        if (found != null) {
-            return found;
+        Question question = new Question(cookie, guess);
+        for (int i = 0; i < steps.size(); i++) {
+            Classification found = steps.get(i).judge().apply(question);
+            if (found != null) {
+                return found;
+            }
         }
-        // RFC 6265bis 4.1.3.2: only the host itself can have set it, and no script reads it.
-        if (name.startsWith("__Host-") && Boolean.TRUE.equals(cookie.httpOnly()) && !cookie.thirdParty()) {
-            return HOST_PREFIX;
+        return Classification.UNKNOWN;
+    }
+
+    /**
+     * Every step in its order, with the rule that answers there: the first that has one is the verdict of
+     * {@link #classify}, those after it say what would hold without it. The cookie's value is in none of them.
+     */
+    public List<Step> explain(CookieFacts cookie) {
+        List<Step> told = new ArrayList<>();
+        if (cookie.name().isEmpty()) {
+            return told;
         }
-        String host = Hosts.normal(cookie.host());
-        found = catalog.exactName(name, host);
-        if (found == null) {
-            found = catalog.namePattern(name, host);
+        Question question = new Question(cookie, guess);
+        boolean decided = false;
+        for (NamedStep step : steps) {
+            Classification found = step.judge().apply(question);
+            String outcome = found == null ? "says nothing" : outcome(found, decided);
+            if (step == steps.get(steps.size() - 1)) {
+                outcome += ": " + String.join("; ", Guess.reasons(cookie));
+            }
+            told.add(new Step(step.name(), found == null ? "" : found.rule(), outcome));
+            decided |= found != null;
         }
-        if (found == null) {
-            found = withoutPrefix(name, host);
+        return told;
+    }
+
+    /** The operator's own word, by site: whoever judges asks it first. */
+    public Overrides overrides() {
+        return catalog.overrides();
+    }
+
+    private static String outcome(Classification found, boolean decided) {
+        Category category = Objects.requireNonNull(found.category());
+        String vendor = found.vendor().isEmpty() ? "" : ", " + found.vendor();
+        String confidence = String.format(Locale.ROOT, "%.2f", found.confidence());
+        return (decided ? "would say " : "decides: ") + category.id() + vendor + ", confidence " + confidence;
+    }
+
+    private @Nullable Classification protectedName(Question q) {
+        Classification found = catalog.protectedName(q.name());
+        if (found == null && q.own()) {
+            found = q.hostPrefixed() && Boolean.TRUE.equals(q.cookie().httpOnly())
+                    ? HOST_PREFIX
+                    : catalog.ownLogin(q.name(), q.host());
         }
-        return found != null ? found : guess.of(cookie, vendor(cookie, host));
+        return found;
+    }
+
+    private @Nullable Classification nameOnHost(Question q) {
+        return forOwner(q, catalog.exactNameOn(q.name(), q.host()));
+    }
+
+    private @Nullable Classification distinctiveName(Question q) {
+        return catalog.exactName(q.name());
+    }
+
+    private @Nullable Classification pattern(Question q) {
+        return catalog.namePattern(q.name(), q.host(), q.own());
     }
 
     /** A prefix says how a cookie is kept, not what it is for. */
-    private @Nullable Classification withoutPrefix(String name, String host) {
-        int prefix = name.startsWith("__Secure-") ? 9 : name.startsWith("__Host-") ? 7 : 0;
-        if (prefix == 0 || prefix == name.length()) {
+    private @Nullable Classification withoutPrefix(Question q) {
+        String bare = q.bareName();
+        if (bare.isEmpty()) {
             return null;
         }
-        String bare = name.substring(prefix);
-        Classification found = catalog.exactName(bare, host);
-        return found != null ? found : catalog.namePattern(bare, host);
+        Classification found = forOwner(q, catalog.exactNameOn(bare, q.host()));
+        found = found != null ? found : catalog.exactName(bare);
+        return found != null ? found : catalog.namePattern(bare, q.host(), q.own());
+    }
+
+    private @Nullable Classification importedName(Question q) {
+        return catalog.importedName(q.name(), q.host());
+    }
+
+    /** That a company tracks with a cookie elsewhere says nothing of those who visit the company itself. */
+    private static @Nullable Classification forOwner(Question q, @Nullable Classification onHost) {
+        return onHost != null && onHost.tracking() && q.own() ? null : onHost;
+    }
+
+    private @Nullable Classification plainWords(Question q) {
+        return guess.byPlainWords(q.hints());
     }
 
     /** Only a third party's host says what its cookies are for: a site's own are the site's, whoever runs it. */
-    private @Nullable Classification vendor(CookieFacts cookie, String host) {
-        return cookie.thirdParty() && !host.isEmpty() ? catalog.host(host) : null;
+    private @Nullable Classification vendor(Question q) {
+        boolean asked = !q.own() && !q.host().isEmpty() && !q.hints().contains(NameHint.PREFERENCE);
+        return asked ? catalog.host(q.host()) : null;
+    }
+
+    private @Nullable Classification words(Question q) {
+        return guess.byWords(q.hints());
+    }
+
+    private @Nullable Classification signs(Question q) {
+        return guess.bySigns(q.cookie(), q.hints());
     }
 
     /** The verdict on a host: the rule of the longest known domain that it is or lies below. */

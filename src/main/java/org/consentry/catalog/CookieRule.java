@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param host the rule holds for cookies of this host and those below it; empty where the name alone is distinctive
  * @param category what it is for
  * @param vendor the service behind it, empty where the cookie is the site's own
- * @param protection why nothing may overrule this rule ({@code container-session}, {@code csrf}, …), else empty
+ * @param protection why nothing may overrule this rule ({@code container-session}, {@code csrf}, …), else empty; with
+ *     a host it holds only where that host is the site visited, since a login there may well track elsewhere
  * @param lifetime typical lifetime: {@code session}, an ISO 8601 period or duration such as {@code P2Y} or
  *     {@code PT30M}, or empty where unknown
  * @param source the address of the page where the fact was read, or the word {@code knowledge}
@@ -28,12 +29,12 @@ public record CookieRule(
         }
         Sources.check(source);
         checkLifetime(lifetime);
-        if (!protection.isEmpty() && (category != Category.NECESSARY || !host.isEmpty())) {
-            throw new IllegalArgumentException("a protected name is necessary, whatever its host");
+        if (!protection.isEmpty() && category != Category.NECESSARY) {
+            throw new IllegalArgumentException("a protected name is necessary");
         }
     }
 
-    private static void checkName(String name) {
+    static void checkName(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("the name is empty");
         }
@@ -69,10 +70,15 @@ public record CookieRule(
         return NamePattern.isPattern(name);
     }
 
+    /** True where it says what the cookie is for on its owner's own site, and nothing of elsewhere. */
+    boolean ownersOnly() {
+        return !protection.isEmpty() && !host.isEmpty();
+    }
+
     /** The rule as verdicts name it: {@code protected:csrf}, {@code exact:_ga}, {@code pattern:_ga_*}. */
     public String id() {
         if (!protection.isEmpty()) {
-            return "protected:" + protection;
+            return "protected:" + protection + (host.isEmpty() ? "" : "@" + host);
         }
         return (pattern() ? "pattern:" : "exact:") + name + (host.isEmpty() ? "" : "@" + host);
     }

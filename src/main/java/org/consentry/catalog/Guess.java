@@ -1,6 +1,8 @@
 package org.consentry.catalog;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict on a cookie that no rule names, from the words of its name, its value, its lifetime and who may read it.
  * It errs one way: a name that speaks of a session, a login, a basket or a form's protection is never called tracking,
- * and where a name speaks for both, nothing is said.
+ * and of a site's own cookie attributes alone say either that the site needs it or nothing.
  */
 final class Guess {
 
@@ -17,10 +19,14 @@ final class Guess {
 
     private static final Classification ANALYTICS_VALUE = verdict(Category.ANALYTICS, "google-analytics-value", 0.8);
     private static final Classification MARKETING_VALUE = verdict(Category.MARKETING, "facebook-pixel-value", 0.8);
-    private static final Classification LANGUAGE_VALUE = verdict(Category.FUNCTIONAL, "language-value", 0.6);
     private static final Classification HOST_PREFIX = verdict(Category.NECESSARY, "host-prefix", 0.6);
-    private static final Classification SESSION = verdict(Category.NECESSARY, "http-only-session", 0.6);
-    private static final Classification SHORT = verdict(Category.NECESSARY, "http-only-short", 0.5);
+    private static final Classification HTTP_ONLY_SESSION = verdict(Category.NECESSARY, "http-only-session", 0.6);
+    private static final Classification HTTP_ONLY_SHORT = verdict(Category.NECESSARY, "http-only-short", 0.55);
+    private static final Classification HTTP_ONLY = verdict(Category.NECESSARY, "http-only", 0.55);
+    private static final Classification LANGUAGE_VALUE = verdict(Category.FUNCTIONAL, "language-value", 0.6);
+    private static final Classification SMALL_VALUE = verdict(Category.FUNCTIONAL, "small-value", 0.5);
+    private static final Classification SETTING = verdict(Category.FUNCTIONAL, "setting-by-signs", 0.4);
+    private static final Classification OWN = verdict(Category.NECESSARY, "needed-by-signs", 0.4);
     private static final Classification THIRD_PARTY = verdict(Category.MARKETING, "third-party-lasting", 0.5);
 
     private final NameWords words;
@@ -37,43 +43,45 @@ final class Guess {
         return new Classification(category, "heuristic:" + rule, confidence, "");
     }
 
-    /** @param vendor the verdict on the third party's host that the cookie lives on, where it is known */
-    Classification of(CookieFacts cookie, @Nullable Classification vendor) {
-        Set<NameHint> hints = words.in(cookie.name());
-        if (hints.contains(NameHint.CONSENT)) {
-            return byName(NameHint.CONSENT);
-        }
-        if (hints.contains(NameHint.CSRF)) {
-            return byName(NameHint.CSRF);
-        }
-        if (vendor != null && !hints.contains(NameHint.PREFERENCE)) {
-            return vendor;
-        }
-        if (hints.isEmpty()) {
-            return byOtherMarks(cookie);
-        }
-        return byWords(hints);
+    Set<NameHint> hints(String name) {
+        return words.in(name);
     }
 
-    private Classification byName(NameHint hint) {
-        Classification verdict = byHint.get(hint);
-        return verdict == null ? Classification.UNKNOWN : verdict;
+    /** Words so plain that not even a tracking company's host speaks against them. */
+    @Nullable
+    Classification byPlainWords(Set<NameHint> hints) {
+        if (hints.contains(NameHint.CONSENT)) {
+            return byHint.get(NameHint.CONSENT);
+        }
+        return hints.contains(NameHint.CSRF) ? byHint.get(NameHint.CSRF) : null;
     }
 
     /** The hints come in order of precedence; words for and against tracking cancel each other out. */
-    private Classification byWords(Set<NameHint> hints) {
+    @Nullable
+    Classification byWords(Set<NameHint> hints) {
+        return hints.isEmpty() || contradict(hints)
+                ? null
+                : byHint.get(hints.iterator().next());
+    }
+
+    private static boolean contradict(Set<NameHint> hints) {
         boolean tracking = false;
         boolean other = false;
         for (NameHint hint : hints) {
             tracking |= hint.category().tracking();
             other |= !hint.category().tracking();
         }
-        return tracking && other
-                ? Classification.UNKNOWN
-                : byName(hints.iterator().next());
+        return tracking && other;
     }
 
-    private static Classification byOtherMarks(CookieFacts cookie) {
+    /** What value and attributes say; never tracking where a word of the name speaks against it. */
+    @Nullable
+    Classification bySigns(CookieFacts cookie, Set<NameHint> hints) {
+        Classification found = bySigns(cookie);
+        return found != null && found.tracking() && contradict(hints) ? null : found;
+    }
+
+    private static @Nullable Classification bySigns(CookieFacts cookie) {
         String value = cookie.value();
         if (value != null && value.startsWith("GA1.")) {
             return ANALYTICS_VALUE;
@@ -81,42 +89,55 @@ final class Guess {
         if (value != null && value.startsWith("fb.1.")) {
             return MARKETING_VALUE;
         }
-        if (value != null && languageTag(value)) {
-            return LANGUAGE_VALUE;
-        }
-        return byAttributes(cookie);
-    }
-
-    private static Classification byAttributes(CookieFacts cookie) {
         if (cookie.thirdParty()) {
-            return cookie.lifetime() >= LASTING ? THIRD_PARTY : Classification.UNKNOWN;
+            return byThirdPartysSigns(cookie);
         }
         if (cookie.name().startsWith("__Host-")) {
             return HOST_PREFIX;
         }
-        // No script can read it, so no tag in the page can use it, and it does not outlive the visit.
-        boolean served = Boolean.TRUE.equals(cookie.httpOnly());
-        if (served && cookie.lifetime() == 0) {
-            return SESSION;
+        if (Boolean.TRUE.equals(cookie.httpOnly())) {
+            return byHttpOnly(cookie.lifetime());
         }
-        return served && cookie.lifetime() > 0 && cookie.lifetime() <= DAY ? SHORT : Classification.UNKNOWN;
+        ValueKind kind = ValueKind.of(value);
+        if (kind == ValueKind.LANGUAGE) {
+            return LANGUAGE_VALUE;
+        }
+        // A request shows no attributes, and a value alone is what the client says: who set the cookie tells more.
+        return cookie.lifetime() < 0 ? null : byTally(cookie, kind);
     }
 
-    /** {@code de-AT}, {@code en_GB}: with its region, since two letters alone can mean anything. */
-    private static boolean languageTag(String value) {
-        return value.length() == 5
-                && (value.charAt(2) == '-' || value.charAt(2) == '_')
-                && lower(value.charAt(0))
-                && lower(value.charAt(1))
-                && upper(value.charAt(3))
-                && upper(value.charAt(4));
+    private static Classification byHttpOnly(long lifetime) {
+        if (lifetime == 0) {
+            return HTTP_ONLY_SESSION;
+        }
+        return lifetime > 0 && lifetime <= DAY ? HTTP_ONLY_SHORT : HTTP_ONLY;
     }
 
-    private static boolean lower(char c) {
-        return c >= 'a' && c <= 'z';
+    private static @Nullable Classification byThirdPartysSigns(CookieFacts cookie) {
+        if (cookie.lifetime() >= LASTING) {
+            return THIRD_PARTY;
+        }
+        return cookie.lifetime() == 0 ? OWN : null;
     }
 
-    private static boolean upper(char c) {
-        return c >= 'A' && c <= 'Z';
+    private static @Nullable Classification byTally(CookieFacts cookie, ValueKind kind) {
+        int tally = kind.weight()
+                + Sign.ofLifetime(cookie.lifetime()).weight()
+                + Sign.ofReaders(cookie).weight()
+                + Sign.ofSameSite(cookie.sameSite()).weight();
+        if (tally <= 0) {
+            return null;
+        }
+        return kind.namesNobody() ? SMALL_VALUE : kind.setting() ? SETTING : OWN;
+    }
+
+    /** What {@link #bySigns} looked at, for people. */
+    static List<String> reasons(CookieFacts cookie) {
+        List<String> reasons = new ArrayList<>();
+        reasons.add(ValueKind.of(cookie.value()).sign());
+        reasons.add(Sign.ofLifetime(cookie.lifetime()).reason());
+        reasons.add(Sign.ofReaders(cookie).reason());
+        reasons.add(Sign.ofSameSite(cookie.sameSite()).reason());
+        return reasons;
     }
 }

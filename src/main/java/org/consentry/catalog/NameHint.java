@@ -13,6 +13,8 @@ enum NameHint {
     SESSION(Category.NECESSARY),
     COOKIE(Category.NECESSARY),
     PREFERENCE(Category.FUNCTIONAL),
+    /** Speaks of a person, but does not say what is kept of them: weaker than any word above. */
+    PERSON(Category.NECESSARY),
     MARKETING(Category.MARKETING),
     ANALYTICS(Category.ANALYTICS);
 

@@ -31,7 +31,11 @@ final class NameIndex {
     private int longestExact;
 
     void add(CookieRule rule, double confidence) {
-        Classification verdict = new Classification(rule.category(), rule.id(), confidence, rule.vendor());
+        add(rule, new Classification(rule.category(), rule.id(), confidence, rule.vendor()));
+    }
+
+    /** @param verdict what is said of the cookies that the rule fits */
+    void add(CookieRule rule, Classification verdict) {
         if (rule.pattern()) {
             NamePattern pattern = new NamePattern(rule.name());
             CharTrie<List<Entry>> node = patterns.make(pattern.prefix());
@@ -47,20 +51,56 @@ final class NameIndex {
         }
     }
 
+    /** By exact name, among the rules for this host, the deepest first. */
+    @Nullable
+    Classification exactOn(String name, String host) {
+        List<Entry> entries = host.isEmpty() ? null : named(name);
+        if (entries == null) {
+            return null;
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            Entry e = entries.get(i);
+            if (!e.rule().host().isEmpty() && e.onHost(host)) {
+                return e.verdict();
+            }
+        }
+        return null;
+    }
+
     /** By exact name: a rule for this host before one for any host. */
     @Nullable
     Classification exact(String name, String host) {
-        // Hashing a name of 4 KB only to find nothing would cost more than all the rest.
-        if (name.length() > longestExact) {
-            return null;
-        }
-        List<Entry> entries = exact.get(name);
-        return entries == null ? null : firstFit(entries, name, host);
+        Classification found = exactOn(name, host);
+        return found != null ? found : exactAnywhere(name);
     }
 
-    /** By the pattern with the longest literal beginning that fits. */
+    /** By exact name alone. */
+    @Nullable
+    Classification exactAnywhere(String name) {
+        List<Entry> entries = named(name);
+        // The one without a host, if there is one, comes last.
+        Entry last = entries == null ? null : entries.get(entries.size() - 1);
+        return last != null && last.rule().host().isEmpty() ? last.verdict() : null;
+    }
+
+    private @Nullable List<Entry> named(String name) {
+        // Hashing a name of 4 KB only to find nothing would cost more than all the rest.
+        return name.length() > longestExact ? null : exact.get(name);
+    }
+
+    /** By the pattern with the longest literal beginning that fits, whosever the host is. */
     @Nullable
     Classification pattern(String name, String host) {
+        return pattern(name, host, false);
+    }
+
+    /**
+     * By the pattern with the longest literal beginning that fits.
+     *
+     * @param own whether the host is the visited site: what its owner tracks with elsewhere holds only elsewhere
+     */
+    @Nullable
+    Classification pattern(String name, String host, boolean own) {
         Classification longest = null;
         CharTrie<List<Entry>> node = patterns;
         for (int i = 0; i < name.length(); i++) {
@@ -69,16 +109,20 @@ final class NameIndex {
                 break;
             }
             List<Entry> entries = node.value();
-            Classification found = entries == null ? null : firstFit(entries, name, host);
+            Classification found = entries == null ? null : firstFit(entries, name, host, own);
             longest = found == null ? longest : found;
         }
         return longest;
     }
 
-    private static @Nullable Classification firstFit(List<Entry> entries, String name, String host) {
+    private static @Nullable Classification firstFit(List<Entry> entries, String name, String host, boolean own) {
         for (int i = 0; i < entries.size(); i++) {
             Entry e = entries.get(i);
-            if (e.onHost(host) && (e.pattern() == null || e.pattern().matches(name))) {
+            boolean elsewhere = own && !e.rule().host().isEmpty() && e.verdict().tracking();
+            if (!elsewhere
+                    && e.onHost(host)
+                    && e.pattern() != null
+                    && e.pattern().matches(name)) {
                 return e.verdict();
             }
         }

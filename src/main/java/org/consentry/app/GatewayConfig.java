@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the site to front instead of the demo shop; {@code null} where policies alone say
  * @param publicUrl scheme and port that visitors see where no trusted proxy says so; empty where the connection tells
  * @param sites folder of the site policies
+ * @param catalog folder of what the operator adds to the catalogue; {@code null} where nothing is
  * @param data folder of what must last
  * @param secret the key that signs tokens; empty to generate one and keep it
  * @param proxies whose forwarding fields are believed
@@ -31,6 +32,7 @@ record GatewayConfig(
         @Nullable URI upstream,
         String publicUrl,
         Path sites,
+        @Nullable Path catalog,
         Path data,
         String secret,
         TrustedProxies proxies,
@@ -64,6 +66,7 @@ record GatewayConfig(
                 upstream(text.apply("consentry.upstream"), errors),
                 publicUrl(text.apply("consentry.public-url"), errors),
                 path(text, "consentry.sites", "sites"),
+                text.apply("consentry.catalog").isEmpty() ? null : path(text, "consentry.catalog", ""),
                 path(text, "consentry.data", "consentry-data"),
                 secret(text.apply("consentry.secret"), errors),
                 proxies(text.apply("consentry.trusted-proxies"), errors),

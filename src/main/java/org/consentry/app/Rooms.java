@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Messages;
@@ -36,6 +39,7 @@ import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
 import org.consentry.visitor.VisitorServlet;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that filter and visitors' pages need, built once at the start and closed at the stop. */
 final class Rooms implements AutoCloseable {
@@ -45,8 +49,10 @@ final class Rooms implements AutoCloseable {
     /** How long a newly seen cookie name may live in memory alone. */
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    private final Catalog catalog = Catalog.load();
-    private final Classifier classifier = new Classifier(catalog);
+    private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
+
+    private final Catalog catalog;
+    private final Classifier classifier;
     private final Ledger ledger;
     private final Inventory inventory;
     private final Banner banner;
@@ -59,6 +65,8 @@ final class Rooms implements AutoCloseable {
     Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context, boolean gateway)
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
+        this.catalog = catalog(config.catalog(), sites);
+        this.classifier = new Classifier(catalog);
         Database database = Database.open(config.data());
         this.ledger = new JdbcLedger(database.dataSource(), PATIENCE);
         this.inventory = Inventory.open(database.dataSource(), clock, FLUSH);
@@ -71,6 +79,23 @@ final class Rooms implements AutoCloseable {
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
         register(context, clock, gateway);
+    }
+
+    /** A line of the operator's that can't be used stops nobody: it is told, and left out. */
+    private static Catalog catalog(@Nullable Path folder, Sites sites) {
+        if (folder == null) {
+            return Catalog.load();
+        }
+        Catalog catalog = Catalog.load(folder, complaint -> LOG.log(System.Logger.Level.WARNING, complaint));
+        Set<String> known = sites.all().stream().map(SitePolicy::id).collect(Collectors.toSet());
+        for (String site : catalog.overrides().sites()) {
+            if (!known.contains(site)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        folder + ": overrides speak of the site \"" + site + "\", which has no policy");
+            }
+        }
+        return catalog;
     }
 
     private void register(ServletContext context, Clock clock, boolean gateway) {

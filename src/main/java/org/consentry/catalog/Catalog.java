@@ -1,14 +1,14 @@
 package org.consentry.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.consentry.catalog.CatalogFile.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,13 @@ public final class Catalog {
     private final Map<String, Place> places = new HashMap<>();
     private final NameIndex protectedNames = new NameIndex();
     private final NameIndex names = new NameIndex();
-    private final Map<String, Classification> byHost = new HashMap<>();
+    private final HostMap byHost = new HostMap();
     private final AddressIndex byAddress = new AddressIndex();
     private final NameWords words = new NameWords();
     private final Signatures signatures = new Signatures();
-    private final String hash;
-    private int mostLabels;
+    private String hash;
+    private Overrides overrides = Overrides.NONE;
+    private Imported imported = new Imported();
 
     private Catalog(List<CatalogFile> files) {
         for (CatalogFile file : files) {
@@ -54,7 +55,7 @@ public final class Catalog {
             checkReachable(rule);
         }
         places.clear();
-        hash = hash(files);
+        hash = CatalogFile.hash(files);
     }
 
     /**
@@ -64,6 +65,32 @@ public final class Catalog {
      */
     public static Catalog load() {
         return of(CatalogResources.read(INDEX));
+    }
+
+    /**
+     * The catalogue that comes with the product, and what an operator adds to it: {@code overrides.csv}, and lists in
+     * {@code imported/}. Whatever stands in that folder, there is a catalogue in the end: what can't be used is left out.
+     *
+     * @param complaints takes what was left out, as {@code file:line: why}
+     */
+    public static Catalog load(Path folder, Consumer<String> complaints) {
+        List<CatalogFile> files = new ArrayList<>(CatalogResources.read(INDEX));
+        Catalog catalog = of(files);
+        OperatorFolder operator = OperatorFolder.read(folder, catalog, complaints);
+        catalog.overrides = operator.overrides();
+        catalog.imported = operator.imported();
+        files.addAll(operator.files());
+        catalog.hash = CatalogFile.hash(files);
+        return catalog;
+    }
+
+    /**
+     * The shipped catalogue of some version of the product: a folder with an {@code index.txt}, or a jar or war file.
+     *
+     * @throws CatalogException as {@link #load()} does, and where there is no catalogue at that place
+     */
+    public static Catalog ofVersion(Path place) {
+        return of(CatalogArchive.read(place, INDEX));
     }
 
     /** @throws CatalogException as {@link #load()} does */
@@ -92,8 +119,6 @@ public final class Catalog {
         claim("host " + rule.host(), place);
         hosts.add(rule);
         byHost.put(rule.host(), new Classification(rule.category(), rule.id(), 0.8, rule.vendor()));
-        mostLabels = Math.max(
-                mostLabels, 1 + (int) rule.host().chars().filter(c -> c == '.').count());
     }
 
     private void addAddress(List<String> row, Place place) {
@@ -128,38 +153,24 @@ public final class Catalog {
     }
 
     private static String subject(CookieRule rule) {
-        return "cookie " + rule.name() + (rule.host().isEmpty() ? "" : " on " + rule.host());
+        String where = rule.host().isEmpty() ? "" : " on " + rule.host();
+        return (rule.ownersOnly() ? "own cookie " : "cookie ") + rule.name() + where;
     }
 
     private static Category category(String id) {
         return Category.of(id).orElseThrow(() -> new IllegalArgumentException("no category is called \"" + id + "\""));
     }
 
-    /** A rule for a name that is protected could never fire, and one that says tracking contradicts the protection. */
+    /** A rule for names that are protected could never fire, and one that says tracking contradicts the protection. */
     private void checkReachable(CookieRule rule) {
-        Classification shadow = rule.protection().isEmpty() && !rule.pattern() ? protectedName(rule.name()) : null;
+        Classification shadow = rule.protection().isEmpty() ? protectedName(NamePattern.specimen(rule.name())) : null;
         if (shadow != null) {
             String place = String.valueOf(places.get(subject(rule)));
             throw new CatalogException(place, "the name " + rule.name() + " is decided by " + shadow.rule());
         }
     }
 
-    private static String hash(List<CatalogFile> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (CatalogFile file : files) {
-                digest.update(file.name().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(file.bytes());
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** SHA-256, in lower-case hex, over every file's name and bytes in the order of the index. */
+    /** SHA-256, in lower-case hex, over every file's name and bytes in the order of the index, the operator's last. */
     public String hash() {
         return hash;
     }
@@ -181,18 +192,30 @@ public final class Catalog {
 
     @Nullable
     Classification protectedName(String name) {
-        Classification exact = protectedNames.exact(name, "");
+        Classification exact = protectedNames.exactAnywhere(name);
         return exact != null ? exact : protectedNames.pattern(name, "");
     }
 
+    /** A protected name that holds only on the very site that visitors log in to. */
     @Nullable
-    Classification exactName(String name, String host) {
-        return names.exact(name, host);
+    Classification ownLogin(String name, String host) {
+        Classification exact = protectedNames.exactOn(name, host);
+        return exact != null || host.isEmpty() ? exact : protectedNames.pattern(name, host, true);
     }
 
     @Nullable
-    Classification namePattern(String name, String host) {
-        return names.pattern(name, host);
+    Classification exactNameOn(String name, String host) {
+        return names.exactOn(name, host);
+    }
+
+    @Nullable
+    Classification exactName(String name) {
+        return names.exactAnywhere(name);
+    }
+
+    @Nullable
+    Classification namePattern(String name, String host, boolean own) {
+        return names.pattern(name, host, own);
     }
 
     /** Every rule on inline scripts, in the order of the files. */
@@ -213,29 +236,44 @@ public final class Catalog {
         return byAddress;
     }
 
-    /** The rule of the longest known domain that this host, in normal form, is or lies below. */
+    /** What was loaded says of a name that no shipped rule knows. */
     @Nullable
-    Classification host(String host) {
-        if (host.length() > Hosts.LONGEST) {
-            return null;
-        }
-        int at = startOfLastLabels(host);
-        while (at < host.length()) {
-            Classification found = byHost.get(host.substring(at));
-            int dot = host.indexOf('.', at);
-            if (found != null || dot < 0) {
-                return found;
-            }
-            at = dot + 1;
-        }
-        return null;
+    Classification importedName(String name, String host) {
+        return imported.name(name, host);
     }
 
-    private int startOfLastLabels(String host) {
-        int at = host.length();
-        for (int labels = 0; labels < mostLabels && at > 0; labels++) {
-            at = host.lastIndexOf('.', at - 1);
+    /** The shipped rule of the longest known domain that this host, in normal form, is or lies below; else a loaded one. */
+    @Nullable
+    Classification host(String host) {
+        Classification shipped = byHost.find(host);
+        return shipped != null ? shipped : imported.host(host);
+    }
+
+    /** The operator's own word, which goes before everything else. */
+    public Overrides overrides() {
+        return overrides;
+    }
+
+    /** Every rule on cookies of the lists that an operator loaded, in their order. */
+    public List<CookieRule> importedCookies() {
+        return imported.cookies();
+    }
+
+    /** Every rule on hosts of the lists that an operator loaded, in their order. */
+    public List<HostRule> importedHosts() {
+        return imported.hosts();
+    }
+
+    /** Ids of the protections that a cookie's name, or a pattern for names, runs into. */
+    Set<String> protections(String name) {
+        if (!NamePattern.isPattern(name)) {
+            Classification found = protectedName(name);
+            return found == null ? Set.of() : Set.of(found.rule());
         }
-        return at + 1;
+        return cookies.stream()
+                .filter(rule -> !rule.protection().isEmpty() && !rule.ownersOnly())
+                .filter(rule -> NamePattern.meet(rule.name(), name))
+                .map(CookieRule::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +67,22 @@ record CatalogFile(String name, int rows, byte[] bytes) {
         }
     }
 
+    /** SHA-256, in lower-case hex, over the names and bytes of files in their order. */
+    static String hash(List<CatalogFile> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (CatalogFile file : files) {
+                digest.update(file.name().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(file.bytes());
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     /** Strict but for the number of fields, which is checked here, where the line is known. */
     private static CsvReader.CsvReaderBuilder strictly() {
         return CsvReader.builder()
@@ -73,7 +92,8 @@ record CatalogFile(String name, int rows, byte[] bytes) {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
     }
 
-    private String text() {
+    /** @throws CatalogException where it is not UTF-8 or its last line has no end */
+    String text() {
         String text;
         try {
             text = StandardCharsets.UTF_8

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Reads the catalogue's files from the class path. */
 final class CatalogResources {
@@ -13,16 +14,21 @@ final class CatalogResources {
 
     /** The files that the index lists, in its order: a line is a path, a space, and the number of rows. */
     static List<CatalogFile> read(String index) {
+        return read(index, CatalogResources::bytes);
+    }
+
+    /** As above, from elsewhere. */
+    static List<CatalogFile> read(String index, Function<String, byte[]> source) {
         List<CatalogFile> files = new ArrayList<>();
         long line = 0;
         for (String text :
-                new String(bytes(index), StandardCharsets.UTF_8).lines().toList()) {
+                new String(source.apply(index), StandardCharsets.UTF_8).lines().toList()) {
             line++;
             String[] parts = text.split(" ");
             if (parts.length != 2) {
                 throw new CatalogException(index, line, "needs a path, a space and a number of rows");
             }
-            files.add(new CatalogFile(parts[0], rows(index, line, parts[1]), bytes(parts[0])));
+            files.add(new CatalogFile(parts[0], rows(index, line, parts[1]), source.apply(parts[0])));
         }
         return files;
     }

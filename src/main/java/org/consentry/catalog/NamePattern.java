@@ -63,6 +63,29 @@ final class NamePattern {
         }
     }
 
+    /** A name that a pattern fits, with runs that are met nowhere else; a plain name is its own. */
+    static String specimen(String name) {
+        return name.replace("{digits}", "7351")
+                .replace("{hex}", "3fa9c07be2d1")
+                .replace("{id}", "Zk3q9")
+                .replace("*", "qQ~7q");
+    }
+
+    /** True where a cookie is known that both fit, each of them an exact name or a pattern. */
+    static boolean meet(String one, String other) {
+        int literal = Math.min(nextVariable(one, 0), nextVariable(other, 0));
+        // A long list is held against every protected name, and nearly all differ in their first letters.
+        return one.regionMatches(0, other, 0, literal) && meetBehind(one, other);
+    }
+
+    private static boolean meetBehind(String one, String other) {
+        return fits(one, specimen(other)) || fits(other, specimen(one));
+    }
+
+    private static boolean fits(String rule, String name) {
+        return isPattern(rule) ? new NamePattern(rule).matches(name) : rule.equals(name);
+    }
+
     static boolean isPattern(String name) {
         return nextVariable(name, 0) < name.length();
     }
@@ -124,6 +147,11 @@ final class NamePattern {
     /** The literal text in front. */
     String prefix() {
         return prefix;
+    }
+
+    /** How many characters of it do not vary. */
+    int literals() {
+        return literals;
     }
 
     /** True where the whole of the name fits. */

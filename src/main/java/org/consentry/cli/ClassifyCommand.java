@@ -46,7 +46,7 @@ final class ClassifyCommand implements Runnable {
                 out,
                 List.of("id", "name"),
                 List.of("id", "category", "tracking", "rule", "confidence"),
-                row -> verdict(row.text("id"), classifier.classify(facts(row))));
+                row -> verdict(row.text("id"), judge(classifier, row)));
     }
 
     private static List<String> verdict(String id, Classification c) {
@@ -62,27 +62,50 @@ final class ClassifyCommand implements Runnable {
         return c.known() ? c.tracking() ? "1" : "0" : "";
     }
 
-    private static CookieFacts facts(CsvRow row) {
+    /** A host of which no site is named may be the site's own or a third party's: the catalogue says what is likelier. */
+    private static Classification judge(Classifier classifier, CsvRow row) {
         String host = row.text("host").strip().toLowerCase(Locale.ROOT);
         host = host.startsWith(".") ? host.substring(1) : host;
+        Boolean thirdParty = thirdParty(row, host);
+        if (thirdParty != null) {
+            return classifier.classify(facts(row, host, thirdParty));
+        }
+        Classification own = classifier.classify(facts(row, host, false));
+        if (own.rule().startsWith("protected:")) {
+            return own;
+        }
+        Classification foreign = classifier.classify(facts(row, host, true));
+        boolean tracker = classifier.classifyHost(host).tracking() || foreign.tracking() && !foreign.guessed();
+        return tracker ? foreign : own;
+    }
+
+    private static CookieFacts facts(CsvRow row, String host, boolean thirdParty) {
         return new CookieFacts(
                 row.text("name"),
                 row.has("value") ? row.text("value") : null,
                 host,
-                thirdParty(row, host),
+                thirdParty,
                 lifetime(row.flag("session"), row.seconds("expiry_s")),
                 row.flag("http_only"),
                 row.flag("secure"),
-                row.text("same_site").strip().toLowerCase(Locale.ROOT));
+                sameSite(row.text("same_site").strip().toLowerCase(Locale.ROOT)));
     }
 
-    /** A host of which no site is named stands, in lists of cookies, for the vendor that sets it. */
-    private static boolean thirdParty(CsvRow row, String host) {
+    /** Chromium's extensions call by another name what RFC 6265bis calls none. */
+    private static String sameSite(String given) {
+        return given.equals("no_restriction") ? "none" : given;
+    }
+
+    /** {@code null} where nothing says whose it is. */
+    private static @Nullable Boolean thirdParty(CsvRow row, String host) {
         Boolean stated = row.flag("third_party");
-        if (stated != null) {
-            return stated;
-        }
         String site = row.text("site").strip().toLowerCase(Locale.ROOT);
+        if (stated != null || host.isEmpty() && site.isEmpty()) {
+            return stated == null ? Boolean.FALSE : stated;
+        }
+        if (site.isEmpty()) {
+            return null;
+        }
         return !host.isEmpty() && !host.equals(site) && !host.endsWith("." + site) && !site.endsWith("." + host);
     }
 

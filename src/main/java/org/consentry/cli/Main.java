@@ -46,7 +46,7 @@ public final class Main implements Runnable {
             Function<String, byte @Nullable []> assets,
             String... args) {
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-        CommandLine line = commands(new CsvPipe(in, out), new RewriteCommand(in, out, assets));
+        CommandLine line = commands(new CsvPipe(in, out), catalog(out, errors), new RewriteCommand(in, out, assets));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);
         line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));
@@ -62,11 +62,19 @@ public final class Main implements Runnable {
     }
 
     /** Every command there is. */
-    private static CommandLine commands(CsvPipe pipe, RewriteCommand rewrite) {
+    private static CommandLine commands(CsvPipe pipe, CommandLine catalog, RewriteCommand rewrite) {
         return new CommandLine(new Main())
                 .addSubcommand(new ClassifyCommand(pipe))
                 .addSubcommand(new ClassifyHostsCommand(pipe))
+                .addSubcommand(catalog)
                 .addSubcommand(rewrite);
+    }
+
+    private static CommandLine catalog(PrintStream out, PrintWriter errors) {
+        return new CommandLine(new CatalogCommand())
+                .addSubcommand(new CatalogDiffCommand(out))
+                .addSubcommand(new CatalogImportCommand(out, errors))
+                .addSubcommand(new DeriveHostsCommand());
     }
 
     /** A front-end file as the command line's own jar holds it. */

@@ -10,7 +10,10 @@ import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the cookies of one request: by the site's declaration, the catalogue, and who was seen to set them. */
+/**
+ * Judges the cookies of one request: by the operator's word, the site's declaration, the catalogue, and who was seen to
+ * set them, in this order.
+ */
 final class CookieJudge {
     private final Decision decision;
     private final Classifier classifier;
@@ -24,8 +27,14 @@ final class CookieJudge {
 
     Verdict judge(CookieFacts cookie, boolean setByUpstream) {
         Classification known = classifier.classify(cookie);
-        Purpose declared = declaredPurpose(cookie.name());
-        if (declared != null && !loosens(declared, known)) {
+        DeclaredCookie declaration = declaration(cookie.name());
+        Purpose declared = declaration == null ? null : purpose(declaration);
+        Classification overruled =
+                classifier.overrides().cookie(decision.facts().site().id(), cookie.name(), cookie.host());
+        if (overruled != null) {
+            return byOverride(overruled, declared, known);
+        }
+        if (declared != null && (declaration.loosen() || !loosens(declared, known))) {
             return byPurpose(declared, declared.category(), "policy:" + declared.id());
         }
         if (known.category() == null) {
@@ -42,18 +51,38 @@ final class CookieJudge {
             case FUNCTIONAL ->
                 known.vendor().isEmpty()
                         ? new Verdict.Pass(Category.FUNCTIONAL, known.rule())
-                        : byPurpose(purposeFor(known), Category.FUNCTIONAL, known.rule());
-            case ANALYTICS, MARKETING -> byPurpose(purposeFor(known), known.category(), known.rule());
+                        : byPurpose(purposeFor(known.category(), known.vendor()), Category.FUNCTIONAL, known.rule());
+            case ANALYTICS, MARKETING ->
+                byPurpose(purposeFor(known.category(), known.vendor()), known.category(), known.rule());
         };
     }
 
-    private @Nullable Purpose declaredPurpose(String name) {
+    /** An operator says what a cookie is for; which switch it waits for, the policy and the vendor still say. */
+    private Verdict byOverride(Classification overruled, @Nullable Purpose declared, Classification known) {
+        Category category = overruled.category();
+        if (category == null || category == Category.NECESSARY) {
+            return new Verdict.Pass(category, overruled.rule());
+        }
+        if (declared != null && declared.category() == category) {
+            return byPurpose(declared, category, overruled.rule());
+        }
+        if (category == Category.FUNCTIONAL && known.vendor().isEmpty()) {
+            return new Verdict.Pass(category, overruled.rule());
+        }
+        return byPurpose(purposeFor(category, known.vendor()), category, overruled.rule());
+    }
+
+    private @Nullable DeclaredCookie declaration(String name) {
         for (DeclaredCookie cookie : decision.facts().site().cookies()) {
             if (cookie.matches(name) && isHere(cookie.host())) {
-                return decision.facts().site().purpose(cookie.purpose()).orElse(null);
+                return cookie;
             }
         }
         return null;
+    }
+
+    private @Nullable Purpose purpose(DeclaredCookie cookie) {
+        return decision.facts().site().purpose(cookie.purpose()).orElse(null);
     }
 
     /** A cookie that is declared for another company's host says nothing of one of that name on the site's own. */
@@ -63,17 +92,17 @@ final class CookieJudge {
                 || decision.facts().host().endsWith("." + declaredHost);
     }
 
-    /** What the catalogue surely knows to be tracking, no declaration makes anything else. */
+    /** What the catalogue surely knows to be tracking, no declaration makes anything else, but for one that says so. */
     private static boolean loosens(Purpose declared, Classification known) {
         return known.tracking() && !known.guessed() && !declared.category().tracking();
     }
 
     /** The purpose that names the vendor, else the first optional one of the category. */
-    private @Nullable Purpose purposeFor(Classification known) {
+    private @Nullable Purpose purposeFor(@Nullable Category category, String vendor) {
         Purpose first = null;
         for (Purpose purpose : decision.facts().site().purposes()) {
-            if (purpose.category() == known.category() && purpose.optional()) {
-                if (purpose.vendors().contains(known.vendor())) {
+            if (purpose.category() == category && purpose.optional()) {
+                if (purpose.vendors().contains(vendor)) {
                     return purpose;
                 }
                 first = first == null ? purpose : first;

@@ -10,6 +10,7 @@ import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.catalog.CookieRule;
+import org.consentry.catalog.OverrideRule;
 import org.consentry.catalog.Provenance;
 import org.consentry.consent.GuardTable.Entry;
 import org.consentry.site.DeclaredCookie;
@@ -20,6 +21,9 @@ import org.consentry.site.SitePolicy;
  * host, those that wait for something and are not implied by a shorter pattern, and those that pass among them.
  */
 final class GuardCookies {
+    /** Of the lists that an operator loaded: every page carries the table, and what is beyond is the gateway's alone. */
+    static final int MOST_LOADED = 1000;
+
     private final Decision nothingGranted;
     private final String host;
     private final List<String> purposes;
@@ -41,6 +45,15 @@ final class GuardCookies {
                 add(rule.name());
             }
         }
+        for (OverrideRule rule : catalog.overrides().rules()) {
+            if (!rule.name().isEmpty() && (rule.site().isEmpty() || rule.site().equals(site.id()))) {
+                add(rule.name());
+            }
+        }
+        catalog.importedCookies().stream()
+                .filter(rule -> rule.host().isEmpty())
+                .limit(MOST_LOADED)
+                .forEach(rule -> add(rule.name()));
         for (DeclaredCookie cookie : site.cookies()) {
             // A brace would read as a variable part, and a space as the end of the name.
             if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {

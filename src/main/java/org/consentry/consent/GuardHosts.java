@@ -32,6 +32,10 @@ final class GuardHosts {
         SortedSet<String> points =
                 new TreeSet<>(Comparator.comparingInt(GuardHosts::labels).thenComparing(Comparator.naturalOrder()));
         catalog.hosts().stream().map(HostRule::host).forEach(points::add);
+        catalog.importedHosts().stream()
+                .limit(GuardCookies.MOST_LOADED)
+                .map(HostRule::host)
+                .forEach(points::add);
         hosts.declared().forEach(points::add);
         for (String host : points) {
             int outcome = outcome(host);

@@ -3,12 +3,15 @@ package org.consentry.consent;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
+import org.consentry.catalog.OverrideRule;
 import org.consentry.http.Party;
 import org.consentry.site.DeclaredHost;
 import org.consentry.site.Purpose;
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a site's policy and the catalogue together say of hosts, for a visitor who granted nothing. The site's own hosts
- * pass; then its rules and its vendors' hosts decide, the longest match first; then the catalogue; then what the policy
- * says of hosts that nobody knows. Immutable, and safe for any number of threads.
+ * pass; then the operator's word decides; then the site's rules and its vendors' hosts, the longest match first; then
+ * the catalogue; then what the policy says of hosts that nobody knows. Immutable, and safe for any number of threads.
  */
 public final class SiteHosts {
     /** The rule of a host that neither the policy nor the catalogue knows. */
@@ -38,6 +41,7 @@ public final class SiteHosts {
     static final HostVerdict OWN = new HostVerdict(true, "", null, "", "own");
 
     // Not the policy itself: what is kept by a weak key must not hold the key.
+    private final String site;
     private final List<Purpose> purposes;
     private final Classifier classifier;
     final OwnHosts own;
@@ -50,6 +54,7 @@ public final class SiteHosts {
     private record Declared(String host, @Nullable Purpose rule, boolean loosen, String vendor) {}
 
     SiteHosts(SitePolicy site, Classifier classifier) {
+        this.site = site.id();
         this.purposes = site.purposes();
         this.classifier = classifier;
         this.own = new OwnHosts(site);
@@ -101,9 +106,16 @@ public final class SiteHosts {
         return purposes;
     }
 
-    /** The hosts that the policy names, its own left aside. */
+    /** The hosts that the policy or the operator names, the site's own left aside. */
     Iterable<String> declared() {
-        return declared.keySet();
+        Set<String> named = new HashSet<>(declared.keySet());
+        for (OverrideRule rule : classifier.overrides().rules()) {
+            boolean here = rule.site().isEmpty() || rule.site().equals(site);
+            if (here && rule.name().isEmpty() && !own.contains(rule.host())) {
+                named.add(rule.host());
+            }
+        }
+        return named;
     }
 
     Classifier classifier() {
@@ -130,6 +142,10 @@ public final class SiteHosts {
     }
 
     private HostVerdict judge(String host, Classification known) {
+        Classification overruled = classifier.overrides().host(site, host);
+        if (overruled != null) {
+            return byOverride(overruled, known);
+        }
         for (int at = 0; at >= 0 && !declared.isEmpty(); at = next(host, at)) {
             Declared match = declared.get(host.substring(at));
             HostVerdict verdict = match == null ? null : byPolicy(match, known);
@@ -138,6 +154,13 @@ public final class SiteHosts {
             }
         }
         return known.known() ? byCatalog(known) : unknown;
+    }
+
+    /** Where the operator opens a host, no switch that names its vendor holds it. */
+    private HostVerdict byOverride(Classification overruled, Classification known) {
+        return overruled.tracking()
+                ? byCatalog(new Classification(overruled.category(), overruled.rule(), 1, known.vendor()))
+                : byCategory(overruled.category(), known.vendor(), overruled.rule());
     }
 
     /** Where the host above begins, or -1. */

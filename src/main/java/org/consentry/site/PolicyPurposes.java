@@ -99,13 +99,14 @@ final class PolicyPurposes {
         Set<String> seen = new HashSet<>();
         List<DeclaredCookie> cookies = new ArrayList<>();
         for (PolicyNode node : root.list("cookies")) {
-            node.allow(Set.of("name", "purpose", "host", "vendor", "lifetime"));
+            node.allow(Set.of("name", "purpose", "host", "vendor", "lifetime", "loosen"));
             DeclaredCookie cookie = new DeclaredCookie(
                     node.required("name"),
                     node.required("purpose"),
                     node.text("host", "").isEmpty() ? "" : PolicyLoader.host(node.child("host")),
                     node.text("vendor", ""),
-                    node.text("lifetime", ""));
+                    node.text("lifetime", ""),
+                    node.value("loosen", false, PolicyWords::yes, "write true or false"));
             int star = cookie.name().indexOf('*');
             if (cookie.name().equals("*")) {
                 node.child("name").problem("\"*\" would declare every cookie", "name the cookies");

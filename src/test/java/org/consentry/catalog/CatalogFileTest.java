@@ -20,7 +20,7 @@ class CatalogFileTest {
     private static final String HOSTS = "host,category,vendor,source\n";
     private static final String SOUND = COOKIES
             + "_ga,,analytics,Google Analytics,,P2Y,knowledge\n"
-            + "\"a,b\",vendor.example,marketing,Vendor,,session,https://vendor.example/cookies\n"
+            + "\"a,b\",vendor.example,marketing,Vendor,,session,https://vendor.example/cookies 2026-03-01\n"
             + "sid,,necessary,,container-session,,knowledge\n";
 
     private static Catalog of(String name, int rows, String text) {
@@ -63,7 +63,7 @@ class CatalogFileTest {
                 "_ga,,analytics,G,,,|source",
                 "_ga,,analytics,G,,,somewhere|source",
                 "_ga,,analytics,G,csrf,,knowledge|a protected name is necessary",
-                "_ga,a.example,necessary,G,csrf,,knowledge|a protected name is necessary",
+                "_ga,a.example,marketing,G,login,,knowledge|a protected name is necessary",
                 "sid,,necessary,,,,knowledge|there already, at cookies/a.csv:2",
                 "sid,,marketing,V,,,knowledge|there already, at cookies/a.csv:2",
                 "sid,v.example,marketing,V,,,knowledge|is decided by protected:csrf",
@@ -109,6 +109,16 @@ class CatalogFileTest {
                 .isInstanceOf(CatalogException.class)
                 .hasMessageStartingWith("hosts/a.csv:3: ")
                 .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sess_{digits},''", "sess_ab*,''", "sess_1,v.example"})
+    void whatAProtectedPatternCoversIsRefused(String name, String host) {
+        String rows =
+                "sess_*,,necessary,,container-session,,knowledge\n" + name + "," + host + ",marketing,V,,,knowledge\n";
+        assertThatThrownBy(() -> of("cookies/a.csv", 2, COOKIES + rows))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("cookies/a.csv:3: the name " + name + " is decided by protected:container-session");
     }
 
     @Test

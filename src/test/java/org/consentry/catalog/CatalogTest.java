@@ -57,7 +57,8 @@ class CatalogTest {
                 .replace("{hex}", "3fa9c07be2d1")
                 .replace("{id}", "Zk3q9")
                 .replace("*", "qQ~7q");
-        return new CookieFacts(name, null, rule.host(), !rule.host().isEmpty(), -1, null, null, "");
+        boolean thirdParty = !rule.host().isEmpty() && !rule.ownersOnly();
+        return new CookieFacts(name, null, rule.host(), thirdParty, -1, null, null, "");
     }
 
     @Test
@@ -118,7 +119,7 @@ class CatalogTest {
     @Test
     void noProtectedNameIsTrackingWhateverElseIsKnownOfIt() {
         for (CookieRule rule : catalog.cookies()) {
-            if (!rule.protection().isEmpty()) {
+            if (!rule.protection().isEmpty() && !rule.ownersOnly()) {
                 String name = specimen(rule).name();
                 CookieFacts worst =
                         new CookieFacts(name, "GA1.2.3.4", "doubleclick.net", true, 63_072_000, false, true, "none");

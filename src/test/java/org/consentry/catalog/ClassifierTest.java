@@ -106,8 +106,9 @@ class ClassifierTest {
         assertThat(set("qz", "de-AT", TWO_YEARS, false).rule()).isEqualTo("heuristic:language-value");
         assertThat(set("qz", "x", 0, true).rule()).isEqualTo("heuristic:http-only-session");
         assertThat(set("qz", "x", 600, true).rule()).isEqualTo("heuristic:http-only-short");
-        assertThat(set("qz", "x", TWO_YEARS, true)).isEqualTo(Classification.UNKNOWN);
-        assertThat(set("qz", "x", 0, false)).isEqualTo(Classification.UNKNOWN);
+        assertThat(set("qz", "x", TWO_YEARS, true).rule()).isEqualTo("heuristic:http-only");
+        assertThat(set("qz", "9f86d081884c7d659a2feaa0c55ad015", TWO_YEARS, false))
+                .isEqualTo(Classification.UNKNOWN);
     }
 
     @ParameterizedTest

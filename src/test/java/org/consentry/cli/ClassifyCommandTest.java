@@ -57,7 +57,7 @@ class ClassifyCommandTest {
                 "host,site,expiry_s|a.shop.example,shop.example,99999999|unknown",
                 "http_only,session|1,1|heuristic:http-only-session",
                 "http_only,expiry_s|1,0|heuristic:http-only-session",
-                "http_only,session,expiry_s|1,0,0|unknown",
+                "http_only,session,expiry_s|1,0,0|heuristic:http-only",
                 "value|GA1.2.3.4|heuristic:google-analytics-value",
                 "same_site,secure|no_restriction,|unknown",
             })

@@ -1,0 +1,158 @@
+package org.consentry.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever an operator's folder holds, there is a catalogue: what is wrong is told and left out. */
+class OperatorFolderTest {
+
+    private static final String HEADER = "site,name,host,category,reason,date\n";
+    private static final String COOKIES = "name,host,category,vendor,protection,lifetime,source\n";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeEach
+    void lists() throws IOException {
+        Files.createDirectories(folder.resolve("imported"));
+    }
+
+    private Catalog load() {
+        complaints.clear();
+        return Catalog.load(folder, complaints::add);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void whatIsSoundCountsAndChangesTheHash() throws IOException {
+        String shipped = load().hash();
+        assertThat(shipped).isEqualTo(Catalog.load().hash());
+        write("overrides.csv", HEADER + "shop,_ga,,necessary,\"ours, by contract\",2026-03-01\n");
+        String overruled = load().hash();
+        write("imported/a.csv", COOKIES + "qqq_list,,analytics,Lists,,,knowledge\n");
+        write("imported/b.txt", "qqq.example\ndoubleclick.net\n");
+        write("imported/.c.csv.part", "half a fi");
+        Catalog catalog = load();
+        assertThat(complaints).isEmpty();
+        assertThat(List.of(shipped, overruled, catalog.hash())).doesNotHaveDuplicates();
+        Classifier classifier = new Classifier(catalog);
+        assertThat(catalog.overrides().cookie("shop", "_ga", "shop.example"))
+                .isEqualTo(new Classification(Category.NECESSARY, "override:shop/_ga", 1, ""));
+        assertThat(catalog.overrides().rule("override:shop/_ga").reason()).isEqualTo("ours, by contract");
+        assertThat(classifier.classify(CookieFacts.inRequest("qqq_list", "1", "shop.example")))
+                .isEqualTo(new Classification(Category.ANALYTICS, "imported:a:exact:qqq_list", 0.8, "Lists"));
+        assertThat(classifier.classifyHost("x.qqq.example").rule()).isEqualTo("imported:b:host:qqq.example");
+        assertThat(classifier.classifyHost("doubleclick.net").rule()).isEqualTo("host:doubleclick.net");
+    }
+
+    @Test
+    void aLoadedListRanksBelowEveryShippedRuleAndAboveMereSigns() throws IOException {
+        write(
+                "imported/a.csv",
+                COOKIES
+                        + "JSESSIONID,,necessary,Lists,,,knowledge\n"
+                        + "__Secure-_ga,,necessary,Lists,,,knowledge\n"
+                        + "_ga,,necessary,Lists,,,knowledge\n"
+                        + "_ga_*,,necessary,Lists,,,knowledge\n"
+                        + "qqq_tracking_id,,necessary,Lists,,,knowledge\n");
+        write("imported/b.csv", "host,category,vendor,source\nstats.doubleclick.net,necessary,Lists,knowledge\n");
+        Catalog catalog = load();
+        assertThat(complaints).isEmpty();
+        Classifier with = new Classifier(catalog);
+        Classifier without = new Classifier(Catalog.load());
+        for (String name : List.of("JSESSIONID", "__Secure-_ga", "_ga", "_ga_ABC123")) {
+            CookieFacts cookie = CookieFacts.inRequest(name, "1", "shop.example");
+            assertThat(with.classify(cookie)).isEqualTo(without.classify(cookie));
+        }
+        assertThat(with.classifyHost("stats.doubleclick.net")).isEqualTo(without.classifyHost("stats.doubleclick.net"));
+        CookieFacts sign = CookieFacts.inRequest("qqq_tracking_id", "1", "shop.example");
+        assertThat(with.classify(sign).rule()).isEqualTo("imported:a:exact:qqq_tracking_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",_ga,,necessary,why|has 5 of 6 columns",
+                ",_ga,,tracking,why,2026-03-01|no category",
+                ",,,necessary,why,2026-03-01|neither a name nor a host",
+                ",_g*,,necessary,why,2026-03-01|would catch too much",
+                ",_ga,,necessary,,2026-03-01|the reason",
+                ",_ga,,necessary,why,yesterday|is not like 2026-03-01",
+                ",_ga,,necessary,why,2026-02-30|is not like 2026-03-01",
+                ",,co.uk,marketing,why,2026-03-01|public suffix",
+                ",consentry,,marketing,why,2026-03-01|holds the visitor's choice",
+                ",con*,,marketing,why,2026-03-01|holds the visitor's choice",
+                ",__Host-con*,shop.example,analytics,why,2026-03-01|holds the visitor's choice",
+                ",sound,,marketing,why,2026-03-01|is there already, in line 2",
+            })
+    void aBadOverrideIsNamedAndLeftOut(String row, String why) throws IOException {
+        write(
+                "overrides.csv",
+                HEADER + ",sound,,necessary,why,2026-03-01\n" + row + "\n,last,,necessary,why,2026-03-01\n");
+        Catalog catalog = load();
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("overrides.csv") + ":3: ")
+                .contains(why)
+                .endsWith("; left out");
+        assertThat(catalog.overrides().rules()).extracting(OverrideRule::name).containsExactly("sound", "last");
+    }
+
+    @Test
+    void anOperatorMayOverruleWhatIsProtectedForAllButTheChoiceItself() throws IOException {
+        write("overrides.csv", HEADER + ",JSESSIONID,,marketing,an advertiser's server,2026-03-01\n");
+        assertThat(load().overrides().cookie("shop", "JSESSIONID", "").category())
+                .isEqualTo(Category.MARKETING);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void brokenFilesLeaveTheShippedCatalogueAndTheGoodOnes() throws IOException {
+        write("imported/good.csv", COOKIES + "qqq_list,,analytics,Lists,,,knowledge\n");
+        write("imported/cut.csv", "# rows: 2\n" + COOKIES + "qqq_cut,,analytics,Lists,,,knowledge\n");
+        write("imported/other.csv", "a,b\n1,2\n");
+        Files.createDirectory(folder.resolve("imported/folder.csv"));
+        Files.write(folder.resolve("overrides.csv"), new byte[] {'s', (byte) 0xff, '\n'});
+        Catalog catalog = load();
+        assertThat(complaints).hasSize(4).allMatch(c -> c.endsWith("; the file is left out"));
+        assertThat(catalog.overrides().rules()).isEmpty();
+        assertThat(catalog.importedCookies()).extracting(CookieRule::name).containsExactly("qqq_list");
+        assertThat(catalog.cookies()).hasSameSizeAs(Catalog.load().cookies());
+    }
+
+    @Test
+    void overridesWithoutNumberAreRefusedWhole() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int i = 0; i <= 5000; i++) {
+            rows.append(",qqq").append(i).append(",,necessary,why,2026-03-01\n");
+        }
+        write("overrides.csv", rows.toString());
+        assertThat(load().overrides().rules()).isEmpty();
+        assertThat(complaints).singleElement().asString().contains("overrides.csv:5002: is one more than 5000");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsTold() {
+        Path nowhere = folder.resolve("nowhere");
+        Catalog catalog = Catalog.load(nowhere, complaints::add);
+        assertThat(complaints).containsExactly(nowhere + ": is no folder; the shipped catalogue stands alone");
+        assertThat(catalog.hash()).isEqualTo(Catalog.load().hash());
+    }
+}

@@ -44,7 +44,6 @@ public final class ScriptSearch {
     private final ScriptData data = new ScriptData();
     private final List<Classification> found = new ArrayList<>();
     private final List<Classification> tags = Collections.unmodifiableList(found);
-    private final List<Classification> quoted = new ArrayList<>();
     private final List<Classification> addresses = new ArrayList<>();
     private byte[] b = NOTHING;
     /** Where each piece of code begins and ends. */
@@ -93,10 +92,10 @@ public final class ScriptSearch {
         addresses.clear();
         readCode(from, to);
         for (int i = 0; i < codes; i += 2) {
-            search(code[i], code[i + 1]);
+            signatures.findAll(b, code[i], code[i + 1], found, addresses);
         }
         if (!addresses.isEmpty() && loads()) {
-            addAll(addresses, found);
+            found.addAll(addresses);
         }
     }
 
@@ -127,40 +126,6 @@ public final class ScriptSearch {
         }
         code[codes++] = from;
         code[codes++] = to;
-    }
-
-    private void search(int from, int to) {
-        quoted.clear();
-        signatures.findAll(b, from, to, quoted);
-        for (int i = 0; i < quoted.size(); i++) {
-            Classification tag = quoted.get(i);
-            add(tag, isAddress(tag.rule()) ? addresses : found);
-        }
-    }
-
-    private static void addAll(List<Classification> tags, List<Classification> into) {
-        for (int i = 0; i < tags.size(); i++) {
-            add(tags.get(i), into);
-        }
-    }
-
-    private static void add(Classification tag, List<Classification> into) {
-        if (!into.contains(tag)) {
-            into.add(tag);
-        }
-    }
-
-    /** True of a host with a path, and of no code: {@code script:cdn.segment.com/analytics.js}. */
-    private static boolean isAddress(String rule) {
-        if (rule.indexOf('/') < 0) {
-            return false;
-        }
-        for (int i = 0; i < rule.length(); i++) {
-            if (" \"'()[]{},;|&".indexOf(rule.charAt(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean loads() {

@@ -30,7 +30,15 @@ public final class Signatures {
     /** A text of the same beginning as another is tried first where it is longer. */
     private static final Comparator<Pattern> LONGEST_FIRST = Comparator.comparingInt(p -> -p.bytes().length);
 
-    private record Pattern(byte[] bytes, Classification verdict) {}
+    /** @param address a host with a path, and no code: {@code cdn.segment.com/analytics.js} */
+    private record Pattern(byte[] bytes, Classification verdict, boolean address) {
+        static Pattern of(ScriptRule rule) {
+            boolean address = rule.text().indexOf('/') >= 0
+                    && rule.text().chars().noneMatch(c -> " \"'()[]{},;|&".indexOf(c) >= 0);
+            Classification verdict = new Classification(rule.category(), rule.id(), 0.9, rule.vendor());
+            return new Pattern(rule.text().getBytes(StandardCharsets.US_ASCII), verdict, address);
+        }
+    }
 
     private final byte[] shifts = new byte[1 << BITS];
     private final Pattern[][] ends = new Pattern[1 << BITS][];
@@ -41,8 +49,8 @@ public final class Signatures {
 
     /** Only while the catalogue is read. */
     void add(ScriptRule rule) {
-        byte[] text = rule.text().getBytes(StandardCharsets.US_ASCII);
-        Pattern pattern = new Pattern(text, new Classification(rule.category(), rule.id(), 0.9, rule.vendor()));
+        Pattern pattern = Pattern.of(rule);
+        byte[] text = pattern.bytes();
         for (int end = BLOCK - 1; end < WINDOW; end++) {
             int hash = hash(text, end);
             shifts[hash] = (byte) Math.min(shifts[hash], WINDOW - 1 - end);
@@ -71,13 +79,20 @@ public final class Signatures {
         return found == null ? null : found.verdict();
     }
 
-    /** Adds every known snippet in {@code b[from..to)} that isn't there yet, in the order in which they stand. */
-    void findAll(byte[] b, int from, int to, List<Classification> all) {
+    /**
+     * Adds every known snippet in {@code b[from..to)} that isn't there yet, in the order in which they stand.
+     *
+     * @param addresses takes those that are but a host with a path
+     */
+    void findAll(byte[] b, int from, int to, List<Classification> code, List<Classification> addresses) {
         Objects.checkFromToIndex(from, to, b.length);
         for (int at = search(b, from, to); at >= 0; at = search(b, at + 1, to)) {
             Pattern found = at(b, at, to);
-            if (found != null && !all.contains(found.verdict())) {
-                all.add(found.verdict());
+            if (found != null) {
+                List<Classification> all = found.address() ? addresses : code;
+                if (!all.contains(found.verdict())) {
+                    all.add(found.verdict());
+                }
             }
         }
     }

@@ -137,6 +137,15 @@ final class Addresses {
 
     private String text(int from, int end) {
         String text = new String(b, from, end - from, UTF_8);
+        for (int i = from; i < end; i++) {
+            if (isBreak(b[i])) {
+                return withoutBreaks(text);
+            }
+        }
+        return text;
+    }
+
+    private static String withoutBreaks(String text) {
         return text.replace("\t", "").replace("\n", "").replace("\r", "");
     }
 

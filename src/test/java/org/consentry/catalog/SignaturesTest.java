@@ -78,7 +78,7 @@ class SignaturesTest {
 
     static List<Classification> all(Signatures signatures, byte[] text, int from, int to) {
         List<Classification> all = new ArrayList<>();
-        signatures.findAll(text, from, to, all);
+        signatures.findAll(text, from, to, all, all);
         return all;
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +59,21 @@ public final class Classifier {
      * {@link #classify}, those after it say what would hold without it. The cookie's value is in none of them.
      */
     public List<Step> explain(CookieFacts cookie) {
+        return explain(cookie, false);
+    }
+
+    /**
+     * As {@link #explain(CookieFacts)}.
+     *
+     * @param before whether something that goes before the classifier has decided: then every step only would
+     */
+    public List<Step> explain(CookieFacts cookie, boolean before) {
         List<Step> told = new ArrayList<>();
         if (cookie.name().isEmpty()) {
             return told;
         }
         Question question = new Question(cookie, guess);
-        boolean decided = false;
+        boolean decided = before;
         for (NamedStep step : steps) {
             Classification found = step.judge().apply(question);
             String outcome = found == null ? "says nothing" : outcome(found, decided);
@@ -73,6 +84,17 @@ public final class Classifier {
             decided |= found != null;
         }
         return told;
+    }
+
+    /**
+     * Where the shipped rules of that id come from: addresses, or the word {@code knowledge}; empty for a rule of any
+     * other kind. Walks over the whole catalogue: not for the request path.
+     */
+    public SortedSet<String> sources(String rule) {
+        SortedSet<String> sources = new TreeSet<>();
+        catalog.cookies().stream().filter(row -> row.id().equals(rule)).forEach(row -> sources.add(row.source()));
+        catalog.hosts().stream().filter(row -> row.id().equals(rule)).forEach(row -> sources.add(row.source()));
+        return sources;
     }
 
     /** The operator's own word, by site: whoever judges asks it first. */

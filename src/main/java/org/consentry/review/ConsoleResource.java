@@ -12,7 +12,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
@@ -61,6 +65,27 @@ public class ConsoleResource {
                 ? PageProblems.html(200, Pages.cookies(seen.rows(""), seen.hosts("")))
                         .build()
                 : seeOther(SIGN_IN).build();
+    }
+
+    /** Why a cookie is blocked or passes: every step of its verdict. */
+    @GET
+    @Path("cookies/why")
+    public Response why(@Context UriInfo uri) {
+        if (!signedIn()) {
+            return seeOther(SIGN_IN).build();
+        }
+        WhyQuestion question = WhyQuestion.of(uri.getQueryParameters(), sites.ids());
+        Map<String, String> problems = new HashMap<>(question.problems());
+        Why why = seen.why(question.site()).orElse(null);
+        int status = problems.isEmpty() ? 200 : 400;
+        if (why == null && !question.site().isEmpty()) {
+            problems.put("site", "no site has that name");
+            status = status == 200 ? 404 : status;
+        }
+        Why answers = status == 200 && !question.name().isEmpty() ? why : null;
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        return PageProblems.html(status, WhyPage.html(question, problems, sites.ids(), answers, today))
+                .build();
     }
 
     /** The page to sign in. */

@@ -42,6 +42,8 @@ public class CookiesResource {
         json.put("category", row.category());
         json.put("rule", row.rule());
         json.put("unclassified", row.unclassified());
+        json.put("suggestion", row.suggestion());
+        json.put("reasons", row.reasons());
         json.put("first_seen", row.firstSeen().toString());
         json.put("last_seen", row.lastSeen().toString());
         json.put("requests", row.requests());

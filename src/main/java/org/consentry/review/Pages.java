@@ -38,6 +38,7 @@ final class Pages {
     private static final Template SIGN_IN = COMPILER.loadTemplate("signin");
     private static final Template RECORDS = COMPILER.loadTemplate("records");
     private static final Template COOKIES = COMPILER.loadTemplate("cookies");
+    private static final Template WHY = COMPILER.loadTemplate("why");
     private static final Template ERROR = COMPILER.loadTemplate("error");
 
     private Pages() {}
@@ -70,19 +71,8 @@ final class Pages {
     }
 
     static String cookies(List<SeenCookies.Row> rows, List<SeenHosts.Row> hosts) {
-        List<Map<String, Object>> shown = rows.stream()
-                .limit(MOST_COOKIES)
-                .map(row -> Map.<String, Object>of(
-                        "name", row.name(),
-                        "site", row.site(),
-                        "category", row.category(),
-                        "unclassified", row.unclassified(),
-                        "rule", row.rule(),
-                        "seen", row.seen().equals("upstream") ? "the site's own headers" : "requests only",
-                        "requests", row.requests() == 0 ? "" : Long.toString(row.requests()),
-                        "first", time(row.firstSeen()),
-                        "last", time(row.lastSeen())))
-                .toList();
+        List<Map<String, Object>> shown =
+                rows.stream().limit(MOST_COOKIES).map(Pages::row).toList();
         String caption = shown.size() < rows.size()
                 ? "The first " + shown.size() + " of " + rows.size() + " cookies"
                 : "Cookies: " + rows.size();
@@ -102,6 +92,27 @@ final class Pages {
 
     private static String hostsCaption(int count) {
         return count > MOST_HOSTS ? "The first " + MOST_HOSTS + " of " + count + " hosts" : "Hosts: " + count;
+    }
+
+    private static Map<String, Object> row(SeenCookies.Row row) {
+        return Map.ofEntries(
+                Map.entry("name", row.name()),
+                Map.entry("site", row.site()),
+                Map.entry("category", row.category()),
+                Map.entry("unclassified", row.unclassified()),
+                Map.entry("rule", row.rule()),
+                Map.entry("suggestion", row.suggestion()),
+                Map.entry("reasons", row.reasons()),
+                Map.entry("why", row.name().isEmpty() ? "" : WhyPage.address(row.site(), row.name())),
+                Map.entry("seen", row.seen().equals("upstream") ? "the site's own headers" : "requests only"),
+                Map.entry("requests", row.requests() == 0 ? "" : Long.toString(row.requests())),
+                Map.entry("first", time(row.firstSeen())),
+                Map.entry("last", time(row.lastSeen())));
+    }
+
+    /** @param values of the template, all but those of every page */
+    static String why(Map<String, Object> values) {
+        return fill(WHY, "Why a cookie is blocked or passes", values);
     }
 
     private static Map<String, Object> row(SeenHosts.Row row) {
@@ -137,7 +148,7 @@ final class Pages {
         }
     }
 
-    private static List<Map<String, Object>> options(List<String> ids, @Nullable String selected) {
+    static List<Map<String, Object>> options(List<String> ids, @Nullable String selected) {
         List<String> all = new ArrayList<>(ids);
         if (selected != null && !all.contains(selected)) {
             all.add(selected);

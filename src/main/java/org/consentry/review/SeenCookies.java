@@ -8,9 +8,7 @@ import java.util.Optional;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
-import org.consentry.catalog.CookieFacts;
 import org.consentry.inventory.Inventory;
-import org.consentry.site.DeclaredCookie;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 
@@ -25,6 +23,8 @@ public final class SeenCookies {
      * @param category empty where nobody knows
      * @param rule what decided, such as {@code policy:analytics} or {@code exact:_ga}
      * @param unclassified true where a person should say what it is: nobody knows, or its name is all that speaks
+     * @param suggestion the category to begin with where a person should say what it is; else empty
+     * @param reasons what decided, in words
      * @param requests how many requests showed a name that nobody knows, since the server's start; 0 for the others
      */
     public record Row(
@@ -34,9 +34,15 @@ public final class SeenCookies {
             String category,
             String rule,
             boolean unclassified,
+            String suggestion,
+            List<String> reasons,
             Instant firstSeen,
             Instant lastSeen,
-            long requests) {}
+            long requests) {
+        public Row {
+            reasons = List.copyOf(reasons);
+        }
+    }
 
     private final Sites sites;
     private final Inventory inventory;
@@ -53,14 +59,15 @@ public final class SeenCookies {
         List<Row> rows = new ArrayList<>();
         for (SitePolicy policy : sites.all()) {
             if (site.isEmpty() || site.equals(policy.id())) {
+                Why why = new Why(policy, classifier, inventory);
                 inventory
                         .upstreamCookies(policy.id())
                         .forEach(cookie -> rows.add(
-                                row(policy, cookie.name(), "upstream", cookie.firstSeen(), cookie.lastSeen(), 0)));
+                                row(why, cookie.name(), "upstream", cookie.firstSeen(), cookie.lastSeen(), 0)));
                 inventory
                         .unknowns(policy.id())
                         .forEach(cookie -> rows.add(row(
-                                policy,
+                                why,
                                 cookie.name(),
                                 "requests",
                                 cookie.firstSeen(),
@@ -84,23 +91,28 @@ public final class SeenCookies {
         return sites.byId(site).isPresent();
     }
 
-    private Row row(SitePolicy policy, String name, String seen, Instant first, Instant last, long requests) {
-        Optional<String> declared = policy.cookies().stream()
-                .filter(cookie -> cookie.matches(name))
-                .map(DeclaredCookie::purpose)
-                .findFirst();
-        Classification known = classifier.classify(CookieFacts.inRequest(name, "", ""));
-        Optional<Category> category = declared.flatMap(policy::purpose)
-                .map(purpose -> purpose.category())
-                .or(() -> Optional.ofNullable(known.category()));
-        String rule = declared.map(purpose -> "policy:" + purpose).orElse(known.rule());
+    /** What there is to say of one site's cookies; empty where no site has that name. */
+    Optional<Why> why(String site) {
+        return sites.byId(site).map(policy -> new Why(policy, classifier, inventory));
+    }
+
+    private static Row row(Why why, String name, String seen, Instant first, Instant last, long requests) {
+        Why.Answer answer = why.answer(name);
+        Classification known = answer.known();
+        boolean settled = answer.verdict().category() != null;
+        Optional<Category> category =
+                Optional.ofNullable(settled ? answer.verdict().category() : known.category());
+        String rule = settled ? answer.verdict().rule() : known.rule();
+        boolean unclassified = category.isEmpty() || rule.equals(known.rule()) && known.guessed();
         return new Row(
-                policy.id(),
+                why.site().id(),
                 name,
                 seen,
                 category.map(Category::id).orElse(""),
                 rule,
-                category.isEmpty() || declared.isEmpty() && known.guessed(),
+                unclassified,
+                unclassified ? WhyWords.suggestion(answer).id() : "",
+                WhyWords.reasons(answer),
                 first,
                 last,
                 requests);

@@ -387,11 +387,11 @@
     hook('Element ShadowRoot', 'innerHTML outerHTML setHTMLUnsafe insertAdjacentHTML', rewrite());
     hook('Range Document', 'createContextualFragment write writeln', rewrite(true));
 
-    // Nodes that come from other documents were made out of our sight.
+    // Nodes that come from other documents were made out of our sight, and so were styles.
+    const dressed = 'style,[style]';
+    const styled = (node) => node.matches?.(dressed) || node.querySelector?.(dressed);
     const enter = (args) => {
-      for (const node of args) {
-        if (node?.nodeType && (node.ownerDocument !== document || node.localName === 'style')) sweep(node);
-      }
+      for (const node of args) if (node?.nodeType && (node.ownerDocument !== document || styled(node))) sweep(node);
     };
     hook(
       'Node Element CharacterData Document DocumentFragment',

@@ -20,6 +20,8 @@ import java.util.Objects;
  */
 public record CookieRule(
         String name, String host, Category category, String vendor, String protection, String lifetime, String source) {
+    /** In characters; no cookie that matters has more. */
+    private static final int LONGEST_NAME = 256;
 
     public CookieRule {
         Objects.requireNonNull(category);
@@ -37,6 +39,9 @@ public record CookieRule(
     static void checkName(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("the name is empty");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("the name is longer than " + LONGEST_NAME + " characters");
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

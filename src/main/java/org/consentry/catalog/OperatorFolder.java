@@ -84,6 +84,10 @@ final class OperatorFolder {
 
     /** Reads one file and tells what is wrong with it; what it held before the fault is not used. */
     private void take(Path path, Consumer<CatalogFile> reader) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            complaints.accept(path + ": is no file; the file is left out");
+            return;
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(ImportedList.MOST_BYTES + 1);
             CatalogFile file = new CatalogFile(path.toString(), 0, bytes);
@@ -118,17 +122,20 @@ final class OperatorFolder {
         List<OverrideRule> rules = new ArrayList<>();
         Map<String, Long> lines = new HashMap<>();
         LooseRows reader = new LooseRows(file.name(), complaints);
-        reader.readCsv(file.text(), 0, OperatorFolder::checkHeader, (row, line) -> {
-            if (rules.size() == MOST_OVERRIDES) {
-                throw new CatalogException(file.name(), line, "is one more than " + MOST_OVERRIDES + " overrides");
-            }
-            OverrideRule rule = override(row);
-            Long earlier = lines.putIfAbsent(rule.id(), line);
-            if (earlier != null) {
-                throw new IllegalArgumentException(rule.id() + " is there already, in line " + earlier);
-            }
-            rules.add(rule);
-        });
+        String text = file.text();
+        reader.readCsv(
+                text.startsWith("\uFEFF") ? text.substring(1) : text, 0, OperatorFolder::checkHeader, (row, line) -> {
+                    if (rules.size() == MOST_OVERRIDES) {
+                        throw new CatalogException(
+                                file.name(), line, "is one more than " + MOST_OVERRIDES + " overrides");
+                    }
+                    OverrideRule rule = override(row);
+                    Long earlier = lines.putIfAbsent(rule.id(), line);
+                    if (earlier != null) {
+                        throw new IllegalArgumentException(rule.id() + " is there already, in line " + earlier);
+                    }
+                    rules.add(rule);
+                });
         reader.close();
         overrides = Overrides.of(rules);
     }

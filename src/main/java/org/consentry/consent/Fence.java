@@ -50,7 +50,7 @@ final class Fence {
 
     private List<String> list(Set<String> granted) {
         Set<String> points = new HashSet<>();
-        hosts.declared().forEach(points::add);
+        points.addAll(hosts.byPolicy());
         Set<String> named = new HashSet<>();
         for (Purpose purpose : hosts.purposes()) {
             if (!purpose.optional() || granted.contains(purpose.id())) {
@@ -80,6 +80,12 @@ final class Fence {
         }
         SortedSet<String> spare = new TreeSet<>();
         addNecessary(spare, points, held, granted);
+        for (String host : hosts.declared()) {
+            if (!points.contains(host) && passes(host, granted)) {
+                // Of the operator's overrides there may be thousands.
+                add(spare, host, !held.contains(host));
+            }
+        }
         addPaths(spare, named, granted);
         spare.forEach(source -> sources.add(HostFence.SPARE + source));
         return List.copyOf(sources);

@@ -106,8 +106,13 @@ public final class SiteHosts {
         return purposes;
     }
 
+    /** The hosts that the policy names, the site's own left aside. */
+    Set<String> byPolicy() {
+        return Set.copyOf(declared.keySet());
+    }
+
     /** The hosts that the policy or the operator names, the site's own left aside. */
-    Iterable<String> declared() {
+    Set<String> declared() {
         Set<String> named = new HashSet<>(declared.keySet());
         for (OverrideRule rule : classifier.overrides().rules()) {
             boolean here = rule.site().isEmpty() || rule.site().equals(site);

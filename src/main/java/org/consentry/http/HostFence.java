@@ -36,8 +36,8 @@ public final class HostFence {
      *
      * <p>Every host comes on any port and for WebSockets too: a host without a scheme means the page's own, or a safer
      * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
-     * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets; where all are too long
-     * for a field, they are left out together.
+     * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets, and as many as there is
+     * room for: those with a path before the others, each of which would let in more.
      *
      * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
      *     before one, all below it and not the host itself; a spare one may have a path
@@ -58,7 +58,7 @@ public final class HostFence {
             }
         }
         String end = "; report-uri " + OurFiles.encoded(reportPath) + (secure ? "; report-to " + GROUP : "");
-        return fitting(names, spare, end).or(() -> fitting(names, new TreeSet<>(), end));
+        return fitting(names, spare, end);
     }
 
     private static void addName(SortedSet<String> names, String host) {
@@ -92,14 +92,18 @@ public final class HostFence {
                 return Optional.empty();
             }
         }
-        for (String source : spare) {
-            if (!names.contains(source) && !hasParent(names, source) && !hasParent(spare, source)) {
+        spare.removeIf(source -> names.contains(source) || hasParent(names, source) || hasParent(spare, source));
+        addFitting(text, LONGEST - end.length(), spare, true);
+        addFitting(text, LONGEST - end.length(), spare, false);
+        return Optional.of(text.append(end).toString());
+    }
+
+    private static void addFitting(StringBuilder text, int longest, SortedSet<String> sources, boolean withPath) {
+        for (String source : sources) {
+            if (source.indexOf('/') >= 0 == withPath && text.length() + 1 + source.length() <= longest) {
                 text.append(' ').append(source);
             }
         }
-        return text.length() + end.length() > LONGEST
-                ? Optional.empty()
-                : Optional.of(text.append(end).toString());
     }
 
     private static boolean hasParent(SortedSet<String> names, String name) {

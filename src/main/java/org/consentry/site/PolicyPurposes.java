@@ -110,6 +110,9 @@ final class PolicyPurposes {
             int star = cookie.name().indexOf('*');
             if (cookie.name().equals("*")) {
                 node.child("name").problem("\"*\" would declare every cookie", "name the cookies");
+            } else if (cookie.loosen() && star >= 0 && star < 3) {
+                node.child("name")
+                        .problem("too much begins like that to be loosened", "write three characters and a *");
             } else if (star >= 0 && star < cookie.name().length() - 1) {
                 node.child("name").problem("a * may only end a cookie's name", "write the beginning and a *");
             } else if (!cookie.name().isEmpty() && !seen.add(cookie.name() + '\n' + cookie.host())) {

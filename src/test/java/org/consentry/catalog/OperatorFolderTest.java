@@ -124,6 +124,21 @@ class OperatorFolderTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstColumn() throws IOException {
+        write("overrides.csv", "\uFEFF" + HEADER + "shop,_abc,,necessary,ours,2026-03-01\r\n");
+        assertThat(load().overrides().rules()).hasSize(1);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aNameWithoutEndIsRefused() throws IOException {
+        String name = "q".repeat(100_000);
+        write("imported/long.csv", COOKIES + name + "*,,marketing,V,,,knowledge\nqqq_ok,,marketing,V,,,knowledge\n");
+        assertThat(load().importedCookies()).extracting(CookieRule::name).containsExactly("qqq_ok");
+        assertThat(complaints).singleElement().asString().contains("long.csv:2").contains("longer than 256");
+    }
+
+    @Test
     void brokenFilesLeaveTheShippedCatalogueAndTheGoodOnes() throws IOException {
         write("imported/good.csv", COOKIES + "qqq_list,,analytics,Lists,,,knowledge\n");
         write("imported/cut.csv", "# rows: 2\n" + COOKIES + "qqq_cut,,analytics,Lists,,,knowledge\n");

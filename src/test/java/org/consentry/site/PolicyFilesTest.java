@@ -140,7 +140,7 @@ class PolicyFilesTest {
                 .containsExactly(
                         new DeclaredCookie("basket", "shop", "", "", "session"),
                         new DeclaredCookie("_m*", "statistics", "m.example", "Metrics", "13 months"),
-                        new DeclaredCookie("_m*", "statistics", "", "", "", true));
+                        new DeclaredCookie("_mt*", "statistics", "", "", "", true));
         Purpose statistics = policy.purpose("statistics").orElseThrow();
         assertThat(statistics.category()).isEqualTo(Category.ANALYTICS);
         assertThat(statistics.basis()).isEqualTo(LegalBasis.LEGITIMATE_INTEREST);

@@ -21,7 +21,6 @@ final class Channels {
             "worker-fetch", "a worker's script is not a page: nothing of ours runs in it",
             "service-worker", "a service worker's script is not a page: nothing of ours runs in it",
             "style-variable", "only a style that is laid out tells a text from an address",
-            "style-variable-late", "only a style that is laid out tells a text from an address",
             "dynamic-import", "import() is syntax: no script can stand in for it",
             "module-import", "an import inside a module is syntax: no script can stand in for it");
 

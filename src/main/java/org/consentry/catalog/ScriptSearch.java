@@ -95,7 +95,10 @@ public final class ScriptSearch {
             signatures.findAll(b, code[i], code[i + 1], found, addresses);
         }
         if (!addresses.isEmpty() && loads()) {
-            found.addAll(addresses);
+            // One by one: all at once they would be copied on the way.
+            for (int i = 0; i < addresses.size(); i++) {
+                found.add(addresses.get(i));
+            }
         }
     }
 

@@ -105,6 +105,15 @@ final class Addresses {
         return host == home || host == NOWHERE ? null : host;
     }
 
+    /** Whether an address surely leads to the page's own host: the commonest kind, told without reading it. */
+    boolean isPlainlyHome(byte[] address, int from, int end) {
+        return baseHost == home
+                && from + 1 < end
+                && address[from] == '/'
+                && address[from + 1] > ' '
+                && !isSlash(address[from + 1]);
+    }
+
     /** Whether the address read last leads to the page's own host. */
     boolean isHome() {
         return host == home;

@@ -47,6 +47,9 @@ final class Verdicts {
     /** @param framed what it leads to is shown in a frame or the like */
     @Nullable
     Hold address(byte[] b, int from, int to, boolean framed) {
+        if (!homePaths && addresses.isPlainlyHome(b, from, to)) {
+            return null;
+        }
         DataAddress data = DataAddress.read(b, from, to, framed);
         return data == null ? outside(b, from, to) : inside(data);
     }

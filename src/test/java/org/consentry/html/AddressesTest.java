@@ -318,6 +318,34 @@ class AddressesTest {
         page().away(host, 0, host.length);
     }
 
+    @Property(tries = 2000, seed = "26")
+    void whatPlainlyStaysHomeDoes(@ForAll @From("slashed") String base, @ForAll @From("slashed") String address) {
+        Addresses addresses = page();
+        addresses.base(base.getBytes(UTF_8), 0, base.getBytes(UTF_8).length);
+        byte[] bytes = address.getBytes(UTF_8);
+        if (addresses.isPlainlyHome(bytes, 0, bytes.length)) {
+            assertThat(home(addresses, bytes, 0, bytes.length)).isNotNull();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> slashed() {
+        return Arbitraries.of("/", "\\", "//", "a", " ", "\t", ":", "t.example", "https://", "?", "#", "@", "\u00E9")
+                .list()
+                .ofMaxSize(5)
+                .map(parts -> "/" + String.join("", parts));
+    }
+
+    @Test
+    void mostAddressesPlainlyStayHome() {
+        byte[] path = "/a.png".getBytes(UTF_8);
+        assertThat(page().isPlainlyHome(path, 0, path.length)).isTrue();
+        assertThat(page().isPlainlyHome("//t.example".getBytes(UTF_8), 0, 11)).isFalse();
+        Addresses away = page();
+        away.base("//t.example/".getBytes(UTF_8), 0, 12);
+        assertThat(away.isPlainlyHome(path, 0, path.length)).isFalse();
+    }
+
     @Provide
     Arbitrary<String> plain() {
         Arbitrary<String> segment = Arbitraries.of("a", "b", ".", "..", "c.d", "e");

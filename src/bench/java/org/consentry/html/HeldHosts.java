@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A gate that costs next to nothing itself: thirty hosts and those below them wait, all else passes. */
-final class HeldHosts implements Gate {
+final class HeldHosts extends HostGate {
     private static final Map<String, Hold> HELD = new HashMap<>();
 
     static {
@@ -37,26 +37,6 @@ final class HeldHosts implements Gate {
             }
             asked = asked.substring(dot + 1);
         }
-    }
-
-    @Override
-    public boolean gatesPaths(String host) {
-        return false;
-    }
-
-    @Override
-    public @Nullable Hold path(String host, String path) {
-        return null;
-    }
-
-    @Override
-    public @Nullable Hold script(byte[] b, int from, int to) {
-        return null;
-    }
-
-    @Override
-    public @Nullable Hint hint(String attribute, String value) {
-        return null;
     }
 
     @Override

@@ -179,10 +179,15 @@ public final class Decision {
         if (!hasPaths(host)) {
             return host(host);
         }
+        String asked = Percent.unreserved(path);
+        String canonical = CanonicalPath.of(path);
+        HostVerdict verdict = hosts.judge(host, asked);
         // Servers read it either way: where this visitor's grants open one reading alone, the other decides.
-        HostVerdict asked = hosts.judge(host, Percent.unreserved(path));
-        HostVerdict canonical = hosts.judge(host, CanonicalPath.of(path));
-        return forVisitor(wouldHold(asked) || !wouldHold(canonical) ? asked : canonical);
+        if (!wouldHold(verdict) && !canonical.equals(asked)) {
+            HostVerdict other = hosts.judge(host, canonical);
+            verdict = wouldHold(other) ? other : verdict;
+        }
+        return forVisitor(verdict);
     }
 
     int judgedHosts() {

@@ -46,10 +46,15 @@ abstract class GuardedPages {
 
     /** The site's page, once it asks. */
     Page visit() {
+        return visit("document.querySelector('#consentry-banner:popover-open')");
+    }
+
+    /** The site's page, once our script runs there and the condition holds. */
+    Page visit(String condition) {
         Page page = context.newPage();
         page.onPageError(errors::add);
         page.navigate(site.url("/"));
-        page.waitForFunction("() => window.consentry && document.querySelector('#consentry-banner:popover-open')");
+        page.waitForFunction("() => window.consentry && " + condition);
         return page;
     }
 

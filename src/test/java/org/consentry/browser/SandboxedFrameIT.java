@@ -2,55 +2,25 @@ package org.consentry.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
-import org.consentry.banner.Tags;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A frame with a sandbox: our page in it works, and what it is for never loads outside that sandbox. */
-class SandboxedFrameIT {
+class SandboxedFrameIT extends GuardedPages {
     /** As the gateway writes it. */
     private static final String OURS =
             "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-top-navigation";
 
-    private static Browsers browsers;
-
-    private final StubSite site = new StubSite();
-    private final Trackers trackers = new Trackers();
-    private final BrowserContext context = browsers.browser().newContext();
     private final String film = "http://film.test:" + trackers.port() + "/film.html";
 
-    SandboxedFrameIT() throws IOException {
-        site.tags = new Tags(true, "", false);
-        context.setDefaultTimeout(10_000);
-    }
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.open(Trackers.FLAG);
-    }
-
-    @AfterAll
-    static void shut() {
-        browsers.close();
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-        site.close();
-        trackers.close();
-    }
+    SandboxedFrameIT() throws IOException {}
 
     /** The page, with the frame held in its bytes, or made by a script in each of these ways. */
-    private Page visit(String way) {
+    private Page pageWith(String way) {
         String made = "const f = document.createElement('iframe'); f.name = 'film'; ";
         String add = " document.querySelector('main').prepend(f);";
         String script = switch (way) {
@@ -66,16 +36,13 @@ class SandboxedFrameIT {
                         + "&p=video&s=1' sandbox='" + OURS + "' data-consent-src='" + film
                         + "' data-consent-sandbox=allow-scripts></iframe>"
                 : "<script>addEventListener('DOMContentLoaded', () => { " + script + " })</script>";
-        Page page = context.newPage();
-        page.navigate(site.url("/"));
-        page.waitForFunction("() => window.consentry && document.querySelector('#consentry-banner:popover-open')");
-        return page;
+        return visit();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"markup", "script", "late", "text"})
     void alwaysIsSentFromWithinIt(String way) {
-        Page page = visit(way);
+        Page page = pageWith(way);
         FrameLocator frame = page.frameLocator("iframe[name=film]");
         page.waitForRequest(site.url("/"), () -> frame.getByText("Always allow").evaluate("button => button.click()"));
         page.waitForFunction("() => window.consentry?.getUserPreferences().acceptType === 'custom'");
@@ -86,7 +53,7 @@ class SandboxedFrameIT {
     @ParameterizedTest
     @ValueSource(strings = {"markup", "script", "late", "text"})
     void whatItIsForOpensBesideThePageOrInItsOwnSandbox(String way) {
-        Page page = visit(way);
+        Page page = pageWith(way);
         assertThat(page.locator("iframe[name=film]").getAttribute("sandbox")).isEqualTo(OURS);
         FrameLocator frame = page.frameLocator("iframe[name=film]");
         frame.getByText("Always allow").waitFor();
@@ -98,7 +65,7 @@ class SandboxedFrameIT {
         beside.close();
         trackers.arrived.clear();
 
-        page.getByText("Accept all", new Page.GetByTextOptions().setExact(true)).click();
+        accept(page);
         page.waitForCondition(() -> trackers.arrived.contains("film.test/film.html"));
         Frame shown = page.frame("film");
         shown.waitForURL(film);
@@ -112,7 +79,7 @@ class SandboxedFrameIT {
     @ParameterizedTest
     @ValueSource(strings = {"markup", "script"})
     void whateverElseAScriptShowsThereIsInItsOwnSandboxToo(String way) {
-        Page page = visit(way);
+        Page page = pageWith(way);
         page.frameLocator("iframe[name=film]").getByText("Always allow").waitFor();
         page.evaluate("document.querySelector('iframe[name=film]').src = '/own/other.html'");
         Frame shown = page.frame("film");
@@ -123,10 +90,10 @@ class SandboxedFrameIT {
     @ParameterizedTest
     @ValueSource(strings = {"markup", "script"})
     void aSandboxThatAScriptHasSetSinceIsNotLoosened(String way) {
-        Page page = visit(way);
+        Page page = pageWith(way);
         page.frameLocator("iframe[name=film]").getByText("Always allow").waitFor();
         page.evaluate("document.querySelector('iframe[name=film]').setAttribute('sandbox', '')");
-        page.getByText("Accept all", new Page.GetByTextOptions().setExact(true)).click();
+        accept(page);
         page.waitForCondition(() -> trackers.arrived.contains("film.test/film.html"));
         assertThat(page.locator("iframe[name=film]").getAttribute("sandbox")).isEmpty();
     }

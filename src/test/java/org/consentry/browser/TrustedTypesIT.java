@@ -2,18 +2,13 @@ package org.consentry.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.consentry.banner.Tags;
 import org.consentry.site.Enforcement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Pages on which no script may make markup or scripts of texts that aren't trusted: ours work on them, hold back what is
  * trusted too, and let nothing in that the site's policy keeps out.
  */
-class TrustedTypesIT {
+class TrustedTypesIT extends GuardedPages {
     private static final String REQUIRED = "require-trusted-types-for 'script'";
 
     /** What the page's scripts do. T stands for the tracker's origin; markup and address make a text trusted. */
@@ -64,34 +59,10 @@ class TrustedTypesIT {
             });
             """;
 
-    private static Browsers browsers;
-
-    private final Trackers trackers = new Trackers();
-    private final BrowserContext context = browsers.browser().newContext();
-    private final List<String> errors = new ArrayList<>();
     private final String tracker = "http://ads.test:" + trackers.port() + "/";
-    private StubSite site = new StubSite();
 
     TrustedTypesIT() throws IOException {
-        context.setDefaultTimeout(10_000);
-    }
-
-    @BeforeAll
-    static void open() {
-        browsers = Browsers.open(Trackers.FLAG);
-    }
-
-    @AfterAll
-    static void shut() {
-        browsers.close();
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-        site.close();
-        trackers.close();
-        assertThat(errors).isEmpty();
+        site.tags = Tags.PLAIN;
     }
 
     @ParameterizedTest
@@ -126,7 +97,7 @@ class TrustedTypesIT {
                 .isEqualTo(policy.isEmpty() ? 0 : 1);
         page.evaluate("window.here = true");
 
-        page.getByText("Accept all", new Page.GetByTextOptions().setExact(true)).click();
+        accept(page);
         Set<String> expected = new TreeSet<>(sent);
         expected.addAll(List.of("ads.test/held.js", "ads.test/held-frame.js", "ads.test/held-img", "ads.test/late"));
         if (!policy.isEmpty()) {
@@ -157,10 +128,7 @@ class TrustedTypesIT {
         Page page = visit("attempted && document.querySelector('#consentry-banner:popover-open')");
         settle(page);
         assertThat(trackers.arrived).filteredOn(a -> a.startsWith("ads.test")).isEmpty();
-        page.waitForRequest(
-                site.url("/"),
-                () -> page.getByText("Accept all", new Page.GetByTextOptions().setExact(true))
-                        .click());
+        page.waitForRequest(site.url("/"), () -> accept(page));
         await(page, Set.of("ads.test/inner", "ads.test/script.js", "ads.test/srcdoc", "ads.test/frame.html"));
     }
 
@@ -195,16 +163,10 @@ class TrustedTypesIT {
         assertThat(trackers.arrived).containsAll(arrivals);
     }
 
-    private void settle(Page page) {
+    /** Without a request of the test's own, which not every policy lets pass. */
+    @Override
+    void settle(Page page) {
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         page.evaluate("() => new Promise(done => setTimeout(done, 400))");
-    }
-
-    private Page visit(String condition) {
-        Page page = context.newPage();
-        page.onPageError(errors::add);
-        page.navigate(site.url("/"));
-        page.waitForFunction("() => window.consentry && " + condition);
-        return page;
     }
 }

@@ -9,13 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One gateway in front of a {@link RawUpstream}, started once for all classes that ask for it: each of them uses paths and
@@ -153,34 +149,13 @@ final class Front implements AutoCloseable {
         for (Socket socket : queue) {
             socket.close();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        }
+        StartedOnce.delete(folder);
     }
 
     /** Gives a test class the one gateway. */
-    static final class Door implements ParameterResolver {
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Front.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(Front.class))
-                    .getOrComputeIfAbsent(Front.class, key -> open(), Front.class);
-        }
-
-        private static Front open() {
-            try {
-                return new Front();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+    static final class Door extends StartedOnce<Front> {
+        Door() {
+            super(Front.class, Front::new);
         }
     }
 }

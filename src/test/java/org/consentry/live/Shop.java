@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One gateway in front of a {@link QuietSite}, started once for all classes that try to slip it something. Beside the
@@ -100,34 +94,13 @@ final class Shop implements AutoCloseable {
     public void close() throws IOException {
         gateway.close();
         site.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        }
+        StartedOnce.delete(folder);
     }
 
     /** Gives a test class the one gateway. */
-    static final class Door implements ParameterResolver {
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Shop.class;
-        }
-
-        @Override
-        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(Shop.class))
-                    .getOrComputeIfAbsent(Shop.class, key -> open(), Shop.class);
-        }
-
-        private static Shop open() {
-            try {
-                return new Shop();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    static final class Door extends StartedOnce<Shop> {
+        Door() {
+            super(Shop.class, Shop::new);
         }
     }
 }

@@ -3,14 +3,14 @@ package org.consentry.browser.leaks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.consentry.html.Gate;
 import org.consentry.html.Hold;
+import org.consentry.html.HostGate;
 import org.consentry.html.HtmlRewriter;
 import org.consentry.html.Inserts;
 import org.jspecify.annotations.Nullable;
 
 /** Holds {@code tracker.test} and {@code ads.test}, and nothing else: no script, no path, no mark. */
-final class HeldHosts implements Gate {
+final class HeldHosts extends HostGate {
     static final String OWN = "shop.test";
     /** What a host can't be told for might be any. */
     private static final Hold UNTOLD = new Hold(Hold.NEVER, "");
@@ -44,26 +44,6 @@ final class HeldHosts implements Gate {
 
     static boolean holds(String host) {
         return host.equals("tracker.test") || host.equals("ads.test");
-    }
-
-    @Override
-    public boolean gatesPaths(String host) {
-        return false;
-    }
-
-    @Override
-    public @Nullable Hold path(String host, String path) {
-        return null;
-    }
-
-    @Override
-    public @Nullable Hold script(byte[] b, int from, int to) {
-        return null;
-    }
-
-    @Override
-    public @Nullable Hint hint(String attribute, String value) {
-        return null;
     }
 
     @Override

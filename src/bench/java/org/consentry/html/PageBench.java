@@ -36,7 +36,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.SECONDS)
 // Long enough before measuring for the compiler to be done, even where there are few processors.
 @Fork(2)
-@Warmup(iterations = 12, time = 1)
+@Warmup(iterations = 22, time = 1)
 @Measurement(iterations = 8, time = 1)
 public class PageBench {
     private static final byte[] HEAD =

@@ -150,9 +150,10 @@ function isDue(element, accepted) {
 function restore(element) {
   const media = element.localName === 'source' && element.parentElement;
   if (element.hasAttribute('data-consent-srcdoc')) element.removeAttribute('src');
-  // A link looks at its set of pictures only when it enters the document.
+  // A link looks at its set of pictures only when it enters the document, and what is embedded there already may be
+  // asked for twice by Chromium on a page that is being laid out.
   const { parentNode, nextSibling } = element;
-  const enters = element.hasAttribute('data-consent-imagesrcset') && parentNode;
+  const enters = (element.localName === 'embed' || element.hasAttribute('data-consent-imagesrcset')) && parentNode;
   if (enters) element.remove();
   // A frame keeps what it loads to its sandbox only if that is there first.
   if (element.getAttribute('sandbox') !== STAND_IN) element.removeAttribute('data-consent-sandbox');

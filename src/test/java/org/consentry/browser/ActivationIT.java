@@ -177,6 +177,24 @@ class ActivationIT extends GuardedPages {
         assertThat(page.evaluate("ran.join()")).isEqualTo("a,b,c,d");
     }
 
+    /** Chromium may ask twice for what gets its address where it stands, now and then, on a page that is being laid out. */
+    @Test
+    void whatIsEmbeddedGetsItsAddressOutsideThePage() {
+        String address = "http://ads.test:" + trackers.port() + "/embed.html";
+        site.inBody = "<embed type=text/html data-consent=ads data-consent-src=" + address + "><p id=next>.</p>";
+        Page page = visit();
+        page.evaluate("""
+                window.seen = [];
+                new MutationObserver(all => all.forEach(r => r.addedNodes.forEach(
+                    e => seen.push([e.localName, e.nextSibling.id, e.outerHTML].join()))))
+                  .observe(document.querySelector('#next').parentNode, {childList: true});
+                """);
+        accept(page);
+        page.waitForCondition(() -> trackers.arrived.contains("ads.test/embed.html"));
+        assertThat(page.evaluate("seen.join()"))
+                .isEqualTo("embed,next,<embed type=\"text/html\" src=\"" + address + "\">");
+    }
+
     @Test
     void elementsAndStylesLoadWhatTheyWereMadeFor() {
         String t = "http://ads.test:" + trackers.port() + "/";

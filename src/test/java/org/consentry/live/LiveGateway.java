@@ -2,7 +2,6 @@ package org.consentry.live;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +26,10 @@ public final class LiveGateway implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final int httpPort = freePort();
-    private final int httpsPort = freePort();
-    private final int managementPort = freePort();
-    private final int platformPort = freePort();
+    private final int httpPort = FreePort.find();
+    private final int httpsPort = FreePort.find();
+    private final int managementPort = FreePort.find();
+    private final int platformPort = FreePort.find();
     private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m"));
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private Process process;
@@ -252,14 +251,6 @@ public final class LiveGateway implements AutoCloseable {
                     .orElse(0);
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

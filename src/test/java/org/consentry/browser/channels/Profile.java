@@ -2,10 +2,8 @@ package org.consentry.browser.channels;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.consentry.browser.Browsers;
+import org.consentry.live.FreePort;
 
 /** A browser with a lasting profile, as people have one, and all but the site for its proxy. */
 final class Profile implements AutoCloseable {
@@ -13,11 +11,8 @@ final class Profile implements AutoCloseable {
     /** The same one: it shows its own profile only to those who come from outside. */
     private final Browser attached;
 
-    Profile(Outside outside) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    Profile(Outside outside) {
+        int port = FreePort.find();
         browsers = Browsers.open(
                 "--remote-debugging-port=" + port,
                 "--proxy-server=" + outside.address(),

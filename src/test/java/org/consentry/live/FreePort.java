@@ -1,0 +1,32 @@
+package org.consentry.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports for servers that want to be told theirs. */
+public final class FreePort {
+    private static final int FIRST = 20_000;
+    private static final int PORTS = 12_000;
+
+    private FreePort() {}
+
+    /**
+     * A port that nobody listens at. It is none of those that systems give to connections, from 32768 on, so that none of
+     * these takes it before the server does.
+     */
+    public static int find() {
+        while (true) {
+            int port = FIRST + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

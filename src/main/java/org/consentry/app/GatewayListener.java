@@ -78,7 +78,7 @@ public final class GatewayListener implements ServletContextListener {
         context.setAttribute(Ledger.class.getName(), opened.ledger());
         context.setAttribute(Reviewers.class.getName(), new Reviewers(password, setup.secret(), Clock.systemUTC()));
         context.setAttribute(
-                SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened.classifier()));
+                SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened::classifier));
         context.setAttribute(
                 ReviewedSites.class.getName(),
                 new ReviewedSites(sites.all().stream().map(SitePolicy::id).toList()));

@@ -8,15 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Messages;
@@ -39,7 +38,6 @@ import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
 import org.consentry.visitor.VisitorServlet;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that filter and visitors' pages need, built once at the start and closed at the stop. */
 final class Rooms implements AutoCloseable {
@@ -49,10 +47,10 @@ final class Rooms implements AutoCloseable {
     /** How long a newly seen cookie name may live in memory alone. */
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
-    private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
+    /** How long a change of the operator's catalogue may wait for its second look. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private final Catalog catalog;
-    private final Classifier classifier;
+    private final LiveCatalog catalog;
     private final Ledger ledger;
     private final Inventory inventory;
     private final Banner banner;
@@ -60,13 +58,13 @@ final class Rooms implements AutoCloseable {
     private final RequestReader reader;
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
+    private volatile String build;
 
     /** @param gateway true where every host that comes in is the filter's to answer for */
     Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context, boolean gateway)
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
-        this.catalog = catalog(config.catalog(), sites);
-        this.classifier = new Classifier(catalog);
+        this.catalog = new LiveCatalog(config.catalog(), sites);
         Database database = Database.open(config.data());
         this.ledger = new JdbcLedger(database.dataSource(), PATIENCE);
         this.inventory = Inventory.open(database.dataSource(), clock, FLUSH);
@@ -74,36 +72,42 @@ final class Rooms implements AutoCloseable {
             inventory.start(site.id(), site.learning());
         }
         this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
-        this.banner = new Banner(assets, new Messages(), site -> GuardTable.text(site, catalog));
+        this.banner = new Banner(assets, new Messages(), site -> GuardTable.text(site, catalog.catalog()));
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
+        this.build = build();
         register(context, clock, gateway);
+        catalog.watch(LOOK, next -> prepare(next, sites));
     }
 
-    /** A line of the operator's that can't be used stops nobody: it is told, and left out. */
-    private static Catalog catalog(@Nullable Path folder, Sites sites) {
-        if (folder == null) {
-            return Catalog.load();
-        }
-        Catalog catalog = Catalog.load(folder, complaint -> LOG.log(System.Logger.Level.WARNING, complaint));
-        Set<String> known = sites.all().stream().map(SitePolicy::id).collect(Collectors.toSet());
-        for (String site : catalog.overrides().sites()) {
-            if (!known.contains(site)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        folder + ": overrides speak of the site \"" + site + "\", which has no policy");
-            }
-        }
-        return catalog;
+    /** Pages count as new once all that goes into them is. */
+    private Runnable prepare(Catalog next, Sites sites) {
+        Map<SitePolicy, String> tables = new IdentityHashMap<>();
+        sites.all().forEach(site -> tables.put(site, GuardTable.text(site, next)));
+        return () -> {
+            tables.forEach(banner::renewGuard);
+            build = build();
+        };
+    }
+
+    private String build() {
+        return catalog.catalog().hash() + ' ' + assets.path("consentry.js");
     }
 
     private void register(ServletContext context, Clock clock, boolean gateway) {
-        String build = catalog.hash() + ' ' + assets.path("consentry.js");
         FilterRegistration.Dynamic filter = context.addFilter(
                 "consentry",
                 new ConsentFilter(
-                        reader, classifier, inventory, this::whereabouts, banner, tickets, build, clock, gateway));
+                        reader,
+                        catalog::classifier,
+                        inventory,
+                        this::whereabouts,
+                        banner,
+                        tickets,
+                        () -> build,
+                        clock,
+                        gateway));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
@@ -111,7 +115,7 @@ final class Rooms implements AutoCloseable {
                 "consentry-visitor",
                 new VisitorServlet(
                         reader,
-                        classifier,
+                        catalog::classifier,
                         inventory,
                         this::whereabouts,
                         banner,
@@ -119,7 +123,7 @@ final class Rooms implements AutoCloseable {
                         tickets,
                         tokens,
                         ledger,
-                        catalog.hash(),
+                        () -> catalog.catalog().hash(),
                         clock));
         visitor.addMapping("/_consent/*");
         visitor.setAsyncSupported(true);
@@ -168,7 +172,7 @@ final class Rooms implements AutoCloseable {
     }
 
     Classifier classifier() {
-        return classifier;
+        return catalog.classifier();
     }
 
     Banner banner() {
@@ -177,6 +181,7 @@ final class Rooms implements AutoCloseable {
 
     @Override
     public void close() {
+        catalog.close();
         inventory.close();
         ledger.close();
     }

@@ -74,6 +74,11 @@ public final class Banner {
         return head.frame(policy, view, tags);
     }
 
+    /** Gives the guard of a site another table; the ones of before are served for a while. */
+    public void renewGuard(SitePolicy policy, String table) {
+        guard.renew(policy, table);
+    }
+
     /** The guard of a site by the last part of its address; empty for another version's or another site's. */
     public Optional<Asset> guard(SitePolicy policy, String name) {
         return guard.find(policy, name);
@@ -81,8 +86,9 @@ public final class Banner {
 
     /** What a page of this site needs of ours under a policy of its own; of the scripts the guard is the first. */
     public OurFiles files(SitePolicy policy, PageOrigin origin) {
+        Asset script = guard.of(policy);
         List<OurFiles.Script> scripts = List.of(
-                new OurFiles.Script(guard.path(policy), guard.of(policy).sha256()),
+                new OurFiles.Script(guard.path(script), script.sha256()),
                 assets.script("consentry.js"),
                 assets.script("banner.js"),
                 assets.script("activate.js"));
@@ -158,9 +164,8 @@ public final class Banner {
     }
 
     /** The declaration of a site's cookies, a whole page. */
-    public String cookiesPage(SitePolicy policy, String language) {
-        Map<String, String> slots = Map.of("css", assets.path("page.css"));
-        return text(site(policy, language).fill(Kind.COOKIES, slots, Set.of()));
+    public String cookiesPage(SitePolicy policy, String language, List<CookieSection> sections) {
+        return text(site(policy, language).cookies(sections, assets.path("page.css")));
     }
 
     /** What stands in the place of a frame that waits for the visitor's yes, a whole page that needs no script. */

@@ -3,6 +3,8 @@ package org.consentry.banner;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,8 +23,27 @@ final class GuardScript {
     private final String after;
     private final Function<SitePolicy, String> table;
 
+    /** Pages that were served with an earlier one still load it, from the gateway and with its hash. */
+    private static final int EARLIER_KEPT = 3;
+
+    /** The versions of one site's script, the newest first. */
+    private record Versions(List<Asset> all) {
+        Asset newest() {
+            return all.get(0);
+        }
+
+        Versions and(Asset newer) {
+            if (newer.name().equals(newest().name())) {
+                return this;
+            }
+            List<Asset> more = new ArrayList<>(List.of(newer));
+            all.stream().limit(EARLIER_KEPT).forEach(more::add);
+            return new Versions(List.copyOf(more));
+        }
+    }
+
     // Weak keys compare by identity: a policy is loaded once, and dropped with its script when it is replaced.
-    private final Cache<SitePolicy, Asset> scripts =
+    private final Cache<SitePolicy, Versions> scripts =
             Caffeine.newBuilder().weakKeys().maximumSize(1_000).build();
 
     /**
@@ -51,21 +72,33 @@ final class GuardScript {
     }
 
     Asset of(SitePolicy policy) {
-        return scripts.get(policy, this::build);
+        return versions(policy).newest();
     }
 
-    private Asset build(SitePolicy policy) {
-        byte[] bytes = (before + table.apply(policy) + after).getBytes(StandardCharsets.UTF_8);
+    private Versions versions(SitePolicy policy) {
+        return scripts.get(policy, p -> new Versions(List.of(script(table.apply(p)))));
+    }
+
+    /** Puts a site's script together with another table, beside the ones that pages still ask for. */
+    void renew(SitePolicy policy, String text) {
+        scripts.put(policy, versions(policy).and(script(text)));
+    }
+
+    private Asset script(String text) {
+        byte[] bytes = (before + text + after).getBytes(StandardCharsets.UTF_8);
         String hash = Hashes.hex(Hashes.sha256().digest(bytes)).substring(0, 16);
         return Asset.of(hash + ".js", "text/javascript; charset=utf-8", bytes);
     }
 
-    String path(SitePolicy policy) {
-        return root + of(policy).name();
+    /** Where a version of the script is served. */
+    String path(Asset script) {
+        return root + script.name();
     }
 
-    /** A site's script; empty where the name is another version's or another site's. */
+    /** A site's script, also one that was its script of late; empty where the name is any other version's or site's. */
     Optional<Asset> find(SitePolicy policy, String name) {
-        return Optional.of(of(policy)).filter(asset -> asset.name().equals(name));
+        return versions(policy).all().stream()
+                .filter(asset -> asset.name().equals(name))
+                .findFirst();
     }
 }

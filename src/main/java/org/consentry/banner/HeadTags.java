@@ -43,8 +43,10 @@ final class HeadTags {
     }
 
     private void addGuard(StringBuilder out, SitePolicy policy, BannerView view, Tags tags) {
+        // One version of it: it may be renewed meanwhile.
+        Asset script = guard.of(policy);
         out.append("<script src=\"")
-                .append(guard.path(policy))
+                .append(guard.path(script))
                 .append("\" data-consentry=\"")
                 .append(policy.optionalPurposes().stream()
                         .map(purpose -> grant(purpose, view))
@@ -55,7 +57,7 @@ final class HeadTags {
                 .append(ownDomain(tags))
                 .append(view.decided() ? " data-consentry-decided" : "")
                 .append(nonce(tags))
-                .append(tags.integrity() ? integrity(guard.of(policy).integrity()) : "")
+                .append(tags.integrity() ? integrity(script.integrity()) : "")
                 .append("></script>");
     }
 

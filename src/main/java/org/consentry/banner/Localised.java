@@ -37,6 +37,11 @@ final class Localised {
         return sheet(kind).fill(slots, parts);
     }
 
+    /** The declaration of these cookies; not kept, since it changes with what the site sets. */
+    byte[] cookies(List<CookieSection> sections, String css) {
+        return templates.render(Kind.COOKIES, model.cookies(sections)).fill(Map.of("css", css), Set.of());
+    }
+
     Wording wording(Surface surface) {
         return wordings.computeIfAbsent(surface, this::hashed);
     }
@@ -130,7 +135,7 @@ final class Localised {
                         switch (k) {
                             case BANNER, CONTROL -> model.banner();
                             case PREFERENCES -> model.preferences();
-                            case COOKIES -> model.cookies();
+                            case COOKIES -> throw new IllegalArgumentException("what a site sets changes by the hour");
                             case PLACEHOLDER -> model.placeholder();
                             case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
                         }));

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.consentry.site.Contact;
-import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
@@ -18,12 +18,14 @@ final class PolicyModel {
     private final String tag;
     private final Map<String, String> texts;
     private final String language;
+    private final boolean foreign;
 
     PolicyModel(SitePolicy policy, String tag, Messages messages) {
         this.policy = policy;
         this.tag = tag;
         this.texts = messages.texts(tag);
         this.language = messages.nearest(tag);
+        this.foreign = !language.equals(messages.nearest(policy.languages().get(0)));
     }
 
     Map<String, Object> banner() {
@@ -57,11 +59,30 @@ final class PolicyModel {
         return values;
     }
 
-    Map<String, Object> cookies() {
+    Map<String, Object> cookies(List<CookieSection> sections) {
         Map<String, Object> values = page();
         values.put("intro", introduction("cookies.intro"));
-        values.put("purposes", purposes());
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (CookieSection section : sections) {
+            Purpose.Text text = text(section);
+            shown.add(Map.of(
+                    "index", shown.size(),
+                    "title", text.title(),
+                    "description", text.description(),
+                    "anyCookies", !section.cookies().isEmpty(),
+                    "cookies", section.cookies().stream().map(this::cookie).toList()));
+        }
+        values.put("purposes", shown);
         return values;
+    }
+
+    private Purpose.Text text(CookieSection section) {
+        Optional<Purpose> purpose = policy.purpose(section.purpose());
+        if (purpose.isPresent()) {
+            return text(purpose.get());
+        }
+        String key = section.category().isEmpty() ? "cookies.unnamed" : "category." + section.category();
+        return new Purpose.Text(text(key + ".title"), text(key + ".text"));
     }
 
     private Map<String, Object> page() {
@@ -96,10 +117,6 @@ final class PolicyModel {
             Purpose.Text text = text(purpose);
             List<Map<String, Object>> vendors =
                     purpose.vendors().stream().map(this::vendor).toList();
-            List<Map<String, Object>> cookies = policy.cookies().stream()
-                    .filter(cookie -> cookie.purpose().equals(purpose.id()))
-                    .map(this::cookie)
-                    .toList();
             Map<String, Object> values = new HashMap<>();
             values.put("index", index);
             values.put("id", purpose.id());
@@ -109,8 +126,6 @@ final class PolicyModel {
             values.put("basis", text("basis." + purpose.basis().id()));
             values.put("vendors", vendors);
             values.put("anyVendors", !vendors.isEmpty());
-            values.put("cookies", cookies);
-            values.put("anyCookies", !cookies.isEmpty());
             values.put("checked", Sheet.slot("checked." + index));
             values.put(
                     "off",
@@ -125,7 +140,7 @@ final class PolicyModel {
         return Map.of("name", name, "link", vendorLink(name));
     }
 
-    private Map<String, Object> cookie(DeclaredCookie cookie) {
+    private Map<String, Object> cookie(CookieSection.Line cookie) {
         String vendor = cookie.vendor();
         String host = cookie.host();
         String setter = host.isEmpty() ? text("cookies.own") : host;
@@ -134,7 +149,13 @@ final class PolicyModel {
                 "provider", vendor.isEmpty() ? setter : vendor,
                 "link", vendorLink(vendor),
                 "host", vendor.isEmpty() ? "" : host,
-                "lifetime", cookie.lifetime());
+                "lifetime", lifetime(cookie));
+    }
+
+    /** The policy's own words, for those who speak its language or where they can't be put into another. */
+    private String lifetime(CookieSection.Line cookie) {
+        boolean words = !cookie.lifetime().isEmpty() && !(foreign && cookie.seconds() >= 0);
+        return words ? cookie.lifetime() : Lifetime.words(cookie.seconds(), this::text);
     }
 
     String vendorLink(String name) {

@@ -16,8 +16,10 @@ final class Breadth {
     static void checkName(String name) {
         CookieRule.checkName(name);
         if (NamePattern.isPattern(name) && new NamePattern(name).literals() < FEWEST_LITERALS) {
-            throw new IllegalArgumentException("pattern \"" + name + "\" would catch too much; it needs "
-                    + FEWEST_LITERALS + " characters that do not vary");
+            throw new BadRow(
+                    BadRow.Reason.TOO_WIDE,
+                    "pattern \"" + name + "\" would catch too much; it needs " + FEWEST_LITERALS
+                            + " characters that do not vary");
         }
     }
 
@@ -29,8 +31,8 @@ final class Breadth {
         }
         String below = "x." + host;
         if (below.equals(Party.registrableDomain(below))) {
-            throw new IllegalArgumentException(
-                    "\"" + host + "\" is a public suffix: what lies below it has many owners");
+            throw new BadRow(
+                    BadRow.Reason.TOO_WIDE, "\"" + host + "\" is a public suffix: what lies below it has many owners");
         }
     }
 }

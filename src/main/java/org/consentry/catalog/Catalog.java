@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.consentry.catalog.CatalogFile.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,15 @@ public final class Catalog {
     private final List<AddressRule> addresses = new ArrayList<>();
     private final List<ScriptRule> scripts = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
-    private final NameIndex protectedNames = new NameIndex();
+    private final Protections protections = new Protections();
     private final NameIndex names = new NameIndex();
     private final HostMap byHost = new HostMap();
     private final AddressIndex byAddress = new AddressIndex();
     private final NameWords words = new NameWords();
     private final Signatures signatures = new Signatures();
+    private volatile @Nullable LookAlikes lookAlikes;
     private String hash;
+    private boolean whole = true;
     private Overrides overrides = Overrides.NONE;
     private Imported imported = new Imported();
 
@@ -79,6 +80,7 @@ public final class Catalog {
         OperatorFolder operator = OperatorFolder.read(folder, catalog, complaints);
         catalog.overrides = operator.overrides();
         catalog.imported = operator.imported();
+        catalog.whole = operator.whole();
         files.addAll(operator.files());
         catalog.hash = CatalogFile.hash(files);
         return catalog;
@@ -106,7 +108,7 @@ public final class Catalog {
         if (rule.protection().isEmpty()) {
             names.add(rule, rule.pattern() ? 0.85 : rule.host().isEmpty() ? 0.9 : 0.95);
         } else {
-            protectedNames.add(rule, 1);
+            protections.add(rule);
         }
     }
 
@@ -192,15 +194,13 @@ public final class Catalog {
 
     @Nullable
     Classification protectedName(String name) {
-        Classification exact = protectedNames.exactAnywhere(name);
-        return exact != null ? exact : protectedNames.pattern(name, "");
+        return protections.name(name);
     }
 
     /** A protected name that holds only on the very site that visitors log in to. */
     @Nullable
     Classification ownLogin(String name, String host) {
-        Classification exact = protectedNames.exactOn(name, host);
-        return exact != null || host.isEmpty() ? exact : protectedNames.pattern(name, host, true);
+        return protections.ownLogin(name, host);
     }
 
     @Nullable
@@ -236,10 +236,14 @@ public final class Catalog {
         return byAddress;
     }
 
-    /** What was loaded says of a name that no shipped rule knows. */
+    /**
+     * What was loaded says of a name that no shipped rule knows.
+     *
+     * @param own whether the host is the visited site
+     */
     @Nullable
-    Classification importedName(String name, String host) {
-        return imported.name(name, host);
+    Classification importedName(String name, String host, boolean own) {
+        return imported.name(name, host, own);
     }
 
     /** The shipped rule of the longest known domain that this host, in normal form, is or lies below; else a loaded one. */
@@ -247,6 +251,11 @@ public final class Catalog {
     Classification host(String host) {
         Classification shipped = byHost.find(host);
         return shipped != null ? shipped : imported.host(host);
+    }
+
+    /** Whether every file of the operator's could be used; of their rows some may have been left out. */
+    public boolean whole() {
+        return whole;
     }
 
     /** The operator's own word, which goes before everything else. */
@@ -266,14 +275,22 @@ public final class Catalog {
 
     /** Ids of the protections that a cookie's name, or a pattern for names, runs into. */
     Set<String> protections(String name) {
-        if (!NamePattern.isPattern(name)) {
-            Classification found = protectedName(name);
-            return found == null ? Set.of() : Set.of(found.rule());
+        return protections.met(name);
+    }
+
+    /** Every domain that a rule names, for finding what is written to look like one; made when first asked for. */
+    LookAlikes lookAlikes() {
+        LookAlikes known = lookAlikes;
+        if (known == null) {
+            known = new LookAlikes();
+            for (HostRule rule : hosts) {
+                known.add(rule.host());
+            }
+            for (CookieRule rule : cookies) {
+                known.add(rule.host());
+            }
+            lookAlikes = known;
         }
-        return cookies.stream()
-                .filter(rule -> !rule.protection().isEmpty() && !rule.ownersOnly())
-                .filter(rule -> NamePattern.meet(rule.name(), name))
-                .map(CookieRule::id)
-                .collect(Collectors.toUnmodifiableSet());
+        return known;
     }
 }

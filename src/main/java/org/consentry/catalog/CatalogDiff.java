@@ -19,24 +19,27 @@ public final class CatalogDiff {
     /**
      * One verdict that differs.
      *
-     * @param kind {@code cookie}, {@code host}, {@code address} or {@code script}
+     * @param kind {@code cookie}, {@code own cookie} (on the very site that visitors log in to), {@code host},
+     *     {@code address} or {@code script}
      * @param subject as the rule has it; a cookie on a host as {@code name@host}
      * @param before {@link Classification#UNKNOWN} where the older version knew nothing of it
      * @param after {@link Classification#UNKNOWN} where the newer one knows nothing of it
      */
     public record Change(String kind, String subject, Classification before, Classification after) {}
 
-    /** Every verdict whose category or vendor differs, sorted by kind and subject. */
+    /** Every verdict whose category or vendor differs, by kind, and sorted by subject. */
     public static List<Change> between(Catalog older, Catalog newer) {
         List<Change> changes = new ArrayList<>();
         Classifier before = new Classifier(older);
         Classifier after = new Classifier(newer);
-        compare(
-                changes,
-                "cookie",
-                union(older.cookies(), newer.cookies(), r -> r.host().isEmpty() ? r.name() : r.name() + "@" + r.host()),
-                rule -> before.classify(specimen(rule)),
-                rule -> after.classify(specimen(rule)));
+        for (boolean own : new boolean[] {false, true}) {
+            compare(
+                    changes,
+                    own ? "own cookie" : "cookie",
+                    union(cookies(older, own), cookies(newer, own), CatalogDiff::subject),
+                    rule -> before.classify(specimen(rule)),
+                    rule -> after.classify(specimen(rule)));
+        }
         compare(
                 changes,
                 "host",
@@ -56,6 +59,17 @@ public final class CatalogDiff {
                 rule -> script(older, rule.text()),
                 rule -> script(newer, rule.text()));
         return changes;
+    }
+
+    /** The rules that speak of a host's own visitors alone, or the others: of one name and host there may be both. */
+    private static List<CookieRule> cookies(Catalog catalog, boolean own) {
+        return catalog.cookies().stream()
+                .filter(rule -> rule.ownersOnly() == own)
+                .toList();
+    }
+
+    private static String subject(CookieRule rule) {
+        return rule.host().isEmpty() ? rule.name() : rule.name() + "@" + rule.host();
     }
 
     private static <R> SortedMap<String, R> union(

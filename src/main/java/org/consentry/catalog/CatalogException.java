@@ -18,12 +18,31 @@ public final class CatalogException extends RuntimeException {
         super(shown(file + ": " + why, LONGEST));
     }
 
-    /** One line that a terminal and a log can show, whatever a file holds. */
+    /** One line that a terminal and a log can show, whatever a file or its name holds. */
     static String shown(String text, int longest) {
         String cut = text.length() > longest ? text.substring(0, longest) + "…" : text;
-        return cut.codePoints()
-                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        StringBuilder b = new StringBuilder(cut.length());
+        cut.codePoints().forEach(c -> {
+            if (visible(c)) {
+                b.appendCodePoint(c);
+            } else {
+                b.append("\\u{%x}".formatted(c));
+            }
+        });
+        return b.toString();
+    }
+
+    /** What changes the direction of the text around it would make a reader see another name. */
+    private static boolean visible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -28,9 +28,9 @@ public final class Classifier {
             new NamedStep("distinctive name", this::distinctiveName),
             new NamedStep("longest pattern", this::pattern),
             new NamedStep("name without its prefix", this::withoutPrefix),
-            new NamedStep("list that was loaded", this::importedName),
             new NamedStep("words that nothing overrules", this::plainWords),
             new NamedStep("vendor's purpose", this::vendor),
+            new NamedStep("list that was loaded", this::importedName),
             new NamedStep("words of the name", this::words),
             new NamedStep("value and attributes", this::signs));
 
@@ -97,6 +97,18 @@ public final class Classifier {
         return sources;
     }
 
+    /**
+     * How long the shipped cookie of that rule is typically kept, as the catalogue writes it; empty where it says nothing,
+     * or the rule protects cookies of several kinds. Walks over the whole catalogue: not for the request path.
+     */
+    public String lifetime(String rule) {
+        return catalog.cookies().stream()
+                .filter(row -> row.protection().isEmpty() && row.id().equals(rule))
+                .map(CookieRule::lifetime)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The operator's own word, by site: whoever judges asks it first. */
     public Overrides overrides() {
         return catalog.overrides();
@@ -112,11 +124,22 @@ public final class Classifier {
     private @Nullable Classification protectedName(Question q) {
         Classification found = catalog.protectedName(q.name());
         if (found == null && q.own()) {
-            found = q.hostPrefixed() && Boolean.TRUE.equals(q.cookie().httpOnly())
-                    ? HOST_PREFIX
-                    : catalog.ownLogin(q.name(), q.host());
+            found = catalog.ownLogin(q.name(), q.host());
+            found = found == null && hostPrefixed(q) ? HOST_PREFIX : found;
         }
         return found;
+    }
+
+    /**
+     * A request doesn't show HttpOnly, and what was let through when it was set has to come back: so the prefix alone
+     * protects there, unless the catalogue knows the name behind it as tracking. Then it protects in neither direction.
+     */
+    private boolean hostPrefixed(Question q) {
+        if (!q.hostPrefixed() || Boolean.FALSE.equals(q.cookie().httpOnly())) {
+            return false;
+        }
+        Classification known = withoutPrefix(q);
+        return known == null || !known.tracking();
     }
 
     private @Nullable Classification nameOnHost(Question q) {
@@ -142,8 +165,11 @@ public final class Classifier {
         return found != null ? found : catalog.namePattern(bare, q.host(), q.own());
     }
 
+    /** A list says nothing against a site's own logins and baskets, even where it knows the name from elsewhere. */
     private @Nullable Classification importedName(Question q) {
-        return catalog.importedName(q.name(), q.host());
+        Classification found = catalog.importedName(q.name(), q.host(), q.own());
+        boolean speaks = found != null && found.tracking() && q.own() && guess.speaksForTheSite(q.hints());
+        return speaks ? null : found;
     }
 
     /** That a company tracks with a cookie elsewhere says nothing of those who visit the company itself. */
@@ -152,7 +178,7 @@ public final class Classifier {
     }
 
     private @Nullable Classification plainWords(Question q) {
-        return guess.byPlainWords(q.hints());
+        return guess.byPlainWords(q.hints(), q.own());
     }
 
     /** Only a third party's host says what its cookies are for: a site's own are the site's, whoever runs it. */
@@ -162,7 +188,7 @@ public final class Classifier {
     }
 
     private @Nullable Classification words(Question q) {
-        return guess.byWords(q.hints());
+        return guess.byWords(q.cookie(), q.hints());
     }
 
     private @Nullable Classification signs(Question q) {
@@ -205,5 +231,10 @@ public final class Classifier {
     /** Every host rule of the catalogue. */
     public List<HostRule> hosts() {
         return catalog.hosts();
+    }
+
+    /** Every rule on hosts of the lists that an operator loaded. */
+    public List<HostRule> importedHosts() {
+        return catalog.importedHosts();
     }
 }

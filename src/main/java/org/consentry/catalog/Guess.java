@@ -2,6 +2,7 @@ package org.consentry.catalog;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class Guess {
     private static final Classification OWN = verdict(Category.NECESSARY, "needed-by-signs", 0.4);
     private static final Classification THIRD_PARTY = verdict(Category.MARKETING, "third-party-lasting", 0.5);
 
+    private static final Set<NameHint> IDENTITY = EnumSet.of(NameHint.LOGIN, NameHint.PERSON);
+
     private final NameWords words;
     private final Map<NameHint, Classification> byHint = new EnumMap<>(NameHint.class);
 
@@ -47,21 +50,37 @@ final class Guess {
         return words.in(name);
     }
 
-    /** Words so plain that not even a tracking company's host speaks against them. */
+    /**
+     * Words so plain that not even a tracking company's host speaks against them; of a probe this holds only on the
+     * site itself, as a third party's tells its host that the way to the visitor is open.
+     */
     @Nullable
-    Classification byPlainWords(Set<NameHint> hints) {
+    Classification byPlainWords(Set<NameHint> hints, boolean own) {
         if (hints.contains(NameHint.CONSENT)) {
             return byHint.get(NameHint.CONSENT);
         }
-        return hints.contains(NameHint.CSRF) ? byHint.get(NameHint.CSRF) : null;
+        if (hints.contains(NameHint.CSRF)) {
+            return byHint.get(NameHint.CSRF);
+        }
+        return own && hints.contains(NameHint.PROBE) ? byHint.get(NameHint.PROBE) : null;
     }
 
     /** The hints come in order of precedence; words for and against tracking cancel each other out. */
     @Nullable
-    Classification byWords(Set<NameHint> hints) {
-        return hints.isEmpty() || contradict(hints)
+    Classification byWords(CookieFacts cookie, Set<NameHint> hints) {
+        return hints.isEmpty() || contradict(hints) || lastingIdentity(cookie, hints)
                 ? null
                 : byHint.get(hints.iterator().next());
+    }
+
+    /** What names a person on another company's host for months is what tracking is made of, whatever it is called. */
+    private static boolean lastingIdentity(CookieFacts cookie, Set<NameHint> hints) {
+        return cookie.thirdParty() && cookie.lifetime() >= LASTING && IDENTITY.containsAll(hints);
+    }
+
+    /** Whether the name speaks of a login or a basket, and no word of it of tracking. */
+    boolean speaksForTheSite(Set<NameHint> hints) {
+        return (hints.contains(NameHint.LOGIN) || hints.contains(NameHint.BASKET)) && !contradict(hints);
     }
 
     private static boolean contradict(Set<NameHint> hints) {

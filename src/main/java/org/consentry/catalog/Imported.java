@@ -13,28 +13,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Imported {
 
+    /** Of all lists together: each takes a kilobyte of memory, an exact name a third of it. */
+    static final int MOST_PATTERNS = 20_000;
+
     /** Enough that a declaration does not overrule it, less than any rule that was shipped. */
     private static final double CONFIDENCE = 0.8;
 
     private final NameIndex names = new NameIndex();
     private final HostMap byHost = new HostMap();
-    private final Set<String> subjects = new HashSet<>();
     private final List<CookieRule> cookies = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
+    private Set<String> taken = new HashSet<>();
+    private int patterns;
 
-    /** @param label of the list, which every verdict of its rules names */
-    void add(String label, ImportedList list) {
-        for (CookieRule rule : list.cookies()) {
-            if (subjects.add("cookie " + rule.name() + ' ' + rule.host())) {
-                cookies.add(rule);
-                names.add(rule, verdict(rule.category(), label, rule.id(), rule.vendor()));
+    /**
+     * Takes over a list; of its patterns those that come to be too many are left out, and told.
+     *
+     * @param label of the list, which every verdict of its rules names
+     * @throws CatalogException where it would bring all lists above what they may hold; none of it is taken then
+     */
+    void add(String label, String file, ImportedList list) {
+        List<CookieRule> rules = list.cookies();
+        long more = rules.stream().filter(CookieRule::pattern).count();
+        check(file, size() + rules.size() + list.hosts().size(), ImportedList.MOST_ROWS, "rows");
+        check(file, patterns + more, MOST_PATTERNS, "patterns");
+        for (CookieRule rule : rules) {
+            try {
+                Classification verdict = verdict(rule.category(), label, rule.id(), rule.vendor());
+                if (names.add(rule.name(), rule.host(), verdict)) {
+                    cookies.add(rule);
+                    patterns += rule.pattern() ? 1 : 0;
+                }
+            } catch (BadRow tooMany) {
+                list.leaveOut(rule, tooMany);
             }
         }
         for (HostRule rule : list.hosts()) {
-            if (subjects.add("host " + rule.host())) {
+            if (taken.add(rule.host())) {
                 hosts.add(rule);
                 byHost.put(rule.host(), verdict(rule.category(), label, rule.id(), rule.vendor()));
             }
+        }
+    }
+
+    private static void check(String file, long would, int most, String what) {
+        if (would > most) {
+            throw new CatalogException(file, "would bring all lists above " + most + " " + what + " together");
         }
     }
 
@@ -42,8 +66,12 @@ final class Imported {
         return new Classification(category, "imported:" + label + ":" + id, CONFIDENCE, vendor);
     }
 
-    /** How many rules there are. */
-    int size() {
+    /** Lets go of what only building needs. */
+    void done() {
+        taken = Set.of();
+    }
+
+    private int size() {
         return cookies.size() + hosts.size();
     }
 
@@ -55,10 +83,15 @@ final class Imported {
         return Collections.unmodifiableList(hosts);
     }
 
+    /** @param own whether the host is the visited site: what its owner tracks with elsewhere holds only elsewhere */
     @Nullable
-    Classification name(String name, String host) {
-        Classification exact = names.exact(name, host);
-        return exact != null ? exact : names.pattern(name, host);
+    Classification name(String name, String host, boolean own) {
+        Classification exact = names.exactOn(name, host);
+        if (exact != null && !(own && exact.tracking())) {
+            return exact;
+        }
+        exact = names.exactAnywhere(name);
+        return exact != null ? exact : names.pattern(name, host, own);
     }
 
     @Nullable

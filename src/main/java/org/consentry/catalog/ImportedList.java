@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of cookies or hosts that an operator loaded, in one of four forms: the two of the shipped catalogue's files,
@@ -27,24 +29,29 @@ public final class ImportedList {
     /** A list says whose word it is by its name; where that one has it from, no row of ours can know. */
     private static final String SOURCE = "knowledge";
 
-    private final String name;
+    private final Intake text;
     private final Catalog shipped;
     private final LooseRows reader;
     private final List<CookieRule> cookies = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
     private final Map<String, Long> lines = new HashMap<>();
+    private final LookAlikes lookAlikes;
     private Category plain;
+    private ListForm form = ListForm.HOSTS_ALONE;
+    private boolean headed;
+    private boolean stated;
     private long rows;
 
-    private ImportedList(String name, Category plain, Catalog shipped, Consumer<String> complaints) {
-        this.name = name;
+    private ImportedList(Intake text, Category plain, Catalog shipped, Consumer<String> complaints) {
+        this.text = text;
         this.plain = plain;
         this.shipped = shipped;
-        this.reader = new LooseRows(name, complaints);
+        this.lookAlikes = shipped.lookAlikes();
+        this.reader = new LooseRows(text.name(), complaints);
     }
 
     /**
-     * Reads a list.
+     * Reads a list from memory.
      *
      * @param name of the file, for messages
      * @param plain what the hosts of a plain list are for, unless the list says it
@@ -55,52 +62,50 @@ public final class ImportedList {
      */
     public static ImportedList read(
             String name, byte[] bytes, Category plain, Catalog shipped, Consumer<String> complaints) {
-        if (bytes.length > MOST_BYTES) {
-            throw new CatalogException(name, "is larger than " + MOST_BYTES + " bytes");
+        try (Intake text = Intake.of(name, bytes, MOST_BYTES)) {
+            ImportedList list = read(text, plain, shipped, complaints);
+            // Also by itself it may hold more than one gateway takes.
+            new Imported().add("", name, list);
+            list.close();
+            return list;
         }
-        String text = new CatalogFile(name, 0, bytes).text();
-        ImportedList list = new ImportedList(name, plain, shipped, complaints);
-        list.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    /** As above, from a text that passes; the caller closes the list once it has told of it what there is to tell. */
+    static ImportedList read(Intake text, Category plain, Catalog shipped, Consumer<String> complaints) {
+        ImportedList list = new ImportedList(text, plain, shipped, complaints);
+        list.read();
         return list;
     }
 
-    private void read(String text) {
-        long stated = -1;
-        String body = text;
-        if (text.startsWith(ListHead.START)) {
-            int end = text.indexOf('\n');
-            ListHead head = ListHead.of(name, text.substring(0, end).strip());
-            stated = head.rows();
+    private void read() {
+        String name = text.name();
+        long said = -1;
+        String first = text.line();
+        if (first != null && first.startsWith(ListHead.START)) {
+            ListHead head = ListHead.of(name, first);
+            said = head.rows();
+            headed = true;
+            stated = head.category() != null;
             plain = head.category() == null ? plain : head.category();
-            body = text.substring(end + 1);
+            first = text.line();
         }
-        long before = body.length() == text.length() ? 0 : 1;
-        ListForm form = ListForm.of(name, body);
+        form = ListForm.of(name, text.lines(), first == null ? "" : first);
         if (form == ListForm.HOSTS_ALONE) {
-            readLines(body, before);
+            for (String line = first; line != null; line = text.line()) {
+                if (!line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != '!') {
+                    reader.take(List.of(line), text.lines(), this::takeHost);
+                }
+            }
         } else {
-            reader.readCsv(body, before, header -> {}, (row, line) -> take(form, row, line));
+            reader.readCsv(text, this::take);
         }
-        reader.close();
-        if (stated >= 0 && stated != rows) {
+        if (said >= 0 && said != rows) {
             throw new CatalogException(
-                    name, "holds " + rows + " rows, its first line says " + stated + "; is the file whole?");
+                    name, "holds " + rows + " rows, its first line says " + said + "; is the file whole?");
         }
         if (cookies.isEmpty() && hosts.isEmpty()) {
             throw new CatalogException(name, "holds no row that can be used");
-        }
-    }
-
-    private void readLines(String body, long before) {
-        long line = before;
-        for (int at = 0; at < body.length(); ) {
-            int end = body.indexOf('\n', at);
-            String text = body.substring(at, end).strip();
-            line++;
-            at = end + 1;
-            if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '!') {
-                reader.take(List.of(text), line, this::takeHost);
-            }
         }
     }
 
@@ -111,11 +116,12 @@ public final class ImportedList {
 
     private void count(long line) {
         if (++rows > MOST_ROWS) {
-            throw new CatalogException(name, line, "is one row more than the " + MOST_ROWS + " that a list may hold");
+            throw new CatalogException(
+                    text.name(), line, "is one row more than the " + MOST_ROWS + " that a list may hold");
         }
     }
 
-    private void take(ListForm form, List<String> row, long line) {
+    private void take(List<String> row, long line) {
         count(line);
         if (form.columns() != row.size()) {
             throw new IllegalArgumentException("has " + row.size() + " of " + form.columns() + " columns");
@@ -138,36 +144,57 @@ public final class ImportedList {
     private void add(CookieRule rule, long line) {
         Breadth.checkName(rule.name());
         if (!rule.host().isEmpty()) {
-            checkHost(rule.host());
+            checkHost(rule.host(), rule.category());
         }
         Set<String> protections = rule.category().tracking() ? shipped.protections(rule.name()) : Set.of();
         if (!protections.isEmpty()) {
-            throw new IllegalArgumentException("\"" + rule.name() + "\" would make tracking of what is protected: "
-                    + String.join(", ", protections));
+            throw new BadRow(
+                    BadRow.Reason.PROTECTED,
+                    "\"" + rule.name() + "\" would make tracking of what is protected: "
+                            + String.join(", ", protections));
         }
-        claim("cookie " + rule.name() + (rule.host().isEmpty() ? "" : " on " + rule.host()), line);
+        claim(subject(rule), line);
         cookies.add(rule);
     }
 
     private void add(HostRule rule, long line) {
-        checkHost(rule.host());
-        claim("host " + rule.host(), line);
+        checkHost(rule.host(), rule.category());
+        claim(subject(rule), line);
         hosts.add(rule);
     }
 
-    private void checkHost(String host) {
+    private static String subject(CookieRule rule) {
+        return "cookie " + rule.name() + (rule.host().isEmpty() ? "" : " on " + rule.host());
+    }
+
+    private static String subject(HostRule rule) {
+        return "host " + rule.host();
+    }
+
+    private void checkHost(String host, Category category) {
         Breadth.checkHost(host);
-        String original = LookAlikes.original(host, shipped);
+        String original = lookAlikes.original(host, !category.tracking());
         if (original != null) {
-            throw new IllegalArgumentException("\"" + host + "\" is written to look like " + original);
+            throw new BadRow(BadRow.Reason.LOOK_ALIKE, "\"" + host + "\" is written to look like " + original);
         }
     }
 
     private void claim(String subject, long line) {
         Long earlier = lines.putIfAbsent(subject, line);
         if (earlier != null) {
-            throw new IllegalArgumentException("the row for " + subject + " is there already, in line " + earlier);
+            throw new BadRow(
+                    BadRow.Reason.THERE_ALREADY, "the row for " + subject + " is there already, in line " + earlier);
         }
+    }
+
+    /** Tells that a row which was sound by itself can't be used beside the others. */
+    void leaveOut(CookieRule rule, IllegalArgumentException fault) {
+        reader.leaveOut(lines.getOrDefault(subject(rule), 0L), fault);
+    }
+
+    /** Tells how many bad rows were not told one by one. */
+    void close() {
+        reader.close();
     }
 
     /** The rules on cookies that were sound, in their order. */
@@ -180,19 +207,28 @@ public final class ImportedList {
         return List.copyOf(hosts);
     }
 
+    /** What the hosts of a plain list are for, as its first line says it; {@code null} where it doesn't. */
+    public @Nullable Category statedCategory() {
+        return stated ? plain : null;
+    }
+
+    /** Whether it is one host a line, so that the rows don't say what the hosts are for. */
+    public boolean isPlain() {
+        return form == ListForm.HOSTS_ALONE;
+    }
+
     /**
      * The list as a gateway should find it: the same text behind a first line that says how many rows it holds.
      *
      * @param bytes what this list was read from
      */
     public byte[] text(byte[] bytes) {
-        String old = new String(bytes, StandardCharsets.UTF_8);
-        String body = old.startsWith("\uFEFF") ? old.substring(1) : old;
-        if (body.startsWith(ListHead.START)) {
+        if (headed) {
             return bytes.clone();
         }
-        boolean alone = ListForm.of(name, body) == ListForm.HOSTS_ALONE;
-        return (new ListHead(rows, alone ? plain : null).text() + "\n" + body).getBytes(StandardCharsets.UTF_8);
+        String old = new String(bytes, StandardCharsets.UTF_8);
+        String body = old.startsWith("\uFEFF") ? old.substring(1) : old;
+        return (new ListHead(rows, isPlain() ? plain : null).text() + "\n" + body).getBytes(StandardCharsets.UTF_8);
     }
 
     /** How many rows there are, the bad ones among them. */
@@ -203,5 +239,12 @@ public final class ImportedList {
     /** How many rows were left out. */
     public long leftOut() {
         return reader.bad();
+    }
+
+    /** The same by their reasons, as people read them. */
+    public Map<String, Long> leftOutByReason() {
+        Map<String, Long> told = new TreeMap<>();
+        reader.reasons().forEach((reason, count) -> told.put(reason.text(), count));
+        return told;
     }
 }

@@ -26,20 +26,22 @@ enum ListForm {
         return columns;
     }
 
-    /** @throws CatalogException where it is none of them */
-    static ListForm of(String file, String body) {
-        int end = body.indexOf('\n');
-        String first = end < 0 ? "" : body.substring(0, end).strip();
+    /**
+     * The form of a list by the first of its lines.
+     *
+     * @throws CatalogException where it is none of them
+     */
+    static ListForm of(String file, long line, String first) {
         for (ListForm form : values()) {
             if (form != HOSTS_ALONE && first.replace("\"", "").equals(form.header)) {
                 return form;
             }
         }
         boolean comment = first.startsWith("#") || first.startsWith("!");
-        if (!comment && (first.indexOf(',') >= 0 || first.isEmpty())) {
+        if (!comment && (first.isEmpty() || first.chars().anyMatch(c -> c == ',' || c == ';' || c == '"'))) {
             throw new CatalogException(
                     file,
-                    1,
+                    line,
                     "is of no known form; its first line should be " + COOKIES.header + " or " + HOSTS.header
                             + " or that of the Open Cookie Database, or a host");
         }

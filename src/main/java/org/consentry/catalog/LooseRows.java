@@ -5,7 +5,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,9 +22,14 @@ final class LooseRows {
     private static final int MOST_TOLD = 20;
 
     private static final int LONGEST_WHY = 200;
+    private static final int LONGEST_NAME = 1000;
+
+    /** In characters; of one field. */
+    private static final int LONGEST_FIELD = 1 << 20;
 
     private final String name;
     private final Consumer<String> complaints;
+    private final Map<BadRow.Reason, Long> reasons = new EnumMap<>(BadRow.Reason.class);
     private long bad;
 
     /** What is done with a row; an {@link IllegalArgumentException} leaves it out. */
@@ -35,42 +43,34 @@ final class LooseRows {
     }
 
     /**
-     * Reads CSV.
+     * Reads what is left of a text as CSV.
      *
-     * @param before lines of the file that stand before the text
-     * @throws CatalogException where it is no CSV, or the header is refused
+     * @throws CatalogException where it is none
      */
-    void readCsv(String text, long before, Consumer<List<String>> header, Row sink) {
-        boolean first = true;
+    void readCsv(Intake text, Row sink) {
+        long before = text.lines();
         long line = before;
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .skipEmptyLines(false)
                 .allowUnclosedQuote(false)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(text)) {
+                .maxBufferSize(LONGEST_FIELD)
+                .ofCsvRecord(text.rest())) {
             for (CsvRecord row : reader) {
                 line = before + row.getStartingLineNumber();
-                if (first) {
-                    checkHeader(row.getFields(), header, line);
-                    first = false;
-                } else {
-                    take(row.getFields(), line, sink);
-                }
+                take(row.getFields(), line, sink);
             }
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof CatalogException refusal) {
+                throw refusal;
+            }
             String why = Optional.ofNullable(e.getCause()).orElse(e).getMessage();
             throw new CatalogException(name, line + 1, "is no CSV from here on: " + why);
+        } catch (UncheckedIOException e) {
+            throw text.refusal(e.getCause());
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
-        }
-    }
-
-    private void checkHeader(List<String> fields, Consumer<List<String>> header, long line) {
-        try {
-            header.accept(fields);
-        } catch (IllegalArgumentException e) {
-            throw new CatalogException(name, line, String.valueOf(e.getMessage()));
+            throw text.refusal(e);
         }
     }
 
@@ -79,21 +79,33 @@ final class LooseRows {
         try {
             sink.accept(fields, line);
         } catch (IllegalArgumentException e) {
-            if (++bad <= MOST_TOLD) {
-                String why = CatalogException.shown(String.valueOf(e.getMessage()), LONGEST_WHY);
-                complaints.accept(name + ":" + line + ": " + why + "; left out");
-            }
+            leaveOut(line, e);
+        }
+    }
+
+    /** Tells of a row that can't be used. */
+    void leaveOut(long line, IllegalArgumentException fault) {
+        reasons.merge(BadRow.reason(fault), 1L, Long::sum);
+        if (++bad <= MOST_TOLD) {
+            String why = CatalogException.shown(String.valueOf(fault.getMessage()), LONGEST_WHY);
+            complaints.accept(CatalogException.shown(name, LONGEST_NAME) + ":" + line + ": " + why + "; left out");
         }
     }
 
     /** Tells how many bad rows were not told one by one. */
     void close() {
         if (bad > MOST_TOLD) {
-            complaints.accept(name + ": " + (bad - MOST_TOLD) + " more rows were left out");
+            String shown = CatalogException.shown(name, LONGEST_NAME);
+            complaints.accept(shown + ": " + (bad - MOST_TOLD) + " more rows were left out");
         }
     }
 
     long bad() {
         return bad;
+    }
+
+    /** How many rows were left out, by why. */
+    Map<BadRow.Reason, Long> reasons() {
+        return reasons;
     }
 }

@@ -1,70 +1,52 @@
 package org.consentry.catalog;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rule for a cookie name: a hash map for exact names, a tree over the literal beginnings of patterns. The
- * cost depends on the name, not on the number of rules. Built by one thread, then only read.
+ * Finds the rule for a cookie name: a hash map for exact names, a tree over the literal beginnings of patterns, and for
+ * each of them a map of hosts. The cost depends on the name and the host, and not on the number of rules: of patterns
+ * that begin alike there are at most {@value PatternTree#MOST_ALIKE}. Built by one thread, then only read.
  */
 final class NameIndex {
 
-    /** A rule ready for use: its verdict is made once, so that judging allocates nothing. */
-    private record Entry(CookieRule rule, @Nullable NamePattern pattern, Classification verdict) {
-
-        boolean onHost(String host) {
-            return rule.host().isEmpty() || Hosts.within(host, rule.host());
-        }
-    }
-
-    /** Deeper hosts first, then those without a host, then the narrower pattern: the first that fits decides. */
-    private static final Comparator<Entry> FIRST_FIT = Comparator.<Entry>comparingInt(
-                    e -> -e.rule().host().length())
-            .thenComparing(e -> e.pattern(), Comparator.nullsFirst(NamePattern.NARROWEST_FIRST));
-
-    private final Map<String, List<Entry>> exact = new HashMap<>();
-    private final CharTrie<List<Entry>> patterns = new CharTrie<>();
+    private final Map<String, HostLevels<Classification>> exact = new HashMap<>();
+    private final PatternTree patterns = new PatternTree();
     private int longestExact;
 
-    void add(CookieRule rule, double confidence) {
-        add(rule, new Classification(rule.category(), rule.id(), confidence, rule.vendor()));
+    /** As {@link #add(String, String, Classification)}, for a rule and how sure it is. */
+    boolean add(CookieRule rule, double confidence) {
+        return add(rule.name(), rule.host(), new Classification(rule.category(), rule.id(), confidence, rule.vendor()));
     }
 
-    /** @param verdict what is said of the cookies that the rule fits */
-    void add(CookieRule rule, Classification verdict) {
-        if (rule.pattern()) {
-            NamePattern pattern = new NamePattern(rule.name());
-            CharTrie<List<Entry>> node = patterns.make(pattern.prefix());
-            List<Entry> entries = node.value() == null ? new ArrayList<>(2) : node.value();
-            entries.add(new Entry(rule, pattern, verdict));
-            entries.sort(FIRST_FIT);
-            node.put(entries);
-        } else {
-            List<Entry> entries = exact.computeIfAbsent(rule.name(), n -> new ArrayList<>(1));
-            entries.add(new Entry(rule, null, verdict));
-            entries.sort(FIRST_FIT);
-            longestExact = Math.max(longestExact, rule.name().length());
+    /**
+     * Adds a name or a pattern.
+     *
+     * @param host on which it holds; empty for any
+     * @param verdict what is said of the cookies that fit
+     * @return false where the same is there already, which then stands
+     * @throws IllegalArgumentException where too many patterns begin alike
+     */
+    boolean add(String name, String host, Classification verdict) {
+        if (NamePattern.isPattern(name)) {
+            return patterns.add(new NamePattern(name), host, verdict);
         }
+        HostLevels<Classification> levels = exact.computeIfAbsent(name, n -> new HostLevels<>());
+        if (levels.at(host) != null) {
+            return false;
+        }
+        levels.put(host, verdict);
+        longestExact = Math.max(longestExact, name.length());
+        return true;
     }
 
     /** By exact name, among the rules for this host, the deepest first. */
     @Nullable
     Classification exactOn(String name, String host) {
-        List<Entry> entries = host.isEmpty() ? null : named(name);
-        if (entries == null) {
-            return null;
-        }
-        for (int i = 0; i < entries.size(); i++) {
-            Entry e = entries.get(i);
-            if (!e.rule().host().isEmpty() && e.onHost(host)) {
-                return e.verdict();
-            }
-        }
-        return null;
+        HostLevels<Classification> levels = host.isEmpty() ? null : named(name);
+        return levels == null ? null : levels.onHost(host, Function.identity());
     }
 
     /** By exact name: a rule for this host before one for any host. */
@@ -77,13 +59,11 @@ final class NameIndex {
     /** By exact name alone. */
     @Nullable
     Classification exactAnywhere(String name) {
-        List<Entry> entries = named(name);
-        // The one without a host, if there is one, comes last.
-        Entry last = entries == null ? null : entries.get(entries.size() - 1);
-        return last != null && last.rule().host().isEmpty() ? last.verdict() : null;
+        HostLevels<Classification> levels = named(name);
+        return levels == null ? null : levels.anywhere();
     }
 
-    private @Nullable List<Entry> named(String name) {
+    private @Nullable HostLevels<Classification> named(String name) {
         // Hashing a name of 4 KB only to find nothing would cost more than all the rest.
         return name.length() > longestExact ? null : exact.get(name);
     }
@@ -91,7 +71,7 @@ final class NameIndex {
     /** By the pattern with the longest literal beginning that fits, whosever the host is. */
     @Nullable
     Classification pattern(String name, String host) {
-        return pattern(name, host, false);
+        return patterns.find(name, host, false);
     }
 
     /**
@@ -101,31 +81,6 @@ final class NameIndex {
      */
     @Nullable
     Classification pattern(String name, String host, boolean own) {
-        Classification longest = null;
-        CharTrie<List<Entry>> node = patterns;
-        for (int i = 0; i < name.length(); i++) {
-            node = node.next(name.charAt(i));
-            if (node == null) {
-                break;
-            }
-            List<Entry> entries = node.value();
-            Classification found = entries == null ? null : firstFit(entries, name, host, own);
-            longest = found == null ? longest : found;
-        }
-        return longest;
-    }
-
-    private static @Nullable Classification firstFit(List<Entry> entries, String name, String host, boolean own) {
-        for (int i = 0; i < entries.size(); i++) {
-            Entry e = entries.get(i);
-            boolean elsewhere = own && !e.rule().host().isEmpty() && e.verdict().tracking();
-            if (!elsewhere
-                    && e.onHost(host)
-                    && e.pattern() != null
-                    && e.pattern().matches(name)) {
-                return e.verdict();
-            }
-        }
-        return null;
+        return patterns.find(name, host, own);
     }
 }

@@ -144,6 +144,10 @@ final class NamePattern {
         return new IllegalArgumentException("pattern \"" + text + "\" " + why);
     }
 
+    String text() {
+        return text;
+    }
+
     /** The literal text in front. */
     String prefix() {
         return prefix;

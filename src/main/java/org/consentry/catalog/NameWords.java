@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * The words that cookie names are made of. A <em>whole</em> word counts where it stands alone: between separators,
  * digits or a change of case, as in {@code user_sid}, {@code sid2} and {@code userSid}; a <em>part</em> counts
- * anywhere.
+ * anywhere, and across separators where words of the name make it up from their first letter to their last, as
+ * {@code cookie_test} makes up {@code cookietest}. A longer word covers those within it.
  */
 final class NameWords {
 
@@ -33,26 +34,54 @@ final class NameWords {
     Set<NameHint> in(String name) {
         Set<NameHint> found = EnumSet.noneOf(NameHint.class);
         if (name.length() <= LONGEST_NAME) {
+            int covered = 0;
             for (int i = 0; i < name.length(); i++) {
-                collect(name, i, found);
+                covered = Math.max(covered, collect(name, i, covered, found));
             }
         }
         return found;
     }
 
-    private void collect(String name, int from, Set<NameHint> found) {
+    /**
+     * Adds the longest word that begins here, unless it lies within an earlier one: {@code view} says nothing in
+     * {@code page_view}.
+     *
+     * @return where that word ends, or 0
+     */
+    private int collect(String name, int from, int covered, Set<NameHint> found) {
         boolean starts = starts(name, from);
+        boolean crossed = false;
+        int end = 0;
+        Meaning longest = null;
         CharTrie<Meaning> node = words;
         for (int i = from; i < name.length(); i++) {
-            node = node.next(lower(name.charAt(i)));
+            char c = name.charAt(i);
+            if (starts && i > from && separator(c)) {
+                crossed = true;
+                continue;
+            }
+            node = node.next(lower(c));
             if (node == null) {
-                return;
+                break;
             }
             Meaning meaning = node.value();
-            if (meaning != null && (!meaning.whole() || starts && starts(name, i + 1))) {
-                found.add(meaning.hint());
+            if (meaning != null && counts(meaning, crossed, starts && starts(name, i + 1))) {
+                longest = meaning;
+                end = i + 1;
             }
         }
+        if (longest != null && end > covered) {
+            found.add(longest.hint());
+        }
+        return end;
+    }
+
+    private static boolean counts(Meaning meaning, boolean crossed, boolean alone) {
+        return meaning.whole() ? alone && !crossed : alone || !crossed;
+    }
+
+    private static boolean separator(char c) {
+        return c == '_' || c == '-' || c == '.' || c == ':';
     }
 
     /** True where one word ends and another begins, the ends of the name included. */

@@ -49,11 +49,16 @@ public record OverrideRule(String site, String name, String host, Category categ
 
     /**
      * The rule as verdicts name it: {@code override:_ga}, {@code override:shop/_ga@shop.example},
-     * {@code override:host:x.example}.
+     * {@code override:host:x.example}. No two rules that speak of different things share it: of a name, what could be
+     * read as more than the name is percent-encoded.
      */
     public String id() {
-        String what = name.isEmpty() ? "host:" + host : host.isEmpty() ? name : name + "@" + host;
-        return PREFIX + (site.isEmpty() ? "" : site + "/") + what;
+        String what = name.isEmpty() ? "host:" + host : host.isEmpty() ? encoded(name) : encoded(name) + "@" + host;
+        return PREFIX + (site.isEmpty() ? "" : encoded(site) + "/") + what;
+    }
+
+    private static String encoded(String text) {
+        return text.replace("%", "%25").replace("/", "%2F").replace("@", "%40").replace(":", "%3A");
     }
 
     Classification verdict() {

@@ -22,6 +22,7 @@ public final class Overrides {
     private final List<OverrideRule> rules;
     private final Map<String, NameIndex> cookies = new HashMap<>();
     private final Map<String, HostMap> hosts = new HashMap<>();
+    private final Map<String, OverrideRule> byId = new HashMap<>();
 
     private Overrides(List<OverrideRule> rules) {
         this.rules = List.copyOf(rules);
@@ -29,14 +30,19 @@ public final class Overrides {
             if (rule.name().isEmpty()) {
                 hosts.computeIfAbsent(rule.site(), s -> new HostMap()).put(rule.host(), rule.verdict());
             } else {
-                // The index reads name and host alone; what else a rule of the catalogue has, this one needs not.
-                CookieRule row = new CookieRule(rule.name(), rule.host(), rule.category(), "", "", "", "knowledge");
-                cookies.computeIfAbsent(rule.site(), s -> new NameIndex()).add(row, rule.verdict());
+                cookies.computeIfAbsent(rule.site(), s -> new NameIndex())
+                        .add(rule.name(), rule.host(), rule.verdict());
             }
+            byId.put(rule.id(), rule);
         }
     }
 
-    /** @param rules of which no two speak of the same */
+    /**
+     * Makes ready what was read.
+     *
+     * @param rules of which no two speak of the same
+     * @throws IllegalArgumentException where too many patterns begin alike
+     */
     public static Overrides of(List<OverrideRule> rules) {
         return rules.isEmpty() ? NONE : new Overrides(rules);
     }
@@ -48,12 +54,7 @@ public final class Overrides {
 
     /** The rule behind a verdict of these, for its reason and its date. */
     public @Nullable OverrideRule rule(String id) {
-        for (OverrideRule rule : rules) {
-            if (rule.id().equals(id)) {
-                return rule;
-            }
-        }
-        return null;
+        return byId.get(id);
     }
 
     /** Ids of the sites that rules name. */

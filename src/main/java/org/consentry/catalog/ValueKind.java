@@ -123,18 +123,20 @@ enum ValueKind {
         return space ? TEXT : TOKEN;
     }
 
-    /** An object or a list, plain or percent-encoded, whatever stands within. */
+    /** An object or a list, plain or percent-encoded, whatever stands within; also one that was cut off. */
     private static boolean json(String value, int from, int to) {
         char close = value.charAt(to - 1);
-        return value.charAt(from) == '{' && close == '}'
+        return value.charAt(from) == '{' && (close == '}' || value.startsWith("{\"", from))
                 || value.charAt(from) == '[' && close == ']'
                 || value.startsWith("%", from) && encodedJson(value, from, to);
     }
 
     /** Once encoded or, by scripts that encode what is encoded already, twice. */
     private static boolean encodedJson(String value, int from, int to) {
-        int code = value.startsWith("%25", from) ? from + 3 : from + 1;
-        return (value.regionMatches(true, code, "7b", 0, 2) && value.regionMatches(true, to - 2, "7d", 0, 2))
+        boolean twice = value.startsWith("%25", from);
+        int code = twice ? from + 3 : from + 1;
+        return value.regionMatches(true, code, twice ? "7b%2522" : "7b%22", 0, twice ? 7 : 5)
+                || (value.regionMatches(true, code, "7b", 0, 2) && value.regionMatches(true, to - 2, "7d", 0, 2))
                 || (value.regionMatches(true, code, "5b", 0, 2) && value.regionMatches(true, to - 2, "5d", 0, 2));
     }
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.CatalogException;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.ImportedList;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,9 +42,8 @@ final class CatalogImportCommand implements Runnable {
             names = "--category",
             paramLabel = "CATEGORY",
             description = "What the hosts of a plain list are for: necessary, functional, analytics or marketing"
-                    + " (default ${DEFAULT-VALUE}).",
-            defaultValue = "marketing")
-    private String category = "";
+                    + " (default marketing). Any other list says it in each row.")
+    private @Nullable String category;
 
     CatalogImportCommand(PrintStream out, PrintWriter errors) {
         this.out = out;
@@ -51,22 +52,47 @@ final class CatalogImportCommand implements Runnable {
 
     @Override
     public void run() {
-        Category plain = Category.of(category)
-                .orElseThrow(() -> new BadInput(
-                        "\"" + category + "\" is no category (write necessary, functional, analytics or marketing)"));
+        Category asked = category == null
+                ? null
+                : Category.of(category)
+                        .orElseThrow(() -> new BadInput("\"" + category
+                                + "\" is no category (write necessary, functional, analytics or marketing)"));
         try {
             Path from = Path.of(list);
             byte[] bytes = bytes(from);
-            ImportedList read = ImportedList.read(list, bytes, plain, Catalog.load(), errors::println);
+            ImportedList read = ImportedList.read(
+                    list, bytes, asked == null ? Category.MARKETING : asked, Catalog.load(), errors::println);
+            checkCategory(asked, read);
             Path to = Path.of(folder).resolve("imported").resolve(fileName(from));
             write(to, read.text(bytes));
             out.println(to + ": " + read.cookies().size() + " cookies and "
-                    + read.hosts().size() + " hosts of " + read.rows() + " rows; " + read.leftOut() + " left out");
+                    + read.hosts().size() + " hosts of " + read.rows() + " rows; " + leftOut(read));
         } catch (CatalogException e) {
             throw new BadInput(e.getMessage());
         } catch (InvalidPathException e) {
             throw new BadInput("not a file name: " + e.getReason());
         }
+    }
+
+    /** Nobody should believe that a category was taken where the list itself has the word. */
+    private void checkCategory(@Nullable Category asked, ImportedList read) {
+        if (asked == null) {
+            return;
+        }
+        if (!read.isPlain()) {
+            throw new BadInput(list + ": says in each row what it is for; leave --category out");
+        }
+        Category stated = read.statedCategory();
+        if (stated != null && stated != asked) {
+            throw new BadInput(list + ": its first line says category: " + stated.id() + "; change it there");
+        }
+    }
+
+    private static String leftOut(ImportedList read) {
+        String reasons = read.leftOutByReason().entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        return read.leftOut() + " left out" + (reasons.isEmpty() ? "" : " (" + reasons + ")");
     }
 
     private static byte[] bytes(Path from) {

@@ -1,14 +1,16 @@
 package org.consentry.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
+import org.consentry.http.Party;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code classify}: a verdict on each cookie of a list. */
@@ -19,6 +21,9 @@ import picocli.CommandLine.Parameters;
 final class ClassifyCommand implements Runnable {
 
     private final CsvPipe pipe;
+
+    @Mixin
+    private final OperatorCatalog catalog;
 
     @Parameters(
             index = "0",
@@ -34,13 +39,14 @@ final class ClassifyCommand implements Runnable {
                     + " category and tracking are empty where nothing is known.")
     private String out = "";
 
-    ClassifyCommand(CsvPipe pipe) {
+    ClassifyCommand(CsvPipe pipe, PrintWriter errors) {
         this.pipe = pipe;
+        this.catalog = new OperatorCatalog(errors);
     }
 
     @Override
     public void run() {
-        Classifier classifier = new Classifier(Catalog.load());
+        Classifier classifier = catalog.classifier();
         pipe.run(
                 in,
                 out,
@@ -62,10 +68,14 @@ final class ClassifyCommand implements Runnable {
         return c.known() ? c.tracking() ? "1" : "0" : "";
     }
 
-    /** A host of which no site is named may be the site's own or a third party's: the catalogue says what is likelier. */
-    private static Classification judge(Classifier classifier, CsvRow row) {
-        String host = row.text("host").strip().toLowerCase(Locale.ROOT);
-        host = host.startsWith(".") ? host.substring(1) : host;
+    private Classification judge(Classifier classifier, CsvRow row) {
+        String host = Party.normalize(row.text("host"));
+        Classification overruled = classifier.overrides().cookie(catalog.site(), row.text("name"), host);
+        return overruled == null ? known(classifier, row, host) : overruled;
+    }
+
+    /** Where no site is named, the host may be its own or a third party's: the catalogue says what is likelier. */
+    private static Classification known(Classifier classifier, CsvRow row, String host) {
         Boolean thirdParty = thirdParty(row, host);
         if (thirdParty != null) {
             return classifier.classify(facts(row, host, thirdParty));
@@ -99,7 +109,7 @@ final class ClassifyCommand implements Runnable {
     /** {@code null} where nothing says whose it is. */
     private static @Nullable Boolean thirdParty(CsvRow row, String host) {
         Boolean stated = row.flag("third_party");
-        String site = row.text("site").strip().toLowerCase(Locale.ROOT);
+        String site = Party.normalize(row.text("site"));
         if (stated != null || host.isEmpty() && site.isEmpty()) {
             return stated == null ? Boolean.FALSE : stated;
         }

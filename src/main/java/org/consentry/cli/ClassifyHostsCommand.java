@@ -1,10 +1,12 @@
 package org.consentry.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
-import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
+import org.consentry.http.Party;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code classify-hosts}: a verdict on each host of a list. */
@@ -15,6 +17,9 @@ import picocli.CommandLine.Parameters;
 final class ClassifyHostsCommand implements Runnable {
 
     private final CsvPipe pipe;
+
+    @Mixin
+    private final OperatorCatalog catalog;
 
     @Parameters(
             index = "0",
@@ -29,13 +34,14 @@ final class ClassifyHostsCommand implements Runnable {
                     + " category and tracking are empty where nothing is known.")
     private String out = "";
 
-    ClassifyHostsCommand(CsvPipe pipe) {
+    ClassifyHostsCommand(CsvPipe pipe, PrintWriter errors) {
         this.pipe = pipe;
+        this.catalog = new OperatorCatalog(errors);
     }
 
     @Override
     public void run() {
-        Classifier classifier = new Classifier(Catalog.load());
+        Classifier classifier = catalog.classifier();
         pipe.run(
                 in,
                 out,
@@ -44,8 +50,10 @@ final class ClassifyHostsCommand implements Runnable {
                 row -> verdict(row.text("host"), classifier));
     }
 
-    private static List<String> verdict(String host, Classifier classifier) {
-        Classification c = classifier.classifyHost(host.strip());
-        return List.of(host, ClassifyCommand.category(c), ClassifyCommand.tracking(c), c.vendor(), c.rule());
+    private List<String> verdict(String given, Classifier classifier) {
+        String host = Party.normalize(given);
+        Classification c = classifier.overrides().host(catalog.site(), host);
+        c = c == null ? classifier.classifyHost(host) : c;
+        return List.of(given, ClassifyCommand.category(c), ClassifyCommand.tracking(c), c.vendor(), c.rule());
     }
 }

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.consentry.catalog.Catalog;
+import org.consentry.catalog.CookieRule;
 import org.consentry.catalog.HostRule;
 import org.consentry.cli.DerivedHosts.Entity;
 import org.snakeyaml.engine.v2.api.Load;
@@ -77,9 +79,19 @@ final class DeriveHostsCommand implements Runnable {
             throw new BadInput(in + ": is not entities-nostats.json of third-party-web 0.30.0: its SHA-256 is " + hash
                     + " and should be " + sha256);
         }
+        Catalog catalog = Catalog.load();
         List<HostRule> byHand =
-                Catalog.load().hosts().stream().filter(rule -> !rule.derived()).toList();
-        write(DerivedHosts.of(entities(bytes), byHand, leftOut(), SOURCE));
+                catalog.hosts().stream().filter(rule -> !rule.derived()).toList();
+        write(DerivedHosts.of(entities(bytes), byHand, spelled(catalog, byHand), leftOut(), SOURCE));
+    }
+
+    private static List<String> spelled(Catalog catalog, List<HostRule> byHand) {
+        return Stream.concat(
+                        catalog.cookies().stream().map(CookieRule::vendor),
+                        byHand.stream().map(HostRule::vendor))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private byte[] read() {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
+import org.consentry.catalog.VendorName;
 import org.consentry.http.Party;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class DerivedHosts {
     private static final String BELOW = "*.";
 
     private final Map<String, String> vendorsByHand = new HashMap<>();
+    private final Map<String, String> spellings = new HashMap<>();
     private final Set<String> leftOut;
     private final String source;
     private final SortedMap<String, HostRule> found = new TreeMap<>();
@@ -50,8 +52,9 @@ final class DerivedHosts {
         }
     }
 
-    private DerivedHosts(Collection<HostRule> byHand, Set<String> leftOut, String source) {
+    private DerivedHosts(Collection<HostRule> byHand, Collection<String> spelled, Set<String> leftOut, String source) {
         byHand.forEach(rule -> vendorsByHand.put(rule.host(), rule.vendor()));
+        spelled.forEach(this::spelling);
         this.leftOut = leftOut;
         this.source = source;
     }
@@ -60,11 +63,17 @@ final class DerivedHosts {
      * The rules, sorted by host.
      *
      * @param byHand the catalogue's rules that come from elsewhere
+     * @param spelled names of services as the catalogue writes them
      * @param leftOut hosts of which, and of those below, nothing is taken over
      * @param source what the rules name as theirs
      */
-    static List<HostRule> of(List<Entity> entities, Collection<HostRule> byHand, Set<String> leftOut, String source) {
-        DerivedHosts derived = new DerivedHosts(byHand, leftOut, source);
+    static List<HostRule> of(
+            List<Entity> entities,
+            Collection<HostRule> byHand,
+            Collection<String> spelled,
+            Set<String> leftOut,
+            String source) {
+        DerivedHosts derived = new DerivedHosts(byHand, spelled, leftOut, source);
         entities.forEach(derived::add);
         return derived.withoutRepeats();
     }
@@ -91,7 +100,12 @@ final class DerivedHosts {
                 return byHand;
             }
         }
-        return entity.name();
+        return spelling(entity.name());
+    }
+
+    /** The first spelling of a name that came along, so that one service has one name. */
+    private String spelling(String name) {
+        return spellings.computeIfAbsent(VendorName.bare(name), bare -> name);
     }
 
     private static String host(String domain) {

@@ -46,7 +46,8 @@ public final class Main implements Runnable {
             Function<String, byte @Nullable []> assets,
             String... args) {
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-        CommandLine line = commands(new CsvPipe(in, out), catalog(out, errors), new RewriteCommand(in, out, assets));
+        RewriteCommand rewrite = new RewriteCommand(in, out, assets);
+        CommandLine line = commands(new CsvPipe(in, out), errors, catalog(out, errors), rewrite);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);
         line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));
@@ -62,10 +63,10 @@ public final class Main implements Runnable {
     }
 
     /** Every command there is. */
-    private static CommandLine commands(CsvPipe pipe, CommandLine catalog, RewriteCommand rewrite) {
+    private static CommandLine commands(CsvPipe pipe, PrintWriter errors, CommandLine catalog, RewriteCommand rewrite) {
         return new CommandLine(new Main())
-                .addSubcommand(new ClassifyCommand(pipe))
-                .addSubcommand(new ClassifyHostsCommand(pipe))
+                .addSubcommand(new ClassifyCommand(pipe, errors))
+                .addSubcommand(new ClassifyHostsCommand(pipe, errors))
                 .addSubcommand(catalog)
                 .addSubcommand(rewrite);
     }

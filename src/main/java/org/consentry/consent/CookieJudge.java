@@ -26,17 +26,30 @@ final class CookieJudge {
     }
 
     Verdict judge(CookieFacts cookie, boolean setByUpstream) {
-        Classification known = classifier.classify(cookie);
+        String site = decision.facts().site().id();
+        Classification overruled = classifier.overrides().cookie(site, cookie.name(), cookie.host());
+        if (overruled != null && overruled.category() == Category.NECESSARY) {
+            return new Verdict.Pass(Category.NECESSARY, overruled.rule());
+        }
         DeclaredCookie declaration = declaration(cookie.name());
         Purpose declared = declaration == null ? null : purpose(declaration);
-        Classification overruled =
-                classifier.overrides().cookie(decision.facts().site().id(), cookie.name(), cookie.host());
+        if (overruled == null
+                && declared != null
+                && (declaration.loosen() || declared.category().tracking())) {
+            return byPurpose(declared, declared.category(), "policy:" + declared.id());
+        }
+        // Last, since it costs more than both of these: what they decide alone needs no catalogue.
+        Classification known = classifier.classify(cookie);
         if (overruled != null) {
             return byOverride(overruled, declared, known);
         }
-        if (declared != null && (declaration.loosen() || !loosens(declared, known))) {
+        if (declared != null && !loosens(declared, known)) {
             return byPurpose(declared, declared.category(), "policy:" + declared.id());
         }
+        return byCatalog(cookie, known, setByUpstream);
+    }
+
+    private Verdict byCatalog(CookieFacts cookie, Classification known, boolean setByUpstream) {
         if (known.category() == null) {
             return unknown(cookie, setByUpstream);
         }
@@ -60,9 +73,6 @@ final class CookieJudge {
     /** An operator says what a cookie is for; which switch it waits for, the policy and the vendor still say. */
     private Verdict byOverride(Classification overruled, @Nullable Purpose declared, Classification known) {
         Category category = overruled.category();
-        if (category == null || category == Category.NECESSARY) {
-            return new Verdict.Pass(category, overruled.rule());
-        }
         if (declared != null && declared.category() == category) {
             return byPurpose(declared, category, overruled.rule());
         }

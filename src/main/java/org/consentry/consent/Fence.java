@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
@@ -23,7 +24,7 @@ import org.consentry.site.Purpose;
  * reverse can't be said in such a policy: where a host passes, so does what must wait on one of its paths, which only
  * the page's markup and the guard hold back.
  *
- * <p>Only rules written by hand open it. A table taken over from elsewhere holds more hosts of a service than a field
+ * <p>Only rules written by hand open it, and the operator's overrides; no list that was loaded does. A table taken over from elsewhere holds more hosts of a service than a field
  * of a header has room for, most of them hardly in use; where one is needed, a policy names it.
  */
 final class Fence {
@@ -66,11 +67,10 @@ final class Fence {
                 markAbove(rule.host(), held);
             }
         }
-        for (String host : hosts.declared()) {
-            if (!passes(host, granted)) {
-                markAbove(host, held);
-            }
-        }
+        Set<String> declared = hosts.declared();
+        Stream.concat(declared.stream(), hosts.loadedBelowPolicy().stream())
+                .filter(host -> !passes(host, granted))
+                .forEach(host -> markAbove(host, held));
         SortedSet<String> sources = new TreeSet<>();
         hosts.own.domains().forEach(host -> add(sources, host, true));
         for (String host : points) {
@@ -80,14 +80,17 @@ final class Fence {
         }
         SortedSet<String> spare = new TreeSet<>();
         addNecessary(spare, points, held, granted);
-        for (String host : hosts.declared()) {
+        addPaths(spare, named, granted);
+        // Of the operator's overrides there may be thousands, and yet each is wanted before what we take for useful.
+        SortedSet<String> overruled = new TreeSet<>();
+        for (String host : declared) {
             if (!points.contains(host) && passes(host, granted)) {
-                // Of the operator's overrides there may be thousands.
-                add(spare, host, !held.contains(host));
+                add(overruled, host, !held.contains(host));
             }
         }
-        addPaths(spare, named, granted);
+        spare.removeAll(overruled);
         spare.forEach(source -> sources.add(HostFence.SPARE + source));
+        overruled.forEach(source -> sources.add(HostFence.SPARE_FIRST + source));
         return List.copyOf(sources);
     }
 

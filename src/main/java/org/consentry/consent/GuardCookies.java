@@ -21,9 +21,6 @@ import org.consentry.site.SitePolicy;
  * host, those that wait for something and are not implied by a shorter pattern, and those that pass among them.
  */
 final class GuardCookies {
-    /** Of the lists that an operator loaded: every page carries the table, and what is beyond is the gateway's alone. */
-    static final int MOST_LOADED = 1000;
-
     private final Decision nothingGranted;
     private final String host;
     private final List<String> purposes;
@@ -50,10 +47,7 @@ final class GuardCookies {
                 add(rule.name());
             }
         }
-        catalog.importedCookies().stream()
-                .filter(rule -> rule.host().isEmpty())
-                .limit(MOST_LOADED)
-                .forEach(rule -> add(rule.name()));
+        addLoaded(catalog.importedCookies());
         for (DeclaredCookie cookie : site.cookies()) {
             // A brace would read as a variable part, and a space as the end of the name.
             if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {
@@ -67,11 +61,28 @@ final class GuardCookies {
         patterns.forEach(this::keepPattern);
     }
 
-    private void add(String name) {
-        String specimen = name.replace("{digits}", "7351")
+    /** Those that wait first, since most of those that pass need no word here. */
+    private void addLoaded(List<CookieRule> rules) {
+        for (boolean passing : new boolean[] {false, true}) {
+            LoadedShare share = new LoadedShare();
+            rules.stream()
+                    .filter(rule -> rule.host().isEmpty())
+                    .map(CookieRule::name)
+                    .filter(name -> (outcome(specimen(name)) == GuardTable.PASSES) == passing)
+                    .takeWhile(share::holds)
+                    .forEach(this::add);
+        }
+    }
+
+    private static String specimen(String name) {
+        return name.replace("{digits}", "7351")
                 .replace("{hex}", "3fa9c07be2d1")
                 .replace("{id}", "Zk3q9")
                 .replace("*", "qQ~7q");
+    }
+
+    private void add(String name) {
+        String specimen = specimen(name);
         (specimen.equals(name) ? names : patterns).put(name, outcome(specimen));
     }
 

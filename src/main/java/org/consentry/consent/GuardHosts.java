@@ -32,9 +32,11 @@ final class GuardHosts {
         SortedSet<String> points =
                 new TreeSet<>(Comparator.comparingInt(GuardHosts::labels).thenComparing(Comparator.naturalOrder()));
         catalog.hosts().stream().map(HostRule::host).forEach(points::add);
+        LoadedShare share = new LoadedShare();
         catalog.importedHosts().stream()
-                .limit(GuardCookies.MOST_LOADED)
                 .map(HostRule::host)
+                .filter(host -> outcome(host) != outcome(aboveOf(host)))
+                .takeWhile(share::holds)
                 .forEach(points::add);
         hosts.declared().forEach(points::add);
         for (String host : points) {
@@ -62,6 +64,11 @@ final class GuardHosts {
                 kept.putIfAbsent(host + rule.path(), outcome(hosts.judge(host, rule.path())));
             }
         }
+    }
+
+    private static String aboveOf(String host) {
+        int at = SiteHosts.next(host, 0);
+        return at < 0 ? NOWHERE : host.substring(at);
     }
 
     private static int labels(String host) {

@@ -11,6 +11,7 @@ import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
+import org.consentry.catalog.HostRule;
 import org.consentry.catalog.OverrideRule;
 import org.consentry.http.Party;
 import org.consentry.site.DeclaredHost;
@@ -46,6 +47,7 @@ public final class SiteHosts {
     private final Classifier classifier;
     final OwnHosts own;
     private final Map<String, Declared> declared = new HashMap<>();
+    private final Set<String> loadedBelowPolicy;
     private final HostVerdict unknown;
     final Fence fence;
     final Hints hints;
@@ -72,6 +74,7 @@ public final class SiteHosts {
                 declared.put(rule.host(), new Declared(rule.host(), purpose, rule.loosen(), vendor));
             }
         }
+        this.loadedBelowPolicy = findLoadedBelowPolicy();
         this.unknown = site.gateUnknownHosts()
                 ? waiting(strictest(purposes), null, "", UNKNOWN)
                 : new HostVerdict(true, "", null, "", UNKNOWN);
@@ -121,6 +124,26 @@ public final class SiteHosts {
             }
         }
         return named;
+    }
+
+    /**
+     * Hosts of the operator's lists that lie below one that the policy names, and may fare otherwise. Below any other, the
+     * word on the host above goes before a list's.
+     */
+    Set<String> loadedBelowPolicy() {
+        return loadedBelowPolicy;
+    }
+
+    private Set<String> findLoadedBelowPolicy() {
+        Set<String> found = new HashSet<>();
+        for (HostRule rule : declared.isEmpty() ? List.<HostRule>of() : classifier.importedHosts()) {
+            for (int at = next(rule.host(), 0); at >= 0; at = next(rule.host(), at)) {
+                if (declared.containsKey(rule.host().substring(at))) {
+                    found.add(rule.host());
+                }
+            }
+        }
+        return found;
     }
 
     Classifier classifier() {
@@ -195,7 +218,7 @@ public final class SiteHosts {
         boolean named = match.rule() == null || purpose.vendors().contains(known.vendor());
         // What is known of a path is always more exact than what is said of its host.
         boolean exact = known.rule().indexOf('/') < 0
-                && match.host().length() >= known.rule().length() - "host:".length();
+                && match.host().length() >= known.rule().length() - known.rule().lastIndexOf(':') - 1;
         return !(purpose.optional() && named && exact);
     }
 

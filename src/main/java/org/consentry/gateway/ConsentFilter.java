@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.consentry.banner.Banner;
 import org.consentry.catalog.Classifier;
 import org.consentry.consent.Expiry;
@@ -35,18 +36,19 @@ public final class ConsentFilter implements Filter {
     private final boolean ownsEveryHost;
 
     /**
+     * @param classifier the one of this moment
      * @param build names this version of catalogue and banner: a page rewritten by another is not current
      * @param ownsEveryHost true for a gateway, which has nothing to show for a host that no policy names; false inside an
      *     application, which then answers as if there were no filter
      */
     public ConsentFilter(
             RequestReader reader,
-            Classifier classifier,
+            Supplier<Classifier> classifier,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
             Ticket.Office tickets,
-            String build,
+            Supplier<String> build,
             InstantSource clock,
             boolean ownsEveryHost) {
         this.reader = reader;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.consentry.banner.Banner;
 import org.consentry.banner.PageGate;
 import org.consentry.catalog.Classifier;
@@ -28,22 +29,22 @@ final class Gatekeeper {
     private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
 
     private final Fences fences = new Fences();
-    private final Classifier classifier;
+    private final Supplier<Classifier> classifier;
     private final Inventory inventory;
     private final Expiry.Whereabouts whereabouts;
     private final Banner banner;
     private final Ticket.Office tickets;
-    private final String build;
+    private final Supplier<String> build;
     private final InstantSource clock;
 
     /** @param build names this version of catalogue and banner: a page rewritten by another is not current */
     Gatekeeper(
-            Classifier classifier,
+            Supplier<Classifier> classifier,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
             Ticket.Office tickets,
-            String build,
+            Supplier<String> build,
             InstantSource clock) {
         this.classifier = classifier;
         this.inventory = inventory;
@@ -65,11 +66,13 @@ final class Gatekeeper {
             RequestFacts facts,
             PageOrigin origin,
             CookieHeader cookies) {
-        Decision decision = Decision.of(facts, classifier, inventory);
+        // Before the classifier: a page that a newer one rewrote is only asked for once more.
+        String version = build.get();
+        Decision decision = Decision.of(facts, classifier.get(), inventory);
         String path = request.getRequestURI();
         JudgedCookies judged = JudgedCookies.of(decision, cookies, inventory);
         Destination destination = Destination.of(request.getHeader(Destination.FIELD));
-        PageRequest page = page(request, destination, decision);
+        PageRequest page = page(request, destination, decision, version);
         Map<String, List<String>> replaced = new HashMap<>(page.fields());
         if (!judged.refused().isEmpty()) {
             String left = judged.left();
@@ -122,12 +125,12 @@ final class Gatekeeper {
     }
 
     /** A fault here costs the banner, not the page: it passes as one that is none of ours. */
-    private PageRequest page(HttpServletRequest request, Destination destination, Decision decision) {
+    private PageRequest page(HttpServletRequest request, Destination destination, Decision decision, String version) {
         try {
             PageKind kind = PageKind.of(destination, request);
             return kind == PageKind.OTHER
                     ? PageRequest.UNCHANGED
-                    : PageRequest.of(request, kind, new Validator(ingredients(decision, kind, request)));
+                    : PageRequest.of(request, kind, new Validator(ingredients(version, decision, kind, request)));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A page is asked for as it is", e);
             return PageRequest.UNCHANGED;
@@ -144,11 +147,11 @@ final class Gatekeeper {
         }
     }
 
-    private String ingredients(Decision decision, PageKind kind, HttpServletRequest request) {
+    private String ingredients(String version, Decision decision, PageKind kind, HttpServletRequest request) {
         RequestFacts facts = decision.facts();
         return String.join(
                 "\n",
-                build,
+                version,
                 facts.site().hash(),
                 // A policy file may leave it to the gateway's own configuration.
                 facts.site().enforcement().id(),

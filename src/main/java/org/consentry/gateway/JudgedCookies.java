@@ -39,9 +39,7 @@ record JudgedCookies(
             if (verdict instanceof Verdict.Refuse refusal && refusal.answered()) {
                 answered.add(pair.name());
             }
-            if (verdict != null && verdict.category() == null && !verdict.rule().equals(Decision.SET_BY_UPSTREAM)) {
-                saw(inventory, decision, pair.name());
-            }
+            saw(inventory, decision, pair.name());
         }
         return new JudgedCookies(decision, cookies, passed, refused, answered);
     }
@@ -60,9 +58,9 @@ record JudgedCookies(
     /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */
     private static void saw(Inventory inventory, Decision decision, String name) {
         try {
-            inventory.sawUnknownInRequest(decision.facts().site().id(), name);
+            inventory.sawInRequest(decision.facts().site().id(), name);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "An unknown cookie could not be noted", e);
+            LOG.log(System.Logger.Level.ERROR, "A cookie of a request could not be noted", e);
         }
     }
 

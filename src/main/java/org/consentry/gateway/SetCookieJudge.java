@@ -6,7 +6,10 @@ import org.consentry.catalog.CookieFacts;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
 import org.consentry.http.SetCookie;
+import org.consentry.inventory.Attributes;
 import org.consentry.inventory.Inventory;
+import org.consentry.inventory.Setting;
+import org.consentry.inventory.Variant;
 
 /** Says of each cookie that the site sets whether it may reach the browser. Tells the inventory what it has seen. */
 final class SetCookieJudge {
@@ -52,8 +55,13 @@ final class SetCookieJudge {
         if (cookie.getDomain() != null) {
             line.append("; Domain=").append(cookie.getDomain());
         }
+        String sameSite = cookie.getAttribute("SameSite");
+        if (sameSite != null) {
+            line.append("; SameSite=").append(sameSite);
+        }
         return line.append(cookie.getSecure() ? "; Secure" : "")
                 .append(cookie.isHttpOnly() ? "; HttpOnly" : "")
+                .append(cookie.getAttribute("Partitioned") != null ? "; Partitioned" : "")
                 .toString();
     }
 
@@ -73,17 +81,26 @@ final class SetCookieJudge {
             // It only deletes.
             return true;
         }
-        saw(name, cookie);
         CookieFacts facts = new CookieFacts(
                 name, cookie.value(), host, false, lifetime, cookie.httpOnly(), cookie.secure(), cookie.sameSite());
-        return decision.verdictOnSet(facts).passes();
+        boolean passes = decision.verdictOnSet(facts).passes();
+        saw(name, cookie, lifetime, !passes);
+        return passes;
     }
 
     /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */
-    private void saw(String name, SetCookie cookie) {
-        String where = cookie.path().isEmpty() ? SetCookie.defaultPath(path) : cookie.path();
+    private void saw(String name, SetCookie cookie, long lifetime, boolean held) {
         try {
-            inventory.sawSetCookie(decision.facts().site().id(), name, cookie.domain(), where, cookie.partitioned());
+            String where = cookie.path().isEmpty() ? SetCookie.defaultPath(path) : cookie.path();
+            inventory.sawSetCookie(
+                    decision.facts().site().id(),
+                    new Setting(
+                            name,
+                            decision.facts().host(),
+                            new Variant(cookie.domain(), where, cookie.partitioned()),
+                            new Attributes(cookie.httpOnly(), cookie.secure(), cookie.sameSite()),
+                            lifetime,
+                            held));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A cookie of the site's could not be noted", e);
         }

@@ -27,6 +27,9 @@ public final class HostFence {
     /** Stands before a source that a fence goes without where there is no room for it. */
     public static final String SPARE = "?";
 
+    /** Stands before a spare source that has room before the others. */
+    public static final String SPARE_FIRST = SPARE + "!";
+
     private static final String BELOW = "*.";
 
     private HostFence() {}
@@ -37,7 +40,7 @@ public final class HostFence {
      * <p>Every host comes on any port and for WebSockets too: a host without a scheme means the page's own, or a safer
      * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
      * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets, and as many as there is
-     * room for: those with a path before the others, each of which would let in more.
+     * room for: the {@link #SPARE_FIRST} ones, then those with a path before the others, each of which would let in more.
      *
      * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
      *     before one, all below it and not the host itself; a spare one may have a path
@@ -49,16 +52,19 @@ public final class HostFence {
      */
     public static Optional<String> policy(Collection<String> hosts, String reportPath, boolean secure) {
         SortedSet<String> names = new TreeSet<>();
+        SortedSet<String> first = new TreeSet<>();
         SortedSet<String> spare = new TreeSet<>();
         for (String host : hosts) {
-            if (host.startsWith(SPARE)) {
+            if (host.startsWith(SPARE_FIRST)) {
+                addSpare(first, host.substring(SPARE_FIRST.length()));
+            } else if (host.startsWith(SPARE)) {
                 addSpare(spare, host.substring(SPARE.length()));
             } else {
                 addName(names, host);
             }
         }
         String end = "; report-uri " + OurFiles.encoded(reportPath) + (secure ? "; report-to " + GROUP : "");
-        return fitting(names, spare, end);
+        return fitting(names, List.of(first, spare), end);
     }
 
     private static void addName(SortedSet<String> names, String host) {
@@ -79,7 +85,7 @@ public final class HostFence {
         }
     }
 
-    private static Optional<String> fitting(SortedSet<String> names, SortedSet<String> spare, String end) {
+    private static Optional<String> fitting(SortedSet<String> names, List<SortedSet<String>> spares, String end) {
         StringBuilder text = new StringBuilder("default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:");
         for (String name : names) {
             if (hasParent(names, name)) {
@@ -92,9 +98,13 @@ public final class HostFence {
                 return Optional.empty();
             }
         }
-        spare.removeIf(source -> names.contains(source) || hasParent(names, source) || hasParent(spare, source));
-        addFitting(text, LONGEST - end.length(), spare, true);
-        addFitting(text, LONGEST - end.length(), spare, false);
+        SortedSet<String> there = new TreeSet<>(names);
+        for (SortedSet<String> spare : spares) {
+            spare.removeIf(source -> there.contains(source) || hasParent(there, source) || hasParent(spare, source));
+            addFitting(text, LONGEST - end.length(), spare, true);
+            addFitting(text, LONGEST - end.length(), spare, false);
+            there.addAll(spare);
+        }
         return Optional.of(text.append(end).toString());
     }
 

@@ -5,24 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.LongAdder;
 
 /** One third party's host, as one site's pages show it. No lock is taken but for a new way of seeing it. */
 final class HostSighting {
 
-    /** How far the database may lag behind {@code lastSeen}, in milliseconds, so that a busy host costs one row an hour. */
-    private static final long LAG = 3_600_000;
+    private static final long LAG = CookieSighting.LAG;
 
     /** Of ways of seeing one host; there are fewer in the product. */
     private static final int MOST_WAYS = 8;
 
     final String host;
     final long firstSeen;
-    private final LongAdder unsavedSightings = new LongAdder();
-    private volatile long savedSightings;
+    private final Tally sightings = new Tally();
     private volatile long lastSeen;
     private volatile boolean held;
+    private volatile boolean known;
     private volatile String[] how = {};
+    private volatile long written;
     private volatile boolean unsaved;
 
     /** Times are in milliseconds since 1970, UTC. */
@@ -30,11 +29,12 @@ final class HostSighting {
         this.host = host;
         this.firstSeen = firstSeen;
         this.lastSeen = lastSeen;
+        this.written = lastSeen;
     }
 
     void seen(String way, boolean heldNow, long now) {
-        unsavedSightings.increment();
-        boolean news = now - lastSeen >= LAG || held != heldNow || savedSightings == 0;
+        sightings.increment();
+        boolean news = now - lastSeen >= LAG || held != heldNow || !known;
         if (now - lastSeen >= LAG) {
             lastSeen = now;
         }
@@ -61,33 +61,35 @@ final class HostSighting {
     }
 
     /** What the database holds, from this node and others. The lock keeps it apart from a new way alone. */
-    synchronized void loaded(List<String> ways, boolean heldThen, long last, long sightings) {
-        if (savedSightings == 0 && !unsaved) {
+    synchronized void loaded(List<String> ways, boolean heldThen, long last, long count) {
+        if (!known && !unsaved) {
             held = heldThen;
         }
+        known = true;
         ways.forEach(this::add);
         // Another node wrote its own ways over this one's.
         unsaved |= how.length > ways.size();
         lastSeen = Math.max(lastSeen, last);
-        savedSightings = sightings;
+        sightings.kept(count);
     }
 
-    /** True where there is something to write; the marks go first, so that no change slips between. */
-    boolean takeUnsaved() {
-        if (!unsaved) {
+    /** As {@link CookieSighting#takeUnsaved}. */
+    boolean takeUnsaved(long now, boolean everything) {
+        if (!unsaved && !(sightings.owes() && (everything || now - written >= LAG))) {
             return false;
         }
         unsaved = false;
+        written = now;
         return true;
     }
 
     /** The sightings that the database has not counted; the caller then owes them. */
     long takeSightings() {
-        return unsavedSightings.sumThenReset();
+        return sightings.take();
     }
 
-    void owe(long sightings) {
-        unsavedSightings.add(sightings);
+    void owe(long count) {
+        sightings.owe(count);
         unsaved = true;
     }
 
@@ -98,6 +100,6 @@ final class HostSighting {
                 held,
                 Instant.ofEpochMilli(firstSeen),
                 Instant.ofEpochMilli(lastSeen),
-                savedSightings + unsavedSightings.sum());
+                sightings.total());
     }
 }

@@ -2,10 +2,12 @@ package org.consentry.inventory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.consentry.http.Party;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The third parties' hosts of one site. Reports of the browser are among the sightings, which anybody can forge, so the
@@ -22,11 +24,25 @@ final class HostSightings {
         this.limit = limit;
         this.refused = refused;
         // On the caller's thread: work put off to a pool would let a flood outrun the bound.
-        this.hosts =
-                Caffeine.newBuilder().maximumSize(limit).executor(Runnable::run).build();
+        this.hosts = Caffeine.newBuilder()
+                .maximumSize(limit)
+                .executor(Runnable::run)
+                .evictionListener((String host, HostSighting sighting, RemovalCause cause) -> lost(sighting))
+                .build();
+    }
+
+    private void lost(@Nullable HostSighting sighting) {
+        if (sighting != null) {
+            refused.add(sighting.takeSightings());
+        }
     }
 
     void saw(String named, String how, boolean held, long now) {
+        HostSighting known = isWay(how) ? hosts.getIfPresent(named) : null;
+        if (known != null) {
+            known.seen(how, held, now);
+            return;
+        }
         String host = Party.normalize(named);
         if (!isHost(host) || !isWay(how) || hasScheme(named)) {
             refused.increment();
@@ -52,8 +68,10 @@ final class HostSightings {
     }
 
     /** Those that the caller now owes the database. */
-    List<HostSighting> takeUnsaved() {
-        return hosts.asMap().values().stream().filter(HostSighting::takeUnsaved).toList();
+    List<HostSighting> takeUnsaved(long now, boolean everything) {
+        return hosts.asMap().values().stream()
+                .filter(host -> host.takeUnsaved(now, everything))
+                .toList();
     }
 
     int limit() {

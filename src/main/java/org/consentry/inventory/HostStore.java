@@ -28,23 +28,15 @@ final class HostStore {
     }
 
     /** Commits one site's news as a whole, or throws and leaves the table as it was and the news unsaved. */
-    void save(String site, HostSightings hosts) throws SQLException {
-        List<HostSighting> news = hosts.takeUnsaved();
+    void save(String site, HostSightings hosts, long now, boolean everything) throws SQLException {
+        List<HostSighting> news = hosts.takeUnsaved(now, everything);
         if (news.isEmpty()) {
             return;
         }
         List<Long> counts = new ArrayList<>();
         news.forEach(host -> counts.add(host.takeSightings()));
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                write(connection, site, hosts.limit(), news, counts);
-                connection.commit();
-                connection.setAutoCommit(true);
-            } catch (SQLException | RuntimeException e) {
-                SightingStore.undo(connection, e);
-                throw e;
-            }
+        try {
+            Commit.whole(database, connection -> write(connection, site, hosts.limit(), news, counts));
         } catch (SQLException | RuntimeException e) {
             for (int i = 0; i < news.size(); i++) {
                 news.get(i).owe(counts.get(i));

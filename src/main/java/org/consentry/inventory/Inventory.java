@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.consentry.catalog.Provenance;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers, by site, which cookie names its upstream has ever set by a {@code Set-Cookie} header of its own, and with
  * which attributes, so that a restart takes no known session for an unknown cookie and an expiry hits the cookie that
- * it means. Also lists the names that only requests have shown, and the third parties' hosts that its pages load from.
- * Values are never kept.
+ * it means. Also lists the names that only requests have shown, which nobody believes until a person confirms them, and
+ * the third parties' hosts that its pages load from. Values are never kept.
  *
- * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 unknowns and
- * 1,000 hosts, where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for none; a
- * background job writes the news to the database and reads that of other nodes. While the database is out of order,
+ * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 claims and
+ * 1,000 hosts, where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for
+ * none; a background job writes the news to the database and reads that of other nodes. While the database is out of order,
  * everything stays in memory and is written once it is back.
  *
  * <p>Sites are named by the ids of their policies, never by anything that a request says.
@@ -37,16 +37,17 @@ public final class Inventory implements Provenance, AutoCloseable {
 
     private final SightingStore store;
     private final HostStore hostStore;
+    private final ClaimStore claimStore;
     private final Clock clock;
     private final Limits limits;
     private final Map<String, SiteSightings> sites = new ConcurrentHashMap<>();
-    private final LongAdder refused = new LongAdder();
     private final ScheduledExecutorService job;
     private boolean faulty; // guarded by this, as the database's tables are
 
     private Inventory(DataSource database, Clock clock, Limits limits) {
         this.store = new SightingStore(database);
         this.hostStore = new HostStore(database);
+        this.claimStore = new ClaimStore(database);
         this.clock = clock;
         this.limits = limits;
         this.job = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -60,7 +61,7 @@ public final class Inventory implements Provenance, AutoCloseable {
      * Loads all that is known, so that it is there before the first request, and starts the job.
      *
      * @param database holds the tables {@code upstream_cookie}, {@code upstream_cookie_variant}, {@code site_start},
-     *     {@code host_seen}
+     *     {@code host_seen}, {@code claimed_cookie}
      * @param flushEvery how long news may stay in memory alone; at least a millisecond
      * @throws SQLException where it can't be read: to begin without it could log visitors out
      */
@@ -75,8 +76,7 @@ public final class Inventory implements Provenance, AutoCloseable {
         }
         Inventory inventory = new Inventory(database, clock, limits);
         try {
-            inventory.store.load(inventory::site);
-            inventory.hostStore.load(inventory::site);
+            inventory.load();
         } catch (SQLException | RuntimeException e) {
             inventory.job.shutdownNow();
             throw e;
@@ -111,18 +111,9 @@ public final class Inventory implements Provenance, AutoCloseable {
         return sightings != null && sightings.knows(cookieName);
     }
 
-    /**
-     * Takes note of a {@code Set-Cookie} line of the upstream's own.
-     *
-     * @param domain the Domain attribute; {@code null} or empty where there is none
-     * @param path the Path attribute or, where there is none, the default path that the browser takes in its place (RFC
-     *     6265bis, section 5.1.4); {@code null} or empty where it is not known
-     */
-    public void sawSetCookie(
-            String site, String name, @Nullable String domain, @Nullable String path, boolean partitioned) {
-        site(site)
-                .sawSetCookie(
-                        name, domain == null ? "" : domain, path == null ? "" : path, partitioned, clock.millis());
+    /** Takes note of a {@code Set-Cookie} line of the upstream's own, whether it was held back or not. */
+    public void sawSetCookie(String site, Setting set) {
+        site(site).sawSetCookie(set, clock.millis());
     }
 
     /** What the upstream has set this name with, without an order; empty where it never has. */
@@ -137,15 +128,50 @@ public final class Inventory implements Provenance, AutoCloseable {
         return sightings == null ? List.of() : sightings.view();
     }
 
-    /** Takes note of a name that a request carries and of which nothing else is known. */
-    public void sawUnknownInRequest(String site, String name) {
-        site(site).sawUnknownInRequest(name, clock.millis());
+    /** Takes note of a name that a request carries. It costs a look-up or two and a counter. */
+    public void sawInRequest(String site, String name) {
+        site(site).sawInRequest(name, clock.millis());
     }
 
-    /** The names that only requests have shown since the server's start, the most frequent first. */
-    public List<Unknown> unknowns(String site) {
+    /** The names that only requests have shown, the most frequent first. */
+    public List<ClaimedCookie> claims(String site) {
         SiteSightings sightings = sites.get(site);
-        return sightings == null ? List.of() : sightings.unknowns();
+        return sightings == null ? List.of() : sightings.claimed();
+    }
+
+    /**
+     * Takes a person's word that a site uses a cookie that only requests have shown, so that the declaration may name
+     * it. Not for the request path: it writes, at once.
+     *
+     * @param by the reviewer's account
+     */
+    public Outcome confirm(String site, String name, String by) {
+        return confirm(
+                site, name, new ClaimedCookie.Confirmation(by, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** Takes such a word back. */
+    public Outcome takeBack(String site, String name) {
+        return confirm(site, name, (ClaimedCookie.@Nullable Confirmation) null);
+    }
+
+    private synchronized Outcome confirm(String id, String name, ClaimedCookie.@Nullable Confirmation word) {
+        SiteSightings site = sites.get(id);
+        Claim claim = site == null || site.knows(name) ? null : site.claims().find(name);
+        if (site == null || claim == null) {
+            return Outcome.NO_SUCH_CLAIM;
+        }
+        if (word != null && !claim.confirmed() && !site.claims().hasRoomToConfirm()) {
+            return Outcome.NO_ROOM;
+        }
+        try {
+            claimStore.confirm(id, claim, word);
+        } catch (SQLException e) {
+            LOG.log(Level.ERROR, "A reviewer's word on a cookie could not be kept", e);
+            return Outcome.NOT_KEPT;
+        }
+        site.claims().confirm(claim, word);
+        return Outcome.DONE;
     }
 
     /**
@@ -165,29 +191,44 @@ public final class Inventory implements Provenance, AutoCloseable {
         return sightings == null ? List.of() : sightings.hosts().view();
     }
 
-    /** How many reports found no room or could not be kept, since the server's start. */
+    /** How many sightings found no room or could not be kept, since the server's start. */
     public long refused() {
-        return refused.sum();
+        return sites.values().stream().mapToLong(SiteSightings::refused).sum();
+    }
+
+    /** As {@link #refused()}, of one site. */
+    public long refused(String site) {
+        SiteSightings sightings = sites.get(site);
+        return sightings == null ? 0 : sightings.refused();
     }
 
     private SiteSightings site(String id) {
         SiteSightings known = sites.get(id);
         return known != null
                 ? known
-                : sites.computeIfAbsent(Objects.requireNonNull(id), key -> new SiteSightings(limits, refused));
+                : sites.computeIfAbsent(Objects.requireNonNull(id), key -> new SiteSightings(limits));
     }
 
     /**
      * Writes what is new and reads what other nodes wrote. Never throws: what a fault of the database keeps from being
      * written stays in memory for the next time. The lock keeps two writers apart and is never asked for by a request.
      */
-    public synchronized void flush() {
+    public void flush() {
+        flush(false);
+    }
+
+    /** @param everything true for counts too that can wait */
+    private synchronized void flush(boolean everything) {
         try {
+            Instant now = clock.instant();
             for (Map.Entry<String, SiteSightings> entry : sites.entrySet()) {
-                save(entry.getKey(), entry.getValue());
+                String id = entry.getKey();
+                SiteSightings site = entry.getValue();
+                store.save(id, site, now, everything);
+                hostStore.save(id, site.hosts(), now.toEpochMilli(), everything);
+                claimStore.save(id, site.claims(), now.toEpochMilli(), everything);
             }
-            store.load(this::site);
-            hostStore.load(this::site);
+            load();
             if (faulty) {
                 faulty = false;
                 LOG.log(Level.INFO, "The inventory of cookies is kept in the database again.");
@@ -200,25 +241,16 @@ public final class Inventory implements Provenance, AutoCloseable {
         }
     }
 
-    private void save(String id, SiteSightings site) throws SQLException {
-        hostStore.save(id, site.hosts());
-        @Nullable Instant start = site.unsavedStart();
-        List<CookieSighting> news = site.takeUnsaved();
-        if (start == null && news.isEmpty()) {
-            return;
-        }
-        try {
-            store.save(id, start, news);
-        } catch (SQLException | RuntimeException e) {
-            news.forEach(CookieSighting::owe);
-            throw e;
-        }
+    private void load() throws SQLException {
+        store.load(this::site);
+        hostStore.load(this::site);
+        claimStore.load(this::site);
     }
 
     /** Stops the job and writes what is new. */
     @Override
     public void close() {
         job.shutdown();
-        flush();
+        flush(true);
     }
 }

@@ -5,10 +5,10 @@ package org.consentry.inventory;
  *
  * @param names cookie names that its upstream sets
  * @param variants attribute variants of one name
- * @param unknowns names that only requests have shown
+ * @param claims names that only requests have shown; as many again may be confirmed
  * @param hosts hosts of third parties
  */
-record Limits(int names, int variants, int unknowns, int hosts) {
+record Limits(int names, int variants, int claims, int hosts) {
 
     static final Limits DEFAULT = new Limits(5_000, 8, 1_000, 1_000);
 
@@ -16,9 +16,9 @@ record Limits(int names, int variants, int unknowns, int hosts) {
     static final int LONGEST = 1_024;
 
     Limits {
-        if (names < 1 || variants < 1 || unknowns < 1 || hosts < 1) {
+        if (names < 1 || variants < 1 || claims < 1 || hosts < 1) {
             throw new IllegalArgumentException(
-                    "every limit is at least 1: " + names + ", " + variants + ", " + unknowns + ", " + hosts);
+                    "every limit is at least 1: " + names + ", " + variants + ", " + claims + ", " + hosts);
         }
     }
 

@@ -9,20 +9,40 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.consentry.inventory.CookieSighting.Counts;
 import org.jspecify.annotations.Nullable;
 
-/** The inventory's tables. A write may be repeated, by this node or another: the second changes nothing. */
+/** The tables of what a site's upstream sets. Several nodes may write: counts add up, the later word holds. */
 final class SightingStore {
 
     private static final String START = """
             INSERT INTO site_start(site, started) VALUES (?, ?) ON CONFLICT DO NOTHING""";
     private static final String COOKIE = """
-            INSERT INTO upstream_cookie(site, name, first_seen, last_seen) VALUES (?, ?, ?, ?)
-            ON CONFLICT (site, name) DO UPDATE SET last_seen = excluded.last_seen
-            WHERE excluded.last_seen > upstream_cookie.last_seen""";
+            INSERT INTO upstream_cookie(site, name, first_seen, last_seen, host, lifetime, lifetime_seen, http_only,
+                secure, same_site, sightings, held, requests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (site, name) DO UPDATE SET
+            first_seen = CASE WHEN excluded.first_seen < upstream_cookie.first_seen THEN excluded.first_seen
+                ELSE upstream_cookie.first_seen END,
+            last_seen = CASE WHEN excluded.last_seen > upstream_cookie.last_seen THEN excluded.last_seen
+                ELSE upstream_cookie.last_seen END,
+            host = CASE WHEN upstream_cookie.host = '' THEN excluded.host ELSE upstream_cookie.host END,
+            lifetime = CASE WHEN excluded.lifetime >= upstream_cookie.lifetime OR upstream_cookie.lifetime_seen < ?
+                THEN excluded.lifetime ELSE upstream_cookie.lifetime END,
+            lifetime_seen = CASE WHEN excluded.lifetime >= upstream_cookie.lifetime OR upstream_cookie.lifetime_seen < ?
+                THEN excluded.lifetime_seen ELSE upstream_cookie.lifetime_seen END,
+            http_only = CASE WHEN excluded.last_seen >= upstream_cookie.last_seen THEN excluded.http_only
+                ELSE upstream_cookie.http_only END,
+            secure = CASE WHEN excluded.last_seen >= upstream_cookie.last_seen THEN excluded.secure
+                ELSE upstream_cookie.secure END,
+            same_site = CASE WHEN excluded.last_seen >= upstream_cookie.last_seen THEN excluded.same_site
+                ELSE upstream_cookie.same_site END,
+            sightings = upstream_cookie.sightings + excluded.sightings,
+            held = upstream_cookie.held + excluded.held,
+            requests = upstream_cookie.requests + excluded.requests""";
     private static final String VARIANT = """
             INSERT INTO upstream_cookie_variant(site, name, domain, path, partitioned) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
@@ -37,64 +57,77 @@ final class SightingStore {
         this.database = database;
     }
 
-    /** Commits one site's news as a whole, or throws and leaves the tables as they were. */
-    void save(String site, @Nullable Instant start, List<CookieSighting> cookies) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                write(connection, site, start, cookies);
-                connection.commit();
-                connection.setAutoCommit(true);
-            } catch (SQLException | RuntimeException e) {
-                undo(connection, e);
-                throw e;
-            }
+    /** Commits one site's news as a whole, or throws and leaves the tables as they were and the news unsaved. */
+    void save(String site, SiteSightings sightings, Instant now, boolean everything) throws SQLException {
+        @Nullable Instant start = sightings.unsavedStart();
+        List<CookieSighting> news = sightings.takeUnsaved(now.toEpochMilli(), everything);
+        if (start == null && news.isEmpty()) {
+            return;
         }
-    }
-
-    static void undo(Connection connection, Exception cause) {
+        List<Counts> counts = new ArrayList<>();
+        news.forEach(cookie -> counts.add(cookie.takeCounts()));
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+            Commit.whole(database, connection -> {
+                if (start != null) {
+                    started(connection, site, start);
+                }
+                write(connection, site, news, counts, TIME.format(now.minus(CookieSighting.MEMORY)));
+            });
+        } catch (SQLException | RuntimeException e) {
+            for (int i = 0; i < news.size(); i++) {
+                news.get(i).owe(counts.get(i));
+            }
+            throw e;
         }
     }
 
-    private static void write(Connection connection, String site, @Nullable Instant start, List<CookieSighting> cookies)
-            throws SQLException {
-        if (start != null) {
-            try (PreparedStatement insert = connection.prepareStatement(START)) {
-                insert.setString(1, site);
-                insert.setString(2, TIME.format(start));
-                insert.executeUpdate();
-            }
+    private static void started(Connection connection, String site, Instant start) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(START)) {
+            insert.setString(1, site);
+            insert.setString(2, TIME.format(start));
+            insert.executeUpdate();
         }
+    }
+
+    private static void write(
+            Connection connection, String site, List<CookieSighting> news, List<Counts> counts, String forgotten)
+            throws SQLException {
         try (PreparedStatement cookie = connection.prepareStatement(COOKIE);
                 PreparedStatement variant = connection.prepareStatement(VARIANT)) {
-            for (CookieSighting sighting : cookies) {
-                add(site, sighting.view(), cookie, variant);
+            for (int i = 0; i < news.size(); i++) {
+                fill(cookie, site, news.get(i).row(counts.get(i)), forgotten);
+                cookie.addBatch();
+                for (Variant v : news.get(i).variants()) {
+                    variant.setString(1, site);
+                    variant.setString(2, news.get(i).name);
+                    variant.setString(3, v.domain());
+                    variant.setString(4, v.path());
+                    variant.setInt(5, v.partitioned() ? 1 : 0);
+                    variant.addBatch();
+                }
             }
             cookie.executeBatch();
             variant.executeBatch();
         }
     }
 
-    private static void add(String site, UpstreamCookie seen, PreparedStatement cookie, PreparedStatement variant)
+    private static void fill(PreparedStatement cookie, String site, CookieSighting.Row row, String forgotten)
             throws SQLException {
         cookie.setString(1, site);
-        cookie.setString(2, seen.name());
-        cookie.setString(3, TIME.format(seen.firstSeen()));
-        cookie.setString(4, TIME.format(seen.lastSeen()));
-        cookie.addBatch();
-        for (Variant v : seen.variants()) {
-            variant.setString(1, site);
-            variant.setString(2, seen.name());
-            variant.setString(3, v.domain());
-            variant.setString(4, v.path());
-            variant.setInt(5, v.partitioned() ? 1 : 0);
-            variant.addBatch();
-        }
+        cookie.setString(2, row.name());
+        cookie.setString(3, TIME.format(Instant.ofEpochMilli(row.firstSeen())));
+        cookie.setString(4, TIME.format(Instant.ofEpochMilli(row.lastSeen())));
+        cookie.setString(5, row.host());
+        cookie.setLong(6, row.lifetime());
+        cookie.setString(7, TIME.format(Instant.ofEpochMilli(row.lifetimeSeen())));
+        cookie.setInt(8, row.attributes().httpOnly() ? 1 : 0);
+        cookie.setInt(9, row.attributes().secure() ? 1 : 0);
+        cookie.setString(10, row.attributes().sameSite());
+        cookie.setLong(11, row.counts().sightings());
+        cookie.setLong(12, row.counts().held());
+        cookie.setLong(13, row.counts().requests());
+        cookie.setString(14, forgotten);
+        cookie.setString(15, forgotten);
     }
 
     /** Reads all sites, the oldest names first: should there be more than memory takes, those stay. */
@@ -106,22 +139,35 @@ final class SightingStore {
                     sites.apply(row.getString(1)).loadedStart(time(row, 2, "site_start"));
                 }
             }
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT site, name, first_seen, last_seen FROM upstream_cookie ORDER BY first_seen, name")) {
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT site, name, first_seen, last_seen, host, lifetime, lifetime_seen, http_only, secure,
+                    same_site, sightings, held, requests FROM upstream_cookie ORDER BY first_seen, name""")) {
                 while (row.next()) {
-                    long first = time(row, 3, "upstream_cookie").toEpochMilli();
-                    long last = time(row, 4, "upstream_cookie").toEpochMilli();
-                    sites.apply(row.getString(1)).loaded(row.getString(2), first, last);
+                    sites.apply(row.getString(1)).loaded(read(row));
                 }
             }
             try (ResultSet row = statement.executeQuery(
                     "SELECT site, name, domain, path, partitioned FROM upstream_cookie_variant")) {
                 while (row.next()) {
                     sites.apply(row.getString(1))
-                            .loadedVariant(row.getString(2), row.getString(3), row.getString(4), row.getInt(5) != 0);
+                            .loadedVariant(
+                                    row.getString(2),
+                                    new Variant(row.getString(3), row.getString(4), row.getInt(5) != 0));
                 }
             }
         }
+    }
+
+    private static CookieSighting.Row read(ResultSet row) throws SQLException {
+        return new CookieSighting.Row(
+                row.getString(2),
+                time(row, 3, "upstream_cookie").toEpochMilli(),
+                time(row, 4, "upstream_cookie").toEpochMilli(),
+                row.getString(5),
+                new Attributes(row.getInt(8) != 0, row.getInt(9) != 0, row.getString(10)),
+                row.getLong(6),
+                time(row, 7, "upstream_cookie").toEpochMilli(),
+                new Counts(row.getLong(11), row.getLong(12), row.getLong(13)));
     }
 
     static Instant time(ResultSet row, int column, String table) throws SQLException {

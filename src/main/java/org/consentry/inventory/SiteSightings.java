@@ -1,15 +1,11 @@
 package org.consentry.inventory;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,51 +13,41 @@ import org.jspecify.annotations.Nullable;
 final class SiteSightings {
 
     private final Limits limits;
-    private final LongAdder refused;
+    private final LongAdder refused = new LongAdder();
     private final ConcurrentHashMap<String, CookieSighting> cookies = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
-    private final Cache<String, Claim> claims;
+    private final Claims claims;
     private final HostSightings hosts;
     private volatile @Nullable Instant started;
     private volatile boolean startUnsaved;
     private volatile Duration learning = Duration.ZERO;
 
-    /** A name as requests show it. Plain counters: none of them decides anything. */
-    private record Claim(long firstSeen, AtomicLong lastSeen, LongAdder requests) {}
-
-    SiteSightings(Limits limits, LongAdder refused) {
+    SiteSightings(Limits limits) {
         this.limits = limits;
-        this.refused = refused;
         this.hosts = new HostSightings(limits.hosts(), refused);
-        // By frequency, unlike the upstream's own names: a list for people loses nothing that matters when a rare name
-        // goes, and what one client makes up does not push out what many visitors carry. Evicts on the caller's thread,
-        // since work put off to a pool would let a flood outrun the bound.
-        this.claims = Caffeine.newBuilder()
-                .maximumSize(limits.unknowns())
-                .executor(Runnable::run)
-                .build();
+        this.claims = new Claims(limits.claims(), refused);
     }
 
     boolean knows(String name) {
         return cookies.containsKey(name);
     }
 
-    void sawSetCookie(String name, String domain, String path, boolean partitioned, long now) {
-        CookieSighting cookie = cookies.get(name);
+    void sawSetCookie(Setting set, long now) {
+        CookieSighting cookie = cookies.get(set.name());
         if (cookie == null) {
-            cookie = admit(new CookieSighting(name, now, now, true));
+            cookie = admit(set.name(), now);
             if (cookie == null) {
                 refused.increment();
                 return;
             }
-        } else {
-            cookie.seen(now);
         }
-        if (cookie.has(domain, path, partitioned)) {
+        cookie.seen(set, now);
+        Variant variant = set.variant();
+        if (cookie.has(variant)) {
             return;
         }
-        boolean storable = Limits.storable(domain) && Limits.storable(path);
-        if (!storable || !cookie.add(new Variant(domain, path, partitioned), limits.variants(), true)) {
+        boolean storable = Limits.storable(variant.domain()) && Limits.storable(variant.path());
+        if (!storable || !cookie.add(variant, limits.variants(), true)) {
             refused.increment();
         }
     }
@@ -70,11 +56,12 @@ final class SiteSightings {
      * First come stays: a name that is known, a login cookie's above all, can't be pushed out by any number of new
      * ones. A newcomer is refused when the site is full.
      */
-    private @Nullable CookieSighting admit(CookieSighting fresh) {
-        if (!Limits.storable(fresh.name) || !takePlace()) {
+    private @Nullable CookieSighting admit(String name, long now) {
+        if (!Limits.storable(name) || !takePlace()) {
             return null;
         }
-        CookieSighting other = cookies.putIfAbsent(fresh.name, fresh);
+        CookieSighting fresh = new CookieSighting(name, now);
+        CookieSighting other = cookies.putIfAbsent(name, fresh);
         if (other == null) {
             return fresh;
         }
@@ -94,16 +81,20 @@ final class SiteSightings {
     }
 
     /** A row of the database, this node's own or another's. It is read over and over, so no refusal is counted. */
-    void loaded(String name, long firstSeen, long lastSeen) {
-        if (!knows(name)) {
-            admit(new CookieSighting(name, firstSeen, lastSeen, false));
+    void loaded(CookieSighting.Row row) {
+        CookieSighting cookie = cookies.get(row.name());
+        if (cookie == null) {
+            cookie = admit(row.name(), row.lastSeen());
+        }
+        if (cookie != null) {
+            cookie.loaded(row);
         }
     }
 
-    void loadedVariant(String name, String domain, String path, boolean partitioned) {
+    void loadedVariant(String name, Variant variant) {
         CookieSighting cookie = cookies.get(name);
         if (cookie != null) {
-            cookie.add(new Variant(domain, path, partitioned), limits.variants(), false);
+            cookie.add(variant, limits.variants(), false);
         }
     }
 
@@ -119,35 +110,36 @@ final class SiteSightings {
                 .toList();
     }
 
-    void sawUnknownInRequest(String name, long now) {
-        if (!Limits.storable(name)) {
-            refused.increment();
-            return;
+    void sawInRequest(String name, long now) {
+        CookieSighting cookie = cookies.get(name);
+        if (cookie == null) {
+            claims.saw(name, now);
+        } else {
+            cookie.requests.increment();
         }
-        Claim claim = claims.get(name, n -> new Claim(now, new AtomicLong(now), new LongAdder()));
-        claim.lastSeen().set(now);
-        claim.requests().increment();
     }
 
-    List<Unknown> unknowns() {
-        List<Unknown> all = new ArrayList<>();
-        claims.asMap().forEach((name, c) -> {
-            if (!knows(name)) {
-                Instant last = Instant.ofEpochMilli(c.lastSeen().get());
-                all.add(new Unknown(
-                        name,
-                        Instant.ofEpochMilli(c.firstSeen()),
-                        last,
-                        c.requests().sum()));
-            }
-        });
-        all.sort(Comparator.comparingLong(Unknown::requests).reversed().thenComparing(Unknown::name));
-        return all;
+    Claims claims() {
+        return claims;
+    }
+
+    /** The names that nothing but requests has shown, the most frequent first. */
+    List<ClaimedCookie> claimed() {
+        return claims.view().stream()
+                .filter(claim -> !knows(claim.name()))
+                .sorted(Comparator.comparingLong(ClaimedCookie::requests)
+                        .reversed()
+                        .thenComparing(ClaimedCookie::name))
+                .toList();
     }
 
     /** The third parties' hosts that its pages load from. */
     HostSightings hosts() {
         return hosts;
+    }
+
+    long refused() {
+        return refused.sum();
     }
 
     synchronized void start(Duration period, Instant now) {
@@ -174,7 +166,9 @@ final class SiteSightings {
     }
 
     /** The cookies that the caller now owes the database; {@link CookieSighting#owe} gives one back. */
-    List<CookieSighting> takeUnsaved() {
-        return cookies.values().stream().filter(CookieSighting::takeUnsaved).toList();
+    List<CookieSighting> takeUnsaved(long now, boolean everything) {
+        return cookies.values().stream()
+                .filter(cookie -> cookie.takeUnsaved(now, everything))
+                .toList();
     }
 }

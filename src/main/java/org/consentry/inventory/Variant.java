@@ -15,8 +15,4 @@ public record Variant(String domain, String path, boolean partitioned) {
         Objects.requireNonNull(domain);
         Objects.requireNonNull(path);
     }
-
-    boolean is(String otherDomain, String otherPath, boolean otherPartitioned) {
-        return partitioned == otherPartitioned && path.equals(otherPath) && domain.equals(otherDomain);
-    }
 }

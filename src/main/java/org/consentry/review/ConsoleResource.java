@@ -12,11 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
@@ -27,7 +23,7 @@ import org.consentry.ledger.StoredRecord;
 @Path("")
 public class ConsoleResource {
     private static final String CONSOLE = "/review/";
-    private static final String SIGN_IN = "/review/login";
+    static final String SIGN_IN = "/review/login";
 
     @Inject
     Ledger ledger;
@@ -37,9 +33,6 @@ public class ConsoleResource {
 
     @Inject
     ReviewedSites sites;
-
-    @Inject
-    SeenCookies seen;
 
     @Context
     HttpServletRequest servletRequest;
@@ -54,37 +47,6 @@ public class ConsoleResource {
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
         return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest))
-                .build();
-    }
-
-    /** The cookies and the third parties' hosts that traffic has shown. */
-    @GET
-    @Path("cookies")
-    public Response cookies() {
-        return signedIn()
-                ? PageProblems.html(200, Pages.cookies(seen.rows(""), seen.hosts("")))
-                        .build()
-                : seeOther(SIGN_IN).build();
-    }
-
-    /** Why a cookie is blocked or passes: every step of its verdict. */
-    @GET
-    @Path("cookies/why")
-    public Response why(@Context UriInfo uri) {
-        if (!signedIn()) {
-            return seeOther(SIGN_IN).build();
-        }
-        WhyQuestion question = WhyQuestion.of(uri.getQueryParameters(), sites.ids());
-        Map<String, String> problems = new HashMap<>(question.problems());
-        Why why = seen.why(question.site()).orElse(null);
-        int status = problems.isEmpty() ? 200 : 400;
-        if (why == null && !question.site().isEmpty()) {
-            problems.put("site", "no site has that name");
-            status = status == 200 ? 404 : status;
-        }
-        Why answers = status == 200 && !question.name().isEmpty() ? why : null;
-        LocalDate today = LocalDate.now(Clock.systemUTC());
-        return PageProblems.html(status, WhyPage.html(question, problems, sites.ids(), answers, today))
                 .build();
     }
 
@@ -156,12 +118,12 @@ public class ConsoleResource {
         return reviewers.inSession(new Caller(servletRequest).sessionTokens());
     }
 
-    private static Response.ResponseBuilder seeOther(String path) {
+    static Response.ResponseBuilder seeOther(String path) {
         // As a header of its own: the server's builder would make the path absolute with a host of its choosing.
         return Response.status(303).header("Location", path);
     }
 
-    private static Response crossSite() {
+    static Response crossSite() {
         return PageProblems.page(403, "Forbidden", "Another site's page made this request.");
     }
 }

@@ -7,12 +7,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.consentry.inventory.ClaimedCookie;
+import org.consentry.inventory.UpstreamCookie;
+import org.consentry.inventory.Variant;
 import org.consentry.ledger.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 
-/** What cookies and third parties' hosts were seen, and how each was classified. */
+/** What cookies and third parties' hosts were seen, how each was classified, and what has drifted from the policies. */
 @Dependent
 @Path("cookies")
 public class CookiesResource {
@@ -20,16 +27,23 @@ public class CookiesResource {
     @Inject
     SeenCookies seen;
 
-    /** Of one site, or of all, as one JSON object. */
+    /** Of one site, or of all, as one JSON object; {@code since} is the day from which on a host is new. */
     @GET
-    public Response cookies(@QueryParam("site") @Nullable String site) {
+    public Response cookies(@QueryParam("site") @Nullable String site, @QueryParam("since") @Nullable String since) {
         String wanted = site == null ? "" : site;
         if (!wanted.isEmpty() && !seen.knows(wanted)) {
             return Problem.answer(Map.of("site", "no site has that name"));
         }
+        LocalDate day = DriftPage.since(since, LocalDate.now(Clock.systemUTC()));
+        if (day == null) {
+            return Problem.answer(Map.of("since", "a day such as 2026-11-01"));
+        }
+        Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Map<String, Object> body = Map.of(
                 "cookies", seen.rows(wanted).stream().map(CookiesResource::json).toList(),
-                "hosts", seen.hosts(wanted).stream().map(CookiesResource::json).toList());
+                "hosts", seen.hosts(wanted).stream().map(CookiesResource::json).toList(),
+                "drift", DriftJson.of(seen.drift(wanted, from)),
+                "no_room", seen.refused(wanted));
         return Response.ok(CanonicalJson.write(body), MediaType.APPLICATION_JSON)
                 .build();
     }
@@ -47,7 +61,36 @@ public class CookiesResource {
         json.put("first_seen", row.firstSeen().toString());
         json.put("last_seen", row.lastSeen().toString());
         json.put("requests", row.requests());
+        if (row.upstream() != null) {
+            set(json, row.upstream());
+        }
+        if (row.claim() != null) {
+            ClaimedCookie.Confirmation word = row.claim().confirmation();
+            json.put("confirmed", word != null);
+            json.put("confirmed_by", word == null ? "" : word.by());
+            json.put("confirmed_at", word == null ? "" : word.at().toString());
+        }
         return json;
+    }
+
+    private static void set(Map<String, Object> json, UpstreamCookie cookie) {
+        json.put("host", cookie.host());
+        json.put("sightings", cookie.sightings());
+        json.put("held", cookie.held());
+        json.put(
+                "variants",
+                cookie.variants().stream().map(CookiesResource::json).toList());
+        // A row from before the attributes were kept says nothing of them.
+        if (cookie.lifetime() >= 0) {
+            json.put("lifetime_s", cookie.lifetime());
+            json.put("http_only", cookie.attributes().httpOnly());
+            json.put("secure", cookie.attributes().secure());
+            json.put("same_site", cookie.attributes().sameSite());
+        }
+    }
+
+    private static Map<String, Object> json(Variant variant) {
+        return Map.of("domain", variant.domain(), "path", variant.path(), "partitioned", variant.partitioned());
     }
 
     private static Map<String, Object> json(SeenHosts.Row row) {

@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
     static final int ROWS = 200;
     /** A page is for reading; the API has them all. */
-    private static final int MOST_COOKIES = 1000;
-
-    private static final int MOST_HOSTS = 1000;
+    static final int MOST = 1000;
 
     private static final String FOLDER = "/org/consentry/templates/review/";
     private static final DateTimeFormatter TIME =
@@ -38,6 +36,7 @@ final class Pages {
     private static final Template SIGN_IN = COMPILER.loadTemplate("signin");
     private static final Template RECORDS = COMPILER.loadTemplate("records");
     private static final Template COOKIES = COMPILER.loadTemplate("cookies");
+    private static final Template DRIFT = COMPILER.loadTemplate("drift");
     private static final Template WHY = COMPILER.loadTemplate("why");
     private static final Template ERROR = COMPILER.loadTemplate("error");
 
@@ -70,63 +69,19 @@ final class Pages {
         return fill(RECORDS, "Consent records", values);
     }
 
-    static String cookies(List<SeenCookies.Row> rows, List<SeenHosts.Row> hosts) {
-        List<Map<String, Object>> shown =
-                rows.stream().limit(MOST_COOKIES).map(Pages::row).toList();
-        String caption = shown.size() < rows.size()
-                ? "The first " + shown.size() + " of " + rows.size() + " cookies"
-                : "Cookies: " + rows.size();
-        return fill(
-                COOKIES,
-                "Cookies and hosts seen",
-                Map.of(
-                        "rows",
-                        shown,
-                        "caption",
-                        caption,
-                        "hosts",
-                        hosts.stream().limit(MOST_HOSTS).map(Pages::row).toList(),
-                        "hostsCaption",
-                        hostsCaption(hosts.size())));
+    /** @param values of the template, all but those of every page */
+    static String cookies(Map<String, Object> values) {
+        return fill(COOKIES, "Cookies and hosts seen", values);
     }
 
-    private static String hostsCaption(int count) {
-        return count > MOST_HOSTS ? "The first " + MOST_HOSTS + " of " + count + " hosts" : "Hosts: " + count;
-    }
-
-    private static Map<String, Object> row(SeenCookies.Row row) {
-        return Map.ofEntries(
-                Map.entry("name", row.name()),
-                Map.entry("site", row.site()),
-                Map.entry("category", row.category()),
-                Map.entry("unclassified", row.unclassified()),
-                Map.entry("rule", row.rule()),
-                Map.entry("suggestion", row.suggestion()),
-                Map.entry("reasons", row.reasons()),
-                Map.entry("why", row.name().isEmpty() ? "" : WhyPage.address(row.site(), row.name())),
-                Map.entry("seen", row.seen().equals("upstream") ? "the site's own headers" : "requests only"),
-                Map.entry("requests", row.requests() == 0 ? "" : Long.toString(row.requests())),
-                Map.entry("first", time(row.firstSeen())),
-                Map.entry("last", time(row.lastSeen())));
+    /** @param values of the template, all but those of every page */
+    static String drift(Map<String, Object> values) {
+        return fill(DRIFT, "Drift from the policy", values);
     }
 
     /** @param values of the template, all but those of every page */
     static String why(Map<String, Object> values) {
         return fill(WHY, "Why a cookie is blocked or passes", values);
-    }
-
-    private static Map<String, Object> row(SeenHosts.Row row) {
-        return Map.of(
-                "host", row.host(),
-                "site", row.site(),
-                "category", row.category(),
-                "vendor", row.vendor(),
-                "unclassified", row.unclassified(),
-                "rule", row.rule(),
-                "how", String.join(", ", row.how()),
-                "held", row.held() ? "yes" : "no",
-                "first", time(row.firstSeen()),
-                "last", time(row.lastSeen()));
     }
 
     private static String fill(Template template, String title, Map<String, Object> values) {
@@ -196,7 +151,7 @@ final class Pages {
                 .toList();
     }
 
-    private static String time(Instant time) {
+    static String time(Instant time) {
         return TIME.format(time);
     }
 

@@ -4,13 +4,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
+import org.consentry.catalog.CookieFacts;
+import org.consentry.inventory.Attributes;
+import org.consentry.inventory.ClaimedCookie;
+import org.consentry.inventory.Drift;
 import org.consentry.inventory.Inventory;
+import org.consentry.inventory.Outcome;
+import org.consentry.inventory.UpstreamCookie;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
+import org.jspecify.annotations.Nullable;
 
 /** The cookies that traffic has shown, with what each was taken for and by which rule: the list to look through. */
 public final class SeenCookies {
@@ -18,37 +29,60 @@ public final class SeenCookies {
     /**
      * One cookie of one site. Its value is never kept.
      *
-     * @param seen {@code upstream} where the site set it by a header of its own, {@code requests} where only clients have
-     *     shown it: their claim, and nobody's proof
      * @param category empty where nobody knows
      * @param rule what decided, such as {@code policy:analytics} or {@code exact:_ga}
      * @param unclassified true where a person should say what it is: nobody knows, or its name is all that speaks
      * @param suggestion the category to begin with where a person should say what it is; else empty
      * @param reasons what decided, in words
-     * @param requests how many requests showed a name that nobody knows, since the server's start; 0 for the others
+     * @param upstream how the site set it; {@code null} where only clients have shown it
+     * @param claim what clients have shown, their claim and nobody's proof; {@code null} where the site has set it
      */
     public record Row(
             String site,
             String name,
-            String seen,
             String category,
             String rule,
             boolean unclassified,
             String suggestion,
             List<String> reasons,
-            Instant firstSeen,
-            Instant lastSeen,
-            long requests) {
+            @Nullable UpstreamCookie upstream,
+            @Nullable ClaimedCookie claim) {
         public Row {
             reasons = List.copyOf(reasons);
+            if (upstream == null == (claim == null)) {
+                throw new IllegalArgumentException("a cookie is either set by the site or claimed");
+            }
+        }
+
+        /** {@code upstream} where the site set it by a header of its own, else {@code requests}. */
+        public String seen() {
+            return upstream == null ? "requests" : "upstream";
+        }
+
+        public Instant firstSeen() {
+            return upstream == null ? Objects.requireNonNull(claim).firstSeen() : upstream.firstSeen();
+        }
+
+        public Instant lastSeen() {
+            return upstream == null ? Objects.requireNonNull(claim).lastSeen() : upstream.lastSeen();
+        }
+
+        /** How many requests carried it, roughly. */
+        public long requests() {
+            return upstream == null ? Objects.requireNonNull(claim).requests() : upstream.requests();
         }
     }
 
     private final Sites sites;
     private final Inventory inventory;
-    private final Classifier classifier;
+    private final Supplier<Classifier> classifier;
 
     public SeenCookies(Sites sites, Inventory inventory, Classifier classifier) {
+        this(sites, inventory, () -> classifier);
+    }
+
+    /** @param classifier the one of this moment */
+    public SeenCookies(Sites sites, Inventory inventory, Supplier<Classifier> classifier) {
         this.sites = sites;
         this.inventory = inventory;
         this.classifier = classifier;
@@ -59,20 +93,9 @@ public final class SeenCookies {
         List<Row> rows = new ArrayList<>();
         for (SitePolicy policy : sites.all()) {
             if (site.isEmpty() || site.equals(policy.id())) {
-                Why why = new Why(policy, classifier, inventory);
-                inventory
-                        .upstreamCookies(policy.id())
-                        .forEach(cookie -> rows.add(
-                                row(why, cookie.name(), "upstream", cookie.firstSeen(), cookie.lastSeen(), 0)));
-                inventory
-                        .unknowns(policy.id())
-                        .forEach(cookie -> rows.add(row(
-                                why,
-                                cookie.name(),
-                                "requests",
-                                cookie.firstSeen(),
-                                cookie.lastSeen(),
-                                cookie.requests())));
+                Why why = new Why(policy, classifier.get(), inventory);
+                inventory.upstreamCookies(policy.id()).forEach(cookie -> rows.add(row(why, cookie, null)));
+                inventory.claims(policy.id()).forEach(claim -> rows.add(row(why, null, claim)));
             }
         }
         rows.sort(Comparator.comparing(Row::unclassified)
@@ -84,7 +107,7 @@ public final class SeenCookies {
 
     /** The third parties' hosts of one site, or of all where {@code site} is empty. */
     List<SeenHosts.Row> hosts(String site) {
-        return SeenHosts.rows(site, sites, inventory, classifier);
+        return SeenHosts.rows(site, sites, inventory, classifier.get());
     }
 
     boolean knows(String site) {
@@ -93,10 +116,32 @@ public final class SeenCookies {
 
     /** What there is to say of one site's cookies; empty where no site has that name. */
     Optional<Why> why(String site) {
-        return sites.byId(site).map(policy -> new Why(policy, classifier, inventory));
+        return sites.byId(site).map(policy -> new Why(policy, classifier.get(), inventory));
     }
 
-    private static Row row(Why why, String name, String seen, Instant first, Instant last, long requests) {
+    /** Where each site has moved away from its policy; of one site, or of all where {@code site} is empty. */
+    Map<String, Drift> drift(String site, Instant since) {
+        Map<String, Drift> drifts = new TreeMap<>();
+        for (SitePolicy policy : sites.all()) {
+            if (site.isEmpty() || site.equals(policy.id())) {
+                drifts.put(policy.id(), Drift.of(policy, inventory, since));
+            }
+        }
+        return drifts;
+    }
+
+    /** How many sightings found no room, since the server's start; of one site, or of all. */
+    long refused(String site) {
+        return site.isEmpty() ? inventory.refused() : inventory.refused(site);
+    }
+
+    /** Takes a reviewer's word on a claim, or takes it back. */
+    Outcome confirm(String site, String name, boolean yes, String by) {
+        return yes ? inventory.confirm(site, name, by) : inventory.takeBack(site, name);
+    }
+
+    private Row row(Why why, @Nullable UpstreamCookie upstream, @Nullable ClaimedCookie claim) {
+        String name = upstream == null ? Objects.requireNonNull(claim).name() : upstream.name();
         Why.Answer answer = why.answer(name);
         Classification known = answer.known();
         boolean settled = answer.verdict().category() != null;
@@ -104,17 +149,37 @@ public final class SeenCookies {
                 Optional.ofNullable(settled ? answer.verdict().category() : known.category());
         String rule = settled ? answer.verdict().rule() : known.rule();
         boolean unclassified = category.isEmpty() || rule.equals(known.rule()) && known.guessed();
+        List<String> reasons = new ArrayList<>(WhyWords.reasons(answer));
+        Classification asSet = upstream == null || upstream.lifetime() < 0 || !unclassified
+                ? Classification.UNKNOWN
+                : classifier.get().classify(asSet(upstream, answer.host()));
+        Category suggestion = asSet.category() == null ? WhyWords.suggestion(answer) : asSet.category();
+        if (asSet.category() != null) {
+            reasons.add("as it is set: " + suggestion.id() + ", by " + asSet.rule());
+        }
         return new Row(
                 why.site().id(),
                 name,
-                seen,
                 category.map(Category::id).orElse(""),
                 rule,
                 unclassified,
-                unclassified ? WhyWords.suggestion(answer).id() : "",
-                WhyWords.reasons(answer),
-                first,
-                last,
-                requests);
+                unclassified ? suggestion.id() : "",
+                reasons,
+                upstream,
+                claim);
+    }
+
+    /** Attributes and lifetime say more than a name alone; the value nobody has kept. */
+    private static CookieFacts asSet(UpstreamCookie cookie, String host) {
+        Attributes attributes = cookie.attributes();
+        return new CookieFacts(
+                cookie.name(),
+                null,
+                host,
+                false,
+                cookie.lifetime(),
+                attributes.httpOnly(),
+                attributes.secure(),
+                attributes.sameSite());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.consentry.banner.Banner;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.Provenance;
@@ -48,18 +49,18 @@ final class Choices {
     private final Ticket.Office tickets;
     private final Banner banner;
     private final Ledger ledger;
-    private final Classifier classifier;
+    private final Supplier<Classifier> classifier;
     private final Provenance provenance;
-    private final String catalogHash;
+    private final Supplier<String> catalogHash;
     private final InstantSource clock;
 
     Choices(
             Ticket.Office tickets,
             Banner banner,
             Ledger ledger,
-            Classifier classifier,
+            Supplier<Classifier> classifier,
             Provenance provenance,
-            String catalogHash,
+            Supplier<String> catalogHash,
             InstantSource clock) {
         this.tickets = tickets;
         this.banner = banner;
@@ -126,7 +127,7 @@ final class Choices {
                 before == null ? "" : before.record(),
                 site.enforcement().id(),
                 site.hash(),
-                catalogHash,
+                catalogHash.get(),
                 random(32));
         try {
             ledger.append(record, wording);
@@ -148,7 +149,7 @@ final class Choices {
                 consent,
                 facts.signals(),
                 false);
-        return Decision.of(after, classifier, provenance);
+        return Decision.of(after, classifier.get(), provenance);
     }
 
     private static String method(ChoiceForm form, Ticket ticket, Choice choice) {

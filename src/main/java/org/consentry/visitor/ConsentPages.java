@@ -62,12 +62,6 @@ final class ConsentPages {
         Answers.page(visit.response(), 200, language, new String(html, StandardCharsets.US_ASCII));
     }
 
-    /** The declaration of the site's cookies. */
-    void cookies(Visit visit) throws IOException {
-        String language = visit.language();
-        Answers.page(visit.response(), 200, language, banner.cookiesPage(visit.site(), language));
-    }
-
     /** Says what went wrong in the form that the visitor's side reads: a page, or problem details (RFC 9457). */
     void refuse(Visit visit, Page page, String title, String detail) throws IOException {
         if (visit.wantsJson()) {

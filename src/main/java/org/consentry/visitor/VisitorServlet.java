@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
@@ -29,7 +30,7 @@ public final class VisitorServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(VisitorServlet.class.getName());
 
     private final transient RequestReader reader;
-    private final transient Classifier classifier;
+    private final transient Supplier<Classifier> classifier;
     private final transient Inventory inventory;
     private final transient Banner banner;
     private final transient FrontEndFiles files;
@@ -38,11 +39,17 @@ public final class VisitorServlet extends HttpServlet {
     private final transient ChoiceDesk desk;
     private final transient Placeholders placeholders;
     private final transient CspReports reports;
+    private final transient CookieDeclaration cookies;
 
-    /** @param catalogHash SHA-256 of the catalogue, for the records */
+    /**
+     * The pages and what they ask.
+     *
+     * @param classifier the one of this moment
+     * @param catalogHash SHA-256 of its catalogue, for the records
+     */
     public VisitorServlet(
             RequestReader reader,
-            Classifier classifier,
+            Supplier<Classifier> classifier,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
@@ -50,7 +57,7 @@ public final class VisitorServlet extends HttpServlet {
             Ticket.Office tickets,
             ConsentToken tokens,
             Ledger ledger,
-            String catalogHash,
+            Supplier<String> catalogHash,
             InstantSource clock) {
         this.reader = reader;
         this.classifier = classifier;
@@ -66,6 +73,7 @@ public final class VisitorServlet extends HttpServlet {
                 tokens,
                 whereabouts);
         this.reports = new CspReports(inventory::sawHost);
+        this.cookies = new CookieDeclaration(banner, classifier, inventory);
     }
 
     @Override
@@ -83,8 +91,8 @@ public final class VisitorServlet extends HttpServlet {
             return;
         }
         String address = reader.visitor(connection, fields);
-        Visit visit =
-                new Visit(request, response, address, facts.get(), Decision.of(facts.get(), classifier, inventory));
+        Visit visit = new Visit(
+                request, response, address, facts.get(), Decision.of(facts.get(), classifier.get(), inventory));
         boolean post = request.getMethod().equals("POST");
         boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (path.startsWith("/guard/")) {
@@ -98,7 +106,7 @@ public final class VisitorServlet extends HttpServlet {
             case "/" -> allow(visit, get, "GET, HEAD", pages::preferences);
             case "/state" -> allow(visit, get, "GET, HEAD", desk::state);
             case "/banner" -> allow(visit, get, "GET, HEAD", pages::fragment);
-            case "/cookies" -> allow(visit, get, "GET, HEAD", pages::cookies);
+            case "/cookies" -> allow(visit, get, "GET, HEAD", cookies::answer);
             case "/placeholder" -> allow(visit, get, "GET, HEAD", placeholders::answer);
             case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
             default -> pages.refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");

@@ -275,7 +275,7 @@ class BannerTest {
 
     @Test
     void theDeclarationListsEveryCookieUnderItsPurpose() {
-        Document page = Jsoup.parse(banner.cookiesPage(shop, "en"));
+        Document page = Jsoup.parse(banner.cookiesPage(shop, "en", Samples.declared(shop)));
         assertThat(page.select("code").eachText()).containsExactly("basket", "_mm*", "seen");
         assertThat(page.select("tbody tr").eachText())
                 .containsExactly(
@@ -309,7 +309,7 @@ class BannerTest {
         pages.add(Jsoup.parse(text(banner.body(policy, language, decided, ticket, path))));
         pages.add(Jsoup.parse(text(banner.fragment(policy, language, decided, ticket, path))));
         pages.add(Jsoup.parse(banner.preferencePage(policy, language, decided, ticket, path, "message.saved")));
-        pages.add(Jsoup.parse(banner.cookiesPage(policy, language)));
+        pages.add(Jsoup.parse(banner.cookiesPage(policy, language, Samples.declared(policy))));
         return pages;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,27 @@ class GuardScriptTest {
         assertThat(head(shop, Samples.FIRST_VISIT, tags))
                 .contains("data-consentry-mode=\"markup\" data-consentry-own=\"a&quot;b.example\"></script>");
         assertThat(text(banner.frameHead(shop, Samples.REJECTED, tags))).contains(" data-consentry-own=\"");
+    }
+
+    @Test
+    void aRenewedGuardIsServedBesideTheOnesThatPagesStillAskFor() {
+        Banner live = new Banner(Samples.assets(), new Messages(), policy -> "{v:-1}");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            live.renewGuard(shop, "{v:" + i + "}");
+            live.renewGuard(shop, "{v:" + i + "}");
+            names.add(name(live));
+        }
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(names.stream().map(name -> live.guard(shop, name).isPresent()))
+                .containsExactly(false, false, true, true, true, true);
+        assertThat(live.guard(other, names.get(4))).isEmpty();
+        assertThat(text(live.guard(shop, names.get(5)).orElseThrow().bytes())).contains("{v:5}");
+    }
+
+    private String name(Banner live) {
+        String head = text(live.frameHead(shop, Samples.REJECTED, GUARDED));
+        return head.replaceAll("(?s).*/guard/([0-9a-f]+\\.js).*", "$1");
     }
 
     @Test

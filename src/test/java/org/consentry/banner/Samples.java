@@ -98,4 +98,23 @@ public final class Samples {
                 false,
                 "0".repeat(64));
     }
+
+    /** The cookies that a policy declares, as a declaration lists them. */
+    public static List<CookieSection> declared(SitePolicy policy) {
+        return policy.purposes().stream()
+                .map(purpose -> new CookieSection(
+                        purpose.id(),
+                        purpose.category().id(),
+                        policy.cookies().stream()
+                                .filter(cookie -> cookie.purpose().equals(purpose.id()))
+                                .map(cookie -> new CookieSection.Line(
+                                        cookie.name(),
+                                        cookie.vendor(),
+                                        cookie.host(),
+                                        cookie.lifetime(),
+                                        -1,
+                                        CookieSection.Source.DECLARED))
+                                .toList()))
+                .toList();
+    }
 }

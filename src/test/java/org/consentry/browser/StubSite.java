@@ -126,7 +126,7 @@ final class StubSite implements AutoCloseable {
         } else if (path.equals("/_consent/")) {
             html(exchange, banner.preferencePage(policy, language, view, "t", "/", ""));
         } else if (path.equals("/_consent/cookies")) {
-            html(exchange, banner.cookiesPage(policy, language));
+            html(exchange, banner.cookiesPage(policy, language, Samples.declared(policy)));
         } else {
             html(exchange, page());
         }

@@ -61,6 +61,16 @@ class CatalogDiffTest {
     }
 
     @Test
+    void theOwnLoginOfAHostAndItsCookieElsewhereAreTwoThings() {
+        String elsewhere = "sid,a.example,marketing,A,,,knowledge\n";
+        String own = "sid,a.example,necessary,A,login,,knowledge\n";
+        assertThat(diff(of(elsewhere, ""), of(elsewhere + own, "")))
+                .containsExactly("own cookie sid@a.example null NECESSARY");
+        assertThat(diff(of(own, ""), of(own + elsewhere, ""))).containsExactly("cookie sid@a.example null MARKETING");
+        assertThat(diff(of(own + elsewhere, ""), of(elsewhere + own, ""))).isEmpty();
+    }
+
+    @Test
     void aVersionIsReadFromAFolderOrAnArchive() throws IOException {
         String cookies = COOKIES + "one,,analytics,V,,,knowledge\n";
         String index = "cookies/a.csv 1\n";

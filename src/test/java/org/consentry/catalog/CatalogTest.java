@@ -3,11 +3,16 @@ package org.consentry.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue that is shipped. */
@@ -18,10 +23,10 @@ class CatalogTest {
 
     @Test
     void isAsWideAsAFirstCatalogueShouldBe() {
-        assertThat(catalog.cookies()).hasSizeGreaterThan(900);
+        assertThat(catalog.cookies()).hasSizeGreaterThan(5_000);
         assertThat(catalog.hosts()).hasSizeGreaterThan(300);
         assertThat(catalog.cookies().stream().map(CookieRule::vendor).distinct().count())
-                .isGreaterThan(250);
+                .isGreaterThan(600);
     }
 
     @Test
@@ -135,6 +140,84 @@ class CatalogTest {
                         .map(CookieRule::category)
                         .collect(Collectors.toSet()))
                 .containsExactly(Category.NECESSARY);
+    }
+
+    @Test
+    void noVendorIsSpeltInTwoWays() {
+        Map<String, Set<String>> spellings = vendors()
+                .filter(vendor -> !vendor.isEmpty())
+                .collect(Collectors.groupingBy(CatalogTest::company, TreeMap::new, Collectors.toSet()));
+        assertThat(spellings.values()).allSatisfy(same -> assertThat(same).hasSize(1));
+    }
+
+    /** The name without case, spaces, punctuation and the form of the company. */
+    private static String company(String vendor) {
+        String words = Normalizer.normalize(vendor, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String forms = "inc|llc|ltd|limited|gmbh|ag|se|sa|sas|bv|plc|corp|corporation|company|srl|oy|pty";
+        String bare = words.replaceAll("(?<=.)[ ,.]+(" + forms + ")[.]?$", "");
+        return bare.replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    @Test
+    void everyVendorsNameIsPrintableAndComposed() {
+        assertThat(vendors()).allSatisfy(vendor -> {
+            assertThat(Normalizer.isNormalized(vendor, Normalizer.Form.NFC)).isTrue();
+            assertThat(vendor).isEqualTo(vendor.strip());
+            // What UTF-8 looks like to those who read it as Latin-1 begins so.
+            assertThat(vendor)
+                    .matches("[\\p{L}\\p{N}\\p{P}\\p{Sm} ]*")
+                    .doesNotContainPattern("[\u00c2\u00c3][\u0080-\u00bf]");
+        });
+    }
+
+    private Stream<String> vendors() {
+        return Stream.of(
+                        catalog.cookies().stream().map(CookieRule::vendor),
+                        catalog.hosts().stream().map(HostRule::vendor),
+                        catalog.scripts().stream().map(ScriptRule::vendor))
+                .flatMap(all -> all)
+                .distinct();
+    }
+
+    @Test
+    void mostRulesSayHowLongTheirCookieLasts() {
+        assertThat(catalog.cookies().stream().filter(rule -> !rule.lifetime().isEmpty()))
+                .hasSizeGreaterThan(3_000);
+    }
+
+    /** What finds out on which domain an id may be kept serves that id, and goes with it. */
+    @Test
+    void noProbeOfTheSitesOwnIsTracking() {
+        Guess guess = new Guess(catalog.words());
+        List<CookieRule> probes = catalog.cookies().stream()
+                .filter(rule -> rule.host().isEmpty() && !rule.name().matches("(?i).*(domain|tld).*"))
+                .filter(rule -> guess.hints(rule.name()).contains(NameHint.PROBE))
+                .toList();
+        assertThat(probes)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(rule ->
+                        assertThat(rule.category().tracking()).as(rule.id()).isFalse());
+    }
+
+    /** A longer word covers those within it: then a login could be lost in a name of tracking. */
+    @Test
+    void noWordOfTrackingCoversOneOfALoginOrABasket() {
+        List<String> tracking = new ArrayList<>();
+        List<String> needed = new ArrayList<>();
+        Set<String> needs = Set.of("login", "basket", "csrf");
+        for (CatalogFile file : CatalogResources.read("index.txt")) {
+            if (file.name().startsWith("words/")) {
+                file.read(List.of("word", "place", "meaning"), (row, place) -> {
+                    boolean tracks =
+                            NameHint.of(row.get(2)).orElseThrow().category().tracking();
+                    (tracks ? tracking : needs.contains(row.get(2)) ? needed : new ArrayList<String>()).add(row.get(0));
+                });
+            }
+        }
+        assertThat(needed).hasSizeGreaterThan(100);
+        assertThat(tracking)
+                .hasSizeGreaterThan(200)
+                .allSatisfy(word -> assertThat(needed).noneMatch(word::contains));
     }
 
     @Test

@@ -91,12 +91,27 @@ class ClassifierTest {
     }
 
     @Test
-    void theHostPrefixProtectsOnlyWhatNoScriptReadsOnTheSiteItself() {
+    void theHostPrefixProtectsOnlyWhatScriptsMayNotReadOnTheSiteItself() {
         assertThat(set("__Host-qz", "x", TWO_YEARS, true).rule()).isEqualTo("protected:host-prefix");
         assertThat(set("__Host-qz", "x", TWO_YEARS, false).rule()).isEqualTo("heuristic:host-prefix");
         CookieFacts foreign =
                 new CookieFacts("__Host-qz", null, "doubleclick.net", true, TWO_YEARS, true, true, "none");
         assertThat(CLASSIFIER.classify(foreign).rule()).isEqualTo("host:doubleclick.net");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "__Host-qz, protected:host-prefix",
+        "__Host-qz_visitor, protected:host-prefix",
+        "__Host-lang, protected:host-prefix",
+        "__Host-csrf, protected:csrf",
+        "__Host-_ga, exact:_ga",
+        "__Host-_ga_A1B2C3, pattern:_ga_*",
+        "__Host-, protected:host-prefix",
+    })
+    void aHostPrefixIsJudgedTheSameWhenItIsSetAndWhenItComesBack(String name, String rule) {
+        assertThat(set(name, "x", TWO_YEARS, true).rule()).isEqualTo(rule);
+        assertThat(inRequest(name).rule()).isEqualTo(rule);
     }
 
     @Test

@@ -3,10 +3,12 @@ package org.consentry.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -104,6 +106,82 @@ class ImportAbuseTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        // Cyrillic, Greek, both, with a mark, dotless, Armenian, small capitals, letters and digits
+        "g\u043e\u043egle.com, google.com",
+        "g\u03bf\u03bfgle.com, google.com",
+        "g\u03bf\u043egle.com, google.com",
+        "www.g\u043e\u043egle.com, google.com",
+        "f\u0430cebook.com, facebook.com",
+        "\u0430\u0440\u0440\u04cf\u0435.com, apple.com",
+        "p\u0430yp\u0430l.com, paypal.com",
+        "hotj\u00e1r.com, hotjar.com",
+        "cr\u0131teo.com, criteo.com",
+        "h\u0585tjar.com, hotjar.com",
+        "g\u1d0f\u1d0fgle.com, google.com",
+        "fac\u0435b00k.com, facebook.com",
+        "doub1ec1ick.net, doubleclick.net",
+        "g00gle.com, google.com",
+        "rnicrosoft.com, microsoft.com",
+        "tvvitter.com, twitter.com",
+        "google.com, ",
+        "www.google.com, ",
+        "b\u00fccher.example, ",
+        "bing.com, ",
+    })
+    void aHostThatIsDrawnLikeAKnownOneIsFound(String drawn, String original) {
+        String host = IDN.toASCII(drawn, IDN.ALLOW_UNASSIGNED);
+        assertThat(SHIPPED.lookAlikes().original(host, true)).isEqualTo(original);
+        String asTracking = host.contains("xn--") ? original : null;
+        assertThat(SHIPPED.lookAlikes().original(host, false)).isEqualTo(asTracking);
+    }
+
+    @Test
+    void theHostsOfThePunycodeThatReviewersMeetAreRefused() {
+        read("xn--ggle-55da.com\nqq.example\n");
+        assertThat(complaints)
+                .containsExactly("list.csv:1: \"xn--ggle-55da.com\" is written to look like google.com; left out");
+    }
+
+    @Test
+    void noHostThatWeKnowIsTakenForALookAlike() {
+        LookAlikes known = SHIPPED.lookAlikes();
+        assertThat(SHIPPED.hosts())
+                .allSatisfy(
+                        rule -> assertThat(known.original(rule.host(), true)).isNull());
+    }
+
+    @Test
+    void ofPatternsThatBeginAlikeSoManyCountAsOneNameCanBeHeldAgainst() {
+        StringBuilder rows = new StringBuilder(COOKIES);
+        for (int i = 0; i < 100; i++) {
+            rows.append("qqq*_").append(i).append(",,analytics,V,,,knowledge\n");
+        }
+        // Of other beginnings and of single hosts there is no end.
+        for (int i = 0; i < 500; i++) {
+            rows.append("qqz").append(i).append("_*,,analytics,V,,,knowledge\n");
+            rows.append("qqz*,h").append(i).append(".example,analytics,V,,,knowledge\n");
+            rows.append("qqz_1,h").append(i).append(".example,analytics,V,,,knowledge\n");
+        }
+        ImportedList list = read(rows.toString());
+        assertThat(list.leftOutByReason()).containsExactly(Map.entry("too many alike", 36L));
+        assertThat(complaints.get(0))
+                .startsWith("list.csv:66: pattern \"qqq*_64\" is one more than 64 that begin alike");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deepest first", "shallowest first"})
+    void patternsInsideOneAnotherCountTogether(String order) {
+        StringBuilder rows = new StringBuilder(COOKIES);
+        for (int i = 0; i < 200; i++) {
+            int length = order.equals("deepest first") ? 200 - i : i + 1;
+            rows.append("qqq").append("a".repeat(length)).append("{id}-,,analytics,V,,,knowledge\n");
+        }
+        assertThat(read(rows.toString()).leftOutByReason())
+                .containsExactly(Map.entry("too many alike", 200L - PatternTree.MOST_ALIKE));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -133,6 +211,8 @@ class ImportAbuseTest {
                 "\n",
                 "a,b,c\n1,2,3\n",
                 "<!DOCTYPE html>\n<html></html>\n",
+                "domain;category\nqq.example;ads\n",
+                "\"host\"\nqq.example\n",
                 "# rows: x\nqq.example\n",
                 "# rows: 1; category: ads\nqq.example\n",
                 "# rows: 2\nqq.example\n",
@@ -156,6 +236,10 @@ class ImportAbuseTest {
                 .mapToObj(i -> "q" + i + ".example\n")
                 .collect(Collectors.joining());
         assertThatThrownBy(() -> read(hosts)).hasMessageContaining("one row more than");
+        assertThatThrownBy(() -> read("qq.example\n" + "q".repeat(Intake.LONGEST_LINE + 1) + "\n"))
+                .hasMessage("list.csv:2: is longer than 10000 characters");
+        assertThatThrownBy(() -> read(COOKIES + "\"" + "q".repeat(2_000_000) + "\",,\n"))
+                .hasMessageStartingWith("list.csv:2: is no CSV from here on");
     }
 
     @Test

@@ -84,6 +84,52 @@ class OperatorFolderTest {
         assertThat(with.classify(sign).rule()).isEqualTo("imported:a:exact:qqq_tracking_id");
     }
 
+    /** What a list calls necessary opens no tracker that is known by its host, and what it calls tracking no login. */
+    @ParameterizedTest
+    @CsvSource({
+        // name, host, third party, what the list says, the rule that decides
+        "qqq_1, stats.doubleclick.net, true, necessary, host:doubleclick.net",
+        "qqq_1, doubleclick.net, true, functional, host:doubleclick.net",
+        "qqq_1, other.example, true, necessary, imported:a:exact:qqq_1",
+        "qqq_1, other.example, true, marketing, imported:a:exact:qqq_1",
+        "qqq_csrf_token, shop.example, false, marketing, heuristic:csrf-name",
+        "__Secure-qqq_csrf, shop.example, false, marketing, heuristic:csrf-name",
+        "qqq_cookie_consent, shop.example, false, analytics, heuristic:consent-name",
+        "qqq_login, shop.example, false, marketing, heuristic:login-name",
+        "qqq_login, other.example, true, marketing, imported:a:exact:qqq_login",
+        "qqq_basket, shop.example, false, analytics, heuristic:basket-name",
+        "qqq_tracking_id, shop.example, false, necessary, imported:a:exact:qqq_tracking_id",
+    })
+    void aLoadedListOpensNoKnownTrackerAndHoldsBackNoLogin(
+            String name, String host, boolean thirdParty, String category, String rule) throws IOException {
+        write("imported/a.csv", COOKIES + name + ",," + category + ",Lists,,,knowledge\n");
+        CookieFacts cookie = new CookieFacts(name, "1", host, thirdParty, -1, null, null, "");
+        assertThat(new Classifier(load()).classify(cookie).rule()).isEqualTo(rule);
+    }
+
+    @Test
+    void aListSaysNothingAgainstACompanysOwnSite() throws IOException {
+        write(
+                "imported/a.csv",
+                COOKIES + "qqq_1,qqq.example,marketing,Lists,,,knowledge\n"
+                        + "qqq_2*,qqq.example,analytics,Lists,,,knowledge\n"
+                        + "qqq_3,qqq.example,functional,Lists,,,knowledge\n");
+        Classifier classifier = new Classifier(load());
+        for (String name : List.of("qqq_1", "qqq_2x")) {
+            CookieFacts own = new CookieFacts(name, null, "qqq.example", false, -1, null, null, "");
+            CookieFacts elsewhere = new CookieFacts(name, null, "www.qqq.example", true, -1, null, null, "");
+            assertThat(classifier.classify(own).known()).isFalse();
+            assertThat(classifier.classify(elsewhere).rule())
+                    .startsWith("imported:a:")
+                    .contains("@qqq.example");
+        }
+        assertThat(classifier
+                        .classify(CookieFacts.inRequest("qqq_3", "1", "qqq.example"))
+                        .category())
+                .isEqualTo(Category.FUNCTIONAL);
+        assertThat(complaints).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -99,7 +145,8 @@ class OperatorFolderTest {
                 ",consentry,,marketing,why,2026-03-01|holds the visitor's choice",
                 ",con*,,marketing,why,2026-03-01|holds the visitor's choice",
                 ",__Host-con*,shop.example,analytics,why,2026-03-01|holds the visitor's choice",
-                ",sound,,marketing,why,2026-03-01|is there already, in line 2",
+                ",sound,,necessary,again,2026-03-02|override:sound is there already, in line 2",
+                ",sound,,marketing,why,2026-03-01|says marketing, and line 2, which is there already and stands, says",
             })
     void aBadOverrideIsNamedAndLeftOut(String row, String why) throws IOException {
         write(
@@ -161,6 +208,87 @@ class OperatorFolderTest {
         write("overrides.csv", rows.toString());
         assertThat(load().overrides().rules()).isEmpty();
         assertThat(complaints).singleElement().asString().contains("overrides.csv:5002: is one more than 5000");
+    }
+
+    @Test
+    void linesOnDifferentThingsAreNeverTakenForTheSame() throws IOException {
+        write(
+                "overrides.csv",
+                HEADER
+                        + "shop,_ga,,necessary,why,2026-03-01\n"
+                        + ",shop/_ga,,marketing,why,2026-03-01\n"
+                        + ",a@b.example,,necessary,why,2026-03-01\n"
+                        + ",a,b.example,marketing,why,2026-03-01\n"
+                        + ",host:c.example,,necessary,why,2026-03-01\n"
+                        + ",,c.example,marketing,why,2026-03-01\n"
+                        + ",x%2Fy,,necessary,why,2026-03-01\n"
+                        + ",x/y,,marketing,why,2026-03-01\n");
+        Overrides overrides = load().overrides();
+        assertThat(complaints).isEmpty();
+        assertThat(overrides.rules()).extracting(OverrideRule::id).hasSize(8).doesNotHaveDuplicates();
+        assertThat(overrides.rules())
+                .allSatisfy(rule -> assertThat(overrides.rule(rule.id())).isSameAs(rule));
+        assertThat(overrides.cookie("shop", "_ga", "").category()).isEqualTo(Category.NECESSARY);
+        assertThat(overrides.cookie("blog", "shop/_ga", "").category()).isEqualTo(Category.MARKETING);
+    }
+
+    @Test
+    void allListsTogetherHaveTheirBoundsAndWhatFitsCounts() throws IOException {
+        for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+            StringBuilder hosts = new StringBuilder();
+            while (hosts.length() < 19_000_000) {
+                hosts.append("# ").append("x".repeat(9_000)).append('\n');
+            }
+            write("imported/" + name, hosts + "q" + name.charAt(0) + ".example\n");
+        }
+        write("imported/d.csv", COOKIES + "qqq_small,,analytics,V,,,knowledge\n");
+        Catalog catalog = load();
+        assertThat(complaints)
+                .containsExactly(folder.resolve("imported/c.txt")
+                        + ": would bring all lists above 50000000 bytes together; the file is left out");
+        assertThat(catalog.importedHosts()).extracting(HostRule::host).containsExactly("qa.example", "qb.example");
+        assertThat(catalog.importedCookies()).extracting(CookieRule::name).containsExactly("qqq_small");
+    }
+
+    @Test
+    void rowsAndPatternsOfAllListsTogetherAreBounded() throws IOException {
+        for (int list = 0; list < 3; list++) {
+            StringBuilder patterns = new StringBuilder(COOKIES);
+            for (int i = 0; i < 9_000; i++) {
+                patterns.append("q").append(list * 10_000 + i).append("_*,,analytics,V,,,knowledge\n");
+            }
+            write("imported/p" + list + ".csv", patterns.toString());
+            StringBuilder hosts = new StringBuilder();
+            for (int i = 0; i < 75_000; i++) {
+                hosts.append("h").append(list * 100_000 + i).append(".example\n");
+            }
+            write("imported/q" + list + ".txt", hosts.toString());
+        }
+        Catalog catalog = load();
+        assertThat(complaints)
+                .containsExactly(
+                        folder.resolve("imported/p2.csv")
+                                + ": would bring all lists above 20000 patterns together; the file is left out",
+                        folder.resolve("imported/q2.txt")
+                                + ": would bring all lists above 200000 rows together; the file is left out");
+        assertThat(catalog.importedCookies()).hasSize(18_000);
+        assertThat(catalog.importedHosts()).hasSize(150_000);
+    }
+
+    @Test
+    void aFileNameThatWouldWriteALineOfItsOwnIsEscaped() throws IOException {
+        write("imported/a\n\u202e:b.csv", COOKIES + "qqq_a,,analytics,V,,,knowledge\nqqq_b,,none,V,,,knowledge\n");
+        write("imported/c\n.csv", "a,b\n");
+        Catalog catalog = load();
+        assertThat(complaints)
+                .hasSize(2)
+                .anySatisfy(c -> assertThat(c).contains("a\\u{a}\\u{202e}:b.csv:3: no category"))
+                .anySatisfy(c -> assertThat(c).contains("c\\u{a}.csv:1: is of no known form"))
+                .allSatisfy(c -> assertThat(c.chars()).noneMatch(Character::isISOControl));
+        assertThat(new Classifier(catalog)
+                        .classify(CookieFacts.inRequest("qqq_a", "1", "shop.example"))
+                        .rule())
+                .isEqualTo("imported:a___b:exact:qqq_a");
     }
 
     @Test

@@ -53,8 +53,8 @@ class CatalogCommandTest {
         Outcome first = run("catalog", "import", cookies, operator);
         assertThat(first.status()).isZero();
         assertThat(first.out())
-                .isEqualTo(
-                        operator.resolve("imported/cookies.csv") + ": 1 cookies and 0 hosts of 2 rows; 1 left out\n");
+                .isEqualTo(operator.resolve("imported/cookies.csv")
+                        + ": 1 cookies and 0 hosts of 2 rows; 1 left out (1 too wide)\n");
         assertThat(first.err()).startsWith(cookies + ":3: ").hasLineCount(1);
         assertThat(run("catalog", "import", "--category", "analytics", hosts, operator)
                         .status())
@@ -82,6 +82,39 @@ class CatalogCommandTest {
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).isEqualTo("consentry catalog import: " + list + ":2: the line is cut off\n");
         assertThat(operator.resolve("imported/list.csv")).hasBinaryContent(before);
+    }
+
+    @Test
+    void whatIsLeftOutIsCountedByItsReason() throws IOException {
+        Path list = Files.writeString(
+                folder.resolve("list.csv"),
+                COOKIES + "qqq_a,,analytics,V,,,knowledge\nqqq_a,,analytics,V,,,knowledge\n"
+                        + "qqq_a,,marketing,V,,,knowledge\n_q*,,analytics,V,,,knowledge\nqqq_b,,ads,V,,,knowledge\n"
+                        + "csrftoken,,marketing,V,,,knowledge\nqqq_c,xn--ggle-55da.com,analytics,V,,,knowledge\n"
+                        + "qqq_d,co.uk,analytics,V,,,knowledge\n");
+        Outcome o = run("catalog", "import", list, folder.resolve("operator"));
+        assertThat(o.out())
+                .endsWith(": 1 cookies and 0 hosts of 8 rows; 7 left out (1 look alike, 1 malformed, 1 protected,"
+                        + " 2 there already, 2 too wide)\n");
+        assertThat(o.err()).hasLineCount(7);
+    }
+
+    @Test
+    void aCategoryIsTakenOnlyWhereTheListLeavesItOpen() throws IOException {
+        Path operator = folder.resolve("operator");
+        Path rows = Files.writeString(folder.resolve("rows.csv"), COOKIES + "qqq_a,,analytics,V,,,knowledge\n");
+        Path stated = Files.writeString(folder.resolve("stated.txt"), "# rows: 1; category: analytics\nqqq.example\n");
+        assertThat(run("catalog", "import", rows, operator, "--category=marketing")
+                        .err())
+                .isEqualTo("consentry catalog import: " + rows
+                        + ": says in each row what it is for; leave --category out\n");
+        assertThat(run("catalog", "import", stated, operator, "--category=marketing")
+                        .err())
+                .contains("its first line says category: analytics");
+        assertThat(operator).doesNotExist();
+        assertThat(run("catalog", "import", stated, operator, "--category=analytics")
+                        .status())
+                .isZero();
     }
 
     @ParameterizedTest

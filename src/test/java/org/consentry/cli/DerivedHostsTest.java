@@ -21,8 +21,10 @@ class DerivedHostsTest {
             new HostRule("alder.example", Category.FUNCTIONAL, "Alder Ltd", "knowledge"),
             new HostRule("ads.birch.example", Category.MARKETING, "Birch Ads", "knowledge"));
 
+    private static final List<String> SPELLED = List.of("Alder Ltd", "Birch Ads", "Yew!");
+
     private static List<String> derived(Entity... entities) {
-        return DerivedHosts.of(List.of(entities), BY_HAND, Set.of("cedar.example"), SOURCE).stream()
+        return DerivedHosts.of(List.of(entities), BY_HAND, SPELLED, Set.of("cedar.example"), SOURCE).stream()
                 .map(rule -> rule.host() + " " + rule.category().id() + " " + rule.vendor())
                 .toList();
     }
@@ -73,6 +75,20 @@ class DerivedHostsTest {
     }
 
     @Test
+    void aServiceIsSpelledAsTheCatalogueDoesElseAsItCameFirst() {
+        assertThat(derived(
+                        new Entity("YEW", "ad", List.of("a.example")),
+                        new Entity("Oak Media", "ad", List.of("b.example")),
+                        new Entity("OakMedia GmbH", "ad", List.of("c.example")),
+                        new Entity("Oak", "ad", List.of("d.example"))))
+                .containsExactly(
+                        "a.example marketing Yew!",
+                        "b.example marketing Oak Media",
+                        "c.example marketing Oak Media",
+                        "d.example marketing Oak");
+    }
+
+    @Test
     void nothingIsSaidTwice() {
         assertThat(derived(
                         ad("*.elm.example", "a.elm.example", "a.b.elm.example"),
@@ -97,7 +113,7 @@ class DerivedHostsTest {
 
     @Test
     void eachRuleNamesItsSourceAndCountsAsDerived() {
-        assertThat(DerivedHosts.of(List.of(ad("elm.example")), BY_HAND, Set.of(), SOURCE))
+        assertThat(DerivedHosts.of(List.of(ad("elm.example")), BY_HAND, SPELLED, Set.of(), SOURCE))
                 .allMatch(rule -> rule.source().equals(SOURCE) && rule.derived());
         assertThat(BY_HAND).noneMatch(HostRule::derived);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.HostRule;
 import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
@@ -87,6 +88,18 @@ class DecisionFenceTest {
                 .contains(" *.stripe.com ", " hcaptcha.com ", " *.doubleclick.net:*")
                 .as("leaves room for what a site adds")
                 .hasSizeLessThan(7_700);
+    }
+
+    /** No source can say "under any suffix": what is known of such names alone stays refused, also once it is granted. */
+    @Test
+    void aNameUnderAnySuffixStandsInNoSource() throws Exception {
+        SitePolicy site = PolicyLoader.load(Path.of("server-config", "sites", "demo.yaml"));
+        Set<String> all = site.optionalPurposes().stream().map(Purpose::id).collect(Collectors.toSet());
+        assertThat(CLASSIFIER.addresses()).anyMatch(AddressRule::underAnySuffix);
+        assertThat(SiteHosts.of(site, CLASSIFIER).fence.hosts(all))
+                .allMatch(source -> source.lastIndexOf('*') <= (source.startsWith("?") ? 1 : 0))
+                .contains("?www.google.com/recaptcha/")
+                .doesNotContain("www.google.com", "?www.google.com", "*.google.com", "?*.google.com");
     }
 
     @Test

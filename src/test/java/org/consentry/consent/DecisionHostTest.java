@@ -123,7 +123,7 @@ class DecisionHostTest {
         "www.youtube.com, held video by host:youtube.com",
         "i.ytimg.com, held video by host:ytimg.com",
         "connect.facebook.net, held social by host:connect.facebook.net",
-        "x.akamaihd.net, held speed by host:akamaihd.net",
+        "x.srip.net, held speed by host:srip.net",
         "widget.intercom.io, passes by host:intercom.io",
         // the catalogue's by category
         "cdn.jsdelivr.net, passes by host:jsdelivr.net",

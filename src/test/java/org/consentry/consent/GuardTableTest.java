@@ -350,7 +350,8 @@ class GuardTableTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(text);
         }
-        assertThat(out.size()).as("bytes of " + text.length).isLessThan(28_000);
+        // A browser fetches it once and keeps it; a tracker that it doesn't know is held in the markup alone.
+        assertThat(out.size()).as("bytes of " + text.length).isLessThan(36_000);
     }
 
     @Test

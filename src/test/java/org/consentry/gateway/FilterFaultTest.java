@@ -54,7 +54,8 @@ final class FilterFaultTest {
                     throw new IllegalStateException("nowhere");
                 }),
         PROVENANCE(Ours.ALL, true, true, true, stage -> stage.inventoryClock.breaks(0)),
-        SIGHTINGS(Ours.ALL, true, true, true, stage -> stage.inventoryClock.breaks(1)),
+        // After three names that everybody knows, and the question whether the site still learns.
+        SIGHTINGS(Ours.ALL, true, true, true, stage -> stage.inventoryClock.breaks(4)),
         CLASSIFIER(Ours.ALL, false, false, false, stage -> Stage.breaks(stage.classifier, "catalog")),
         SET_COOKIE(Ours.ALL, true, false, true, stage -> stage.answerClock.breaks(0)),
         TOKEN(Ours.ALL, true, true, false, stage -> stage.tokenClock.breaks(0)),

@@ -124,12 +124,12 @@ final class Stage implements AutoCloseable {
     private ConsentFilter filter() {
         return new ConsentFilter(
                 new RequestReader(sites, tokens(tokenClock), TrustedProxies.NONE, ""),
-                classifier,
+                () -> classifier,
                 inventory,
                 (decision, name) -> whereabouts.of(decision, name),
                 banner,
                 new Ticket.Office(new Signer("ticket", SECRET), ticketClock),
-                "build",
+                () -> "build",
                 answerClock,
                 true);
     }

@@ -2,6 +2,7 @@ package org.consentry.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.consentry.inventory.Settings.set;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,9 +42,9 @@ class InventoryStoreTest {
         List<UpstreamCookie> before;
         try (Inventory inventory = open()) {
             inventory.start("a", FORTNIGHT);
-            inventory.sawSetCookie("a", "SESSIONID", null, "/", false);
-            inventory.sawSetCookie("a", "_id", "example.org", "/x", true);
-            inventory.sawSetCookie("a", "", null, null, false);
+            inventory.sawSetCookie("a", set("SESSIONID", null, "/", false));
+            inventory.sawSetCookie("a", set("_id", "example.org", "/x", true));
+            inventory.sawSetCookie("a", set("", null, null, false));
             before = inventory.upstreamCookies("a");
         }
         try (Inventory inventory = open()) {
@@ -56,10 +57,10 @@ class InventoryStoreTest {
     @Test
     void whatWasFlushedOutlivesACrash() throws SQLException {
         Inventory crashed = open();
-        crashed.sawSetCookie("a", "kept", null, "/", false);
+        crashed.sawSetCookie("a", set("kept", null, "/", false));
         crashed.flush();
-        crashed.sawSetCookie("a", "lost", null, "/", false);
-        crashed.sawSetCookie("a", "kept", null, "/late", false);
+        crashed.sawSetCookie("a", set("lost", null, "/", false));
+        crashed.sawSetCookie("a", set("kept", null, "/late", false));
         try (Inventory inventory = open()) {
             assertThat(inventory.setByUpstream("a", "kept")).isTrue();
             assertThat(inventory.variants("a", "kept")).containsExactly(new Variant("", "/", false));
@@ -73,7 +74,7 @@ class InventoryStoreTest {
     @Timeout(10)
     void theJobFlushesByItself() throws Exception {
         try (Inventory inventory = Inventory.open(database, clock, Duration.ofMillis(5))) {
-            inventory.sawSetCookie("a", "n", null, "/", false);
+            inventory.sawSetCookie("a", set("n", null, "/", false));
             while (database.rows("SELECT name FROM upstream_cookie").isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -83,17 +84,17 @@ class InventoryStoreTest {
     @Test
     void timesAreWrittenInUtcToTheMillisecondAndLastSeenAtMostOnceAnHour() throws SQLException {
         try (Inventory inventory = open()) {
-            inventory.sawSetCookie("a", "n", null, "/", false);
+            inventory.sawSetCookie("a", set("n", null, "/", false));
             inventory.flush();
             clock.move(Duration.ofMinutes(59));
-            inventory.sawSetCookie("a", "n", null, "/", false);
+            inventory.sawSetCookie("a", set("n", null, "/", false));
             inventory.flush();
-            assertThat(database.rows("SELECT * FROM upstream_cookie"))
+            assertThat(database.rows("SELECT site, name, first_seen, last_seen FROM upstream_cookie"))
                     .containsExactly("a|n|2026-03-01T12:00:00.000Z|2026-03-01T12:00:00.000Z");
             clock.move(Duration.ofMinutes(2));
-            inventory.sawSetCookie("a", "n", null, "/", false);
+            inventory.sawSetCookie("a", set("n", null, "/", false));
             inventory.flush();
-            assertThat(database.rows("SELECT * FROM upstream_cookie"))
+            assertThat(database.rows("SELECT site, name, first_seen, last_seen FROM upstream_cookie"))
                     .containsExactly("a|n|2026-03-01T12:00:00.000Z|2026-03-01T13:01:00.000Z");
         }
     }
@@ -119,7 +120,7 @@ class InventoryStoreTest {
     void whatAnotherNodeLearnsArrivesWithTheNextFlush() throws SQLException {
         try (Inventory one = open();
                 Inventory other = open()) {
-            one.sawSetCookie("a", "SESSIONID", "example.org", "/", false);
+            one.sawSetCookie("a", set("SESSIONID", "example.org", "/", false));
             one.flush();
             assertThat(other.setByUpstream("a", "SESSIONID")).isFalse();
             other.flush();
@@ -131,7 +132,7 @@ class InventoryStoreTest {
     @ValueSource(strings = {"", " ", "a'b\"c", "=x", "\u00fc\u00ff", "'; DROP TABLE site_start; --", "*", "%"})
     void oddNamesAreKeptAsTheyAre(String name) throws SQLException {
         try (Inventory inventory = open()) {
-            inventory.sawSetCookie("a", name, name, name, true);
+            inventory.sawSetCookie("a", set(name, name, name, true));
         }
         try (Inventory inventory = open()) {
             assertThat(inventory.setByUpstream("a", name)).isTrue();
@@ -144,12 +145,13 @@ class InventoryStoreTest {
         try (Inventory inventory = open()) {
             database.broken = true;
             inventory.start("a", FORTNIGHT);
-            inventory.sawSetCookie("a", "n", null, "/", false);
+            inventory.sawSetCookie("a", set("n", null, "/", false));
             clock.move(Duration.ofHours(1));
             inventory.start("a", FORTNIGHT);
             assertThat(inventory.learning("a")).isTrue();
             assertThat(inventory.setByUpstream("a", "n")).isTrue();
-            assertThat(database.rows("SELECT * FROM upstream_cookie")).isEmpty();
+            assertThat(database.rows("SELECT site, name, first_seen, last_seen FROM upstream_cookie"))
+                    .isEmpty();
             database.broken = false;
             inventory.flush();
             assertThat(database.rows("SELECT name FROM upstream_cookie")).containsExactly("n");
@@ -160,10 +162,11 @@ class InventoryStoreTest {
     @Test
     void aFaultMidwayLeavesNothingHalfWrittenAndIsMadeGood() throws SQLException {
         try (Inventory inventory = open()) {
-            inventory.sawSetCookie("a", "n", "example.org", "/", false);
+            inventory.sawSetCookie("a", set("n", "example.org", "/", false));
             database.run("ALTER TABLE upstream_cookie_variant RENAME TO elsewhere");
             inventory.flush();
-            assertThat(database.rows("SELECT * FROM upstream_cookie")).isEmpty();
+            assertThat(database.rows("SELECT site, name, first_seen, last_seen FROM upstream_cookie"))
+                    .isEmpty();
             database.run("ALTER TABLE elsewhere RENAME TO upstream_cookie_variant");
             inventory.flush();
             assertThat(database.rows("SELECT * FROM upstream_cookie_variant")).containsExactly("a|n|example.org|/|0");

@@ -2,6 +2,7 @@ package org.consentry.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.consentry.inventory.Settings.set;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ class InventoryTest {
     void whatTheUpstreamSetIsKnownAtOnceAndOnlyForItsSite() throws SQLException {
         try (Inventory inventory = open()) {
             assertThat(inventory.setByUpstream("a", "SESSIONID")).isFalse();
-            inventory.sawSetCookie("a", "SESSIONID", null, "/", false);
+            inventory.sawSetCookie("a", set("SESSIONID", null, "/", false));
             assertThat(inventory.setByUpstream("a", "SESSIONID")).isTrue();
             assertThat(inventory.setByUpstream("a", "sessionid")).isFalse();
             assertThat(inventory.setByUpstream("b", "SESSIONID")).isFalse();
@@ -62,10 +63,10 @@ class InventoryTest {
     void variantsAreRememberedOnceEach() throws SQLException {
         try (Inventory inventory = open()) {
             for (int i = 0; i < 3; i++) {
-                inventory.sawSetCookie("a", "_id", null, "/", false);
-                inventory.sawSetCookie("a", "_id", "example.org", "/", false);
-                inventory.sawSetCookie("a", "_id", "example.org", "/shop", true);
-                inventory.sawSetCookie("a", "_id", "", "/", false);
+                inventory.sawSetCookie("a", set("_id", null, "/", false));
+                inventory.sawSetCookie("a", set("_id", "example.org", "/", false));
+                inventory.sawSetCookie("a", set("_id", "example.org", "/shop", true));
+                inventory.sawSetCookie("a", set("_id", "", "/", false));
             }
             assertThat(inventory.variants("a", "_id"))
                     .containsExactlyInAnyOrder(
@@ -113,14 +114,14 @@ class InventoryTest {
     @Timeout(10)
     void aMillionNamesNeitherGrowTheMemoryNorPushOutTheFirst() throws SQLException {
         try (Inventory inventory = open()) {
-            inventory.sawSetCookie("a", "SESSIONID", null, "/", false);
+            inventory.sawSetCookie("a", set("SESSIONID", null, "/", false));
             for (int i = 0; i < 1_000_000; i++) {
-                inventory.sawSetCookie("a", "junk" + i, null, "/", false);
+                inventory.sawSetCookie("a", set("junk" + i, null, "/", false));
             }
             assertThat(inventory.upstreamCookies("a")).hasSize(5_000);
             assertThat(inventory.setByUpstream("a", "SESSIONID")).isTrue();
             assertThat(inventory.refused()).isEqualTo(1_000_000 - 4_999);
-            inventory.sawSetCookie("b", "n", null, "/", false);
+            inventory.sawSetCookie("b", set("n", null, "/", false));
             assertThat(inventory.setByUpstream("b", "n"))
                     .as("each site has its own room")
                     .isTrue();
@@ -138,7 +139,7 @@ class InventoryTest {
     void variantsBeyondTheLimitAreCountedAndTheFirstStay() throws SQLException {
         try (Inventory inventory = open()) {
             for (int i = 0; i < 20; i++) {
-                inventory.sawSetCookie("a", "n", null, "/" + i, false);
+                inventory.sawSetCookie("a", set("n", null, "/" + i, false));
             }
             assertThat(inventory.variants("a", "n")).hasSize(8).contains(new Variant("", "/0", false));
             assertThat(inventory.refused()).isEqualTo(12);
@@ -150,15 +151,15 @@ class InventoryTest {
     void junkInRequestsIsBoundedAndLeavesWhatManyRequestsCarry() throws SQLException {
         try (Inventory inventory = open()) {
             for (int i = 0; i < 1_000_000; i++) {
-                inventory.sawUnknownInRequest("a", "junk" + i);
+                inventory.sawInRequest("a", "junk" + i);
                 if (i % 50 == 0) {
-                    inventory.sawUnknownInRequest("a", "mystery");
+                    inventory.sawInRequest("a", "mystery");
                 }
             }
-            List<Unknown> unknowns = inventory.unknowns("a");
-            assertThat(unknowns).hasSizeLessThanOrEqualTo(1_000);
-            assertThat(unknowns.get(0).name()).isEqualTo("mystery");
-            assertThat(unknowns.get(0).requests()).isEqualTo(20_000);
+            List<ClaimedCookie> claims = inventory.claims("a");
+            assertThat(claims).hasSizeLessThanOrEqualTo(1_000);
+            assertThat(claims.get(0).name()).isEqualTo("mystery");
+            assertThat(claims.get(0).requests()).isEqualTo(20_000);
             assertThat(inventory.setByUpstream("a", "mystery"))
                     .as("a request proves nothing")
                     .isFalse();
@@ -168,14 +169,14 @@ class InventoryTest {
     @Test
     void aNameThatTheUpstreamSetsIsUnknownNoMore() throws SQLException {
         try (Inventory inventory = open()) {
-            inventory.sawUnknownInRequest("a", "n");
+            inventory.sawInRequest("a", "n");
             clock.move(Duration.ofMillis(5));
-            inventory.sawUnknownInRequest("a", "n");
-            assertThat(inventory.unknowns("a"))
-                    .containsExactly(new Unknown("n", clock.instant().minusMillis(5), clock.instant(), 2));
-            inventory.sawSetCookie("a", "n", null, "/", false);
-            assertThat(inventory.unknowns("a")).isEmpty();
-            assertThat(inventory.unknowns("b")).isEmpty();
+            inventory.sawInRequest("a", "n");
+            assertThat(inventory.claims("a"))
+                    .containsExactly(new ClaimedCookie("n", clock.instant().minusMillis(5), clock.instant(), 2, null));
+            inventory.sawSetCookie("a", set("n", null, "/", false));
+            assertThat(inventory.claims("a")).isEmpty();
+            assertThat(inventory.claims("b")).isEmpty();
         }
     }
 
@@ -184,12 +185,12 @@ class InventoryTest {
     void whatNoDatabaseKeepsIsRefusedAndHoldsNothingUp(String odd) throws SQLException {
         String name = odd.equals("long") ? "n".repeat(1_025) : odd;
         try (Inventory inventory = open()) {
-            inventory.sawSetCookie("a", name, null, "/", false);
-            inventory.sawUnknownInRequest("a", name);
-            inventory.sawSetCookie("a", "good", name, "/", false);
-            inventory.sawSetCookie("a", "good", null, name, false);
+            inventory.sawSetCookie("a", set(name, null, "/", false));
+            inventory.sawInRequest("a", name);
+            inventory.sawSetCookie("a", set("good", name, "/", false));
+            inventory.sawSetCookie("a", set("good", null, name, false));
             assertThat(inventory.setByUpstream("a", name)).isFalse();
-            assertThat(inventory.unknowns("a")).isEmpty();
+            assertThat(inventory.claims("a")).isEmpty();
             assertThat(inventory.variants("a", "good")).isEmpty();
             assertThat(inventory.refused()).isEqualTo(4);
         }
@@ -209,8 +210,8 @@ class InventoryTest {
                 all.add(pool.submit(() -> {
                     go.await();
                     for (int i = 0; i < 2_000; i++) {
-                        inventory.sawSetCookie("a", "n" + i % 300, null, "/" + (i + own) % 6, false);
-                        inventory.sawUnknownInRequest("a", "u" + i);
+                        inventory.sawSetCookie("a", set("n" + i % 300, null, "/" + (i + own) % 6, false));
+                        inventory.sawInRequest("a", "u" + i);
                     }
                     return null;
                 }));

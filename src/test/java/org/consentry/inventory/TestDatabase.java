@@ -1,5 +1,9 @@
 package org.consentry.inventory;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,20 +16,33 @@ import org.sqlite.SQLiteDataSource;
 /** A SQLite file with the inventory's tables, that can be told to be out of order. */
 final class TestDatabase extends SQLiteDataSource {
 
+    static final List<String> MIGRATIONS =
+            List.of("V1__first_tables.sql", "V2__hosts_seen.sql", "V3__what_cookies_are_set_with.sql");
+
     volatile boolean broken;
 
+    /** All tables of today. */
     TestDatabase(Path folder) throws SQLException {
+        this(folder, MIGRATIONS.size());
+    }
+
+    /** @param migrations how many of them have run */
+    TestDatabase(Path folder, int migrations) throws SQLException {
         setUrl("jdbc:sqlite:" + folder.resolve("inventory.db") + "?journal_mode=WAL&busy_timeout=10000");
-        run("""
-                CREATE TABLE upstream_cookie(site TEXT, name TEXT, first_seen TEXT, last_seen TEXT,
-                PRIMARY KEY(site, name))""");
-        run("""
-                CREATE TABLE upstream_cookie_variant(site TEXT, name TEXT, domain TEXT, path TEXT, partitioned INTEGER,
-                PRIMARY KEY(site, name, domain, path, partitioned))""");
-        run("CREATE TABLE site_start(site TEXT PRIMARY KEY, started TEXT)");
-        run("""
-                CREATE TABLE host_seen(site TEXT, host TEXT, how TEXT, held INTEGER, first_seen TEXT, last_seen TEXT,
-                sightings BIGINT, PRIMARY KEY(site, host))""");
+        for (String file : MIGRATIONS.subList(0, migrations)) {
+            migrate(file);
+        }
+    }
+
+    /** Runs one of the product's own migrations; none of them has a semicolon within a statement. */
+    void migrate(String file) throws SQLException {
+        try (InputStream in = Inventory.class.getResourceAsStream("/org/consentry/db/migration/" + file)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
+            // In one go: a test that makes a database for itself must not wait for the disk a dozen times.
+            run("BEGIN;" + text + "COMMIT;");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -39,7 +56,7 @@ final class TestDatabase extends SQLiteDataSource {
     void run(String sql) throws SQLException {
         try (Connection connection = super.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 

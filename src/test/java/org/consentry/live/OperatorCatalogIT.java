@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator adds to the catalogue holds in the running gateway, and what is broken in it stops no traffic. */
 final class OperatorCatalogIT {
+    private static final String HEADER = "site,name,host,category,reason,date\n";
     private static final String COOKIES = "name,host,category,vendor,protection,lifetime,source\n";
 
     @TempDir
@@ -21,7 +26,7 @@ final class OperatorCatalogIT {
         Files.createDirectories(operator.resolve("imported"));
         Files.writeString(
                 operator.resolve("overrides.csv"),
-                "site,name,host,category,reason,date\n"
+                HEADER
                         + ",_ga,,necessary,counted on our own server,2026-03-01\n"
                         + ",q*,,marketing,too wide,2026-03-01\n"
                         + "nowhere,_fbp,,necessary,a site that is not there,2026-03-01\n");
@@ -45,6 +50,61 @@ final class OperatorCatalogIT {
                     .contains("overrides speak of the site \"nowhere\"")
                     .contains("imported/cut.csv:2: the line is cut off; the file is left out")
                     .doesNotContain("good.csv");
+        }
+    }
+
+    @Test
+    void aChangeCountsWithoutARestartAndABrokenOneLeavesTheEarlierState() throws IOException {
+        Path operator = folder.resolve("live");
+        Files.createDirectories(operator);
+        overrules(operator, "marketing");
+        try (QuietSite site = new QuietSite();
+                LiveGateway gateway = new LiveGateway(folder.resolve("gateway"))
+                        .with("CONSENTRY_UPSTREAM", site.address())
+                        .with("CONSENTRY_CATALOG", operator.toString())
+                        .start()) {
+            String held = page(gateway);
+            assertThat(site.cookies("/page")).containsExactly("sid=1");
+            overrules(operator, "necessary");
+            await(() -> page(gateway), () -> site.cookies("/page").equals(List.of("qqq_ours=1; sid=1")));
+            // The page's guard follows at once, if not in the same instant.
+            await(() -> {}, () -> !guard(page(gateway)).equals(guard(held)));
+            String passing = guard(page(gateway));
+            for (String script : List.of(guard(held), passing)) {
+                Reply reply = Ask.get(gateway.http(), script).send();
+                assertThat(reply.status()).as(script).isEqualTo(200);
+                assertThat(reply.text().contains("qqq_ours")).as(script).isEqualTo(script.equals(guard(held)));
+            }
+            Files.writeString(operator.resolve("overrides.csv"), HEADER + ",qqq_ours,,marketing,why,2026-03");
+            await(() -> {}, () -> gateway.log().contains("was not taken over; the earlier state goes on"));
+            page(gateway);
+            assertThat(site.cookies("/page")).containsExactly("qqq_ours=1; sid=1");
+        }
+    }
+
+    private static void overrules(Path operator, String category) throws IOException {
+        Files.writeString(operator.resolve("overrides.csv"), HEADER + ",qqq_ours,," + category + ",why,2026-03-01\n");
+    }
+
+    private static String page(LiveGateway gateway) {
+        Reply page = Ask.get(gateway.http(), "/page")
+                .with("Accept", "text/html")
+                .with("Sec-Fetch-Dest", "document")
+                .with("Cookie", "qqq_ours=1; sid=1")
+                .send();
+        assertThat(page.status()).isEqualTo(200);
+        return page.text();
+    }
+
+    private static String guard(String page) {
+        return page.replaceAll("(?s).*src=\"([^\"]*/guard/[^\"]+)\".*", "$1");
+    }
+
+    private static void await(Runnable again, BooleanSupplier reached) {
+        Instant limit = Instant.now().plusSeconds(30);
+        for (again.run(); !reached.getAsBoolean(); again.run()) {
+            assertThat(Instant.now()).isBefore(limit);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 }

@@ -78,7 +78,7 @@ final class SeenHostsTest {
 
     @Test
     void thePageShowsThemBesideTheCookiesAndNoMoreThanCanBeRead() {
-        Document page = Jsoup.parse(Pages.cookies(List.of(), List.of(row("<i>x</i>.example", true))));
+        Document page = Jsoup.parse(CookiesPage.html(List.of(), List.of(row("<i>x</i>.example", true)), 0));
         assertThat(page.select("#hosts tbody tr").select("th, td").eachText())
                 .containsExactly(
                         "<i>x</i>.example",
@@ -88,13 +88,14 @@ final class SeenHostsTest {
                         "unknown",
                         "header, markup",
                         "yes",
+                        "3",
                         "1970-01-01 00:00:00",
                         "1970-01-01 00:00:00");
         assertThat(page.select("#hosts caption").text()).isEqualTo("Hosts: 1");
         List<SeenHosts.Row> many = IntStream.range(0, 1_001)
                 .mapToObj(i -> row(i + ".example", false))
                 .toList();
-        Document cut = Jsoup.parse(Pages.cookies(List.of(), many));
+        Document cut = Jsoup.parse(CookiesPage.html(List.of(), many, 0));
         assertThat(cut.select("#hosts tbody tr")).hasSize(1_000);
         assertThat(cut.select("#hosts caption").text()).isEqualTo("The first 1000 of 1001 hosts");
     }

@@ -83,7 +83,7 @@ final class ChoiceStage implements AutoCloseable {
     }
 
     Choices choices() {
-        return new Choices(tickets, banner, ledger, CLASSIFIER, Provenance.NONE, "c".repeat(64), () -> now);
+        return new Choices(tickets, banner, ledger, () -> CLASSIFIER, Provenance.NONE, () -> "c".repeat(64), () -> now);
     }
 
     @Override

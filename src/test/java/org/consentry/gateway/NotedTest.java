@@ -1,0 +1,147 @@
+package org.consentry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.Cookie;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.groups.Tuple;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Classifier;
+import org.consentry.consent.Decision;
+import org.consentry.consent.RequestFacts;
+import org.consentry.http.CookieHeader;
+import org.consentry.inventory.ClaimedCookie;
+import org.consentry.inventory.Inventory;
+import org.consentry.inventory.UpstreamCookie;
+import org.consentry.ledger.Database;
+import org.consentry.site.PolicyLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the inventory hears of one request and its answer. */
+final class NotedTest {
+    private static final InstantSource NOW = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+    private static final String POLICY = """
+            site: shop
+            hosts: [shop.example]
+            controller: {name: A Shop}
+            notice: {version: "1", effective: 2026-03-01}
+            purposes:
+              - {id: statistics, category: analytics, basis: consent}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Inventory inventory;
+    private Decision decision;
+
+    @BeforeEach
+    void open() throws Exception {
+        inventory = Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofDays(1));
+        RequestFacts facts = new RequestFacts(
+                PolicyLoader.load("shop.yaml", POLICY.getBytes(StandardCharsets.UTF_8)),
+                "https://shop.example",
+                "shop.example",
+                true,
+                false,
+                null,
+                Set.of(),
+                false);
+        decision = Decision.of(facts, new Classifier(Catalog.load()), inventory);
+    }
+
+    @AfterEach
+    void close() {
+        inventory.close();
+    }
+
+    @Test
+    void everyLineOfTheSitesIsNotedAsItIsSetAndThoseThatAreHeldToo() {
+        SetCookieJudge judge = new SetCookieJudge(decision, "/basket/view", inventory, NOW);
+        for (String line : List.of(
+                "JSESSIONID=v; Path=/; HttpOnly; Secure; SameSite=Strict; Partitioned",
+                "_ga=v; Domain=shop.example; Expires=Fri, 27 Nov 2026 12:00:00 GMT",
+                "zq7=v; Max-Age=60",
+                "gone=; Max-Age=0",
+                "consentry=v",
+                "broken\u0001=v")) {
+            judge.admits(line);
+        }
+        assertThat(inventory.upstreamCookies("shop"))
+                .extracting(c -> c.name() + " " + c.host() + " " + c.lifetime() + " " + c.held() + " " + c.variants()
+                        + c.attributes())
+                .containsExactly(
+                        "JSESSIONID shop.example 0 0 [Variant[domain=, path=/, partitioned=true]]"
+                                + "Attributes[httpOnly=true, secure=true, sameSite=strict]",
+                        "_ga shop.example 604800 1 [Variant[domain=shop.example, path=/basket, partitioned=false]]"
+                                + "Attributes[httpOnly=false, secure=false, sameSite=]",
+                        "zq7 shop.example 60 0 [Variant[domain=, path=/basket, partitioned=false]]"
+                                + "Attributes[httpOnly=false, secure=false, sameSite=]");
+    }
+
+    @Test
+    void aCookieOfTheContainersIsNotedWithAllThatItSays() {
+        Cookie cookie = new Cookie("zq7", "v");
+        cookie.setMaxAge(60);
+        cookie.setSecure(true);
+        cookie.setAttribute("SameSite", "None");
+        cookie.setAttribute("Partitioned", "");
+        assertThat(new SetCookieJudge(decision, "/", inventory, NOW).admits(cookie))
+                .isTrue();
+        UpstreamCookie seen = inventory.upstreamCookies("shop").get(0);
+        assertThat(seen.attributes().sameSite()).isEqualTo("none");
+        assertThat(seen.attributes().secure()).isTrue();
+        assertThat(seen.variants().get(0).partitioned()).isTrue();
+        assertThat(seen.lifetime()).isEqualTo(60);
+    }
+
+    @Test
+    void everyNameOfARequestIsNotedButOurOwn() {
+        new SetCookieJudge(decision, "/", inventory, NOW).admits("zq7=v");
+        CookieHeader cookies = CookieHeader.of(List.of("_ga=1; zq7=2; zq8=3; consentry=4; JSESSIONID=5; zq7=6"));
+        JudgedCookies.of(decision, cookies, inventory);
+        JudgedCookies.of(decision, cookies, inventory);
+        assertThat(inventory.claims("shop"))
+                .extracting(ClaimedCookie::name, ClaimedCookie::requests)
+                .containsExactly(tuple("JSESSIONID"), tuple("_ga"), tuple("zq8"));
+        assertThat(inventory.upstreamCookies("shop").get(0).requests()).isEqualTo(4);
+    }
+
+    private static Tuple tuple(String name) {
+        return Tuple.tuple(name, 2L);
+    }
+
+    @Test
+    void everyHostOfOthersIsNotedOncePerAnswerAndOnesOwnIsNot() {
+        for (int answer = 0; answer < 2; answer++) {
+            MetHosts met = new MetHosts(decision, inventory);
+            for (int i = 0; i < 5; i++) {
+                for (String host : List.of(
+                        "shop.example",
+                        "img.shop.example",
+                        "cdn.jsdelivr.net",
+                        "www.google-analytics.com",
+                        "nobody.example")) {
+                    met.judged(host, "/" + i, "markup");
+                }
+            }
+            met.held("header").test("nobody.example", "/");
+        }
+        assertThat(inventory.hosts("shop"))
+                .extracting(seen -> seen.host() + " " + seen.held() + " " + seen.how() + " " + seen.sightings())
+                .containsExactly(
+                        "cdn.jsdelivr.net false [markup] 2",
+                        "nobody.example false [header, markup] 4",
+                        "www.google-analytics.com true [markup] 2");
+    }
+}

@@ -35,7 +35,7 @@ final class Imported {
     void add(String label, String file, ImportedList list) {
         List<CookieRule> rules = list.cookies();
         long more = rules.stream().filter(CookieRule::pattern).count();
-        check(file, size() + rules.size() + list.hosts().size(), ImportedList.MOST_ROWS, "rows");
+        checkRows(file, rules.size() + list.hosts().size());
         check(file, patterns + more, MOST_PATTERNS, "patterns");
         for (CookieRule rule : rules) {
             try {
@@ -54,6 +54,11 @@ final class Imported {
                 byHost.put(rule.host(), verdict(rule.category(), label, rule.id(), rule.vendor()));
             }
         }
+    }
+
+    /** @throws CatalogException where there is no room for so many more */
+    void checkRows(String file, int more) {
+        check(file, size() + more, ImportedList.MOST_ROWS, "rows");
     }
 
     private static void check(String file, long would, int most, String what) {

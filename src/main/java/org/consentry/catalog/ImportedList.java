@@ -31,6 +31,7 @@ public final class ImportedList {
 
     private final Intake text;
     private final Catalog shipped;
+    private final Imported others;
     private final LooseRows reader;
     private final List<CookieRule> cookies = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
@@ -42,7 +43,8 @@ public final class ImportedList {
     private boolean stated;
     private long rows;
 
-    private ImportedList(Intake text, Category plain, Catalog shipped, Consumer<String> complaints) {
+    private ImportedList(Intake text, Category plain, Catalog shipped, Consumer<String> complaints, Imported others) {
+        this.others = others;
         this.text = text;
         this.plain = plain;
         this.shipped = shipped;
@@ -63,17 +65,23 @@ public final class ImportedList {
     public static ImportedList read(
             String name, byte[] bytes, Category plain, Catalog shipped, Consumer<String> complaints) {
         try (Intake text = Intake.of(name, bytes, MOST_BYTES)) {
-            ImportedList list = read(text, plain, shipped, complaints);
             // Also by itself it may hold more than one gateway takes.
-            new Imported().add("", name, list);
+            Imported alone = new Imported();
+            ImportedList list = read(text, plain, shipped, complaints, alone);
+            alone.add("", name, list);
             list.close();
             return list;
         }
     }
 
-    /** As above, from a text that passes; the caller closes the list once it has told of it what there is to tell. */
-    static ImportedList read(Intake text, Category plain, Catalog shipped, Consumer<String> complaints) {
-        ImportedList list = new ImportedList(text, plain, shipped, complaints);
+    /**
+     * As above, from a text that passes; the caller closes the list once it has told of it what there is to tell.
+     *
+     * @param others what was taken of other lists, which leaves less room
+     */
+    static ImportedList read(
+            Intake text, Category plain, Catalog shipped, Consumer<String> complaints, Imported others) {
+        ImportedList list = new ImportedList(text, plain, shipped, complaints, others);
         list.read();
         return list;
     }
@@ -119,6 +127,8 @@ public final class ImportedList {
             throw new CatalogException(
                     text.name(), line, "is one row more than the " + MOST_ROWS + " that a list may hold");
         }
+        // Before the rest is read: it may be long, and of a hundred lists each may be too much.
+        others.checkRows(text.name(), cookies.size() + hosts.size());
     }
 
     private void take(List<String> row, long line) {

@@ -140,7 +140,7 @@ final class OperatorFolder {
     }
 
     private void readList(Path path, Intake text) {
-        ImportedList list = ImportedList.read(text, Category.MARKETING, shipped, complaints);
+        ImportedList list = ImportedList.read(text, Category.MARKETING, shipped, complaints, imported);
         imported.add(label(path), text.name(), list);
         list.close();
     }

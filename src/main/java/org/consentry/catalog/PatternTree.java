@@ -18,7 +18,10 @@ final class PatternTree {
     private record Fit(NamePattern pattern, Classification verdict, boolean elsewhere) {}
 
     private String label;
+    /** Sorted by the first characters of their labels, which stand apart: a search among them touches no child. */
     private PatternTree[] children = {};
+
+    private char[] firsts = {};
     private @Nullable HostLevels<List<Fit>> fits;
     /** The most that one host has here, and the most that any way further down adds. */
     private int here;
@@ -81,7 +84,7 @@ final class PatternTree {
 
     /** The child on the way to this text, made or parted where it is missing. */
     private PatternTree childFor(String text, int at) {
-        int found = index(text.charAt(at));
+        int found = Arrays.binarySearch(firsts, text.charAt(at));
         if (found < 0) {
             PatternTree leaf = new PatternTree(text.substring(at));
             int place = -found - 1;
@@ -89,6 +92,10 @@ final class PatternTree {
             System.arraycopy(children, place, grown, place + 1, children.length - place);
             grown[place] = leaf;
             children = grown;
+            char[] keys = Arrays.copyOf(firsts, grown.length);
+            System.arraycopy(firsts, place, keys, place + 1, firsts.length - place);
+            keys[place] = text.charAt(at);
+            firsts = keys;
             return leaf;
         }
         PatternTree child = children[found];
@@ -104,27 +111,10 @@ final class PatternTree {
         PatternTree fork = new PatternTree(child.label.substring(0, common));
         child.label = child.label.substring(common);
         fork.children = new PatternTree[] {child};
+        fork.firsts = new char[] {child.label.charAt(0)};
         fork.below = child.here + child.below;
         children[found] = fork;
         return fork;
-    }
-
-    private int index(char first) {
-        int low = 0;
-        int high = children.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = Character.compare(children[middle].label.charAt(0), first);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -low - 1;
     }
 
     /**
@@ -139,7 +129,7 @@ final class PatternTree {
 
     private @Nullable Classification find(String name, int at, String host, boolean own) {
         Classification further = null;
-        int next = at < name.length() ? index(name.charAt(at)) : -1;
+        int next = at < name.length() ? Arrays.binarySearch(firsts, name.charAt(at)) : -1;
         if (next >= 0) {
             PatternTree child = children[next];
             if (name.startsWith(child.label, at)) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code catalog import}: checks a list and puts it where a gateway reads it at its next start. */
+/** {@code catalog import}: checks a list and puts it where a gateway reads it, at its start or while it runs. */
 @Command(
         name = "import",
         description = "Checks a list of cookies or hosts and puts it into an operator's catalogue (consentry.catalog)."

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What a cookie or a host is for. {@link #ANALYTICS} and {@link #MARKETING} are <em>tracking</em>: they need consent
- * under article 5(3) of the ePrivacy Directive.
+ * under article 5(3) of the ePrivacy Directive. In the order of what they ask of a visitor, the least first.
  */
 public enum Category {
     NECESSARY,

@@ -30,7 +30,7 @@ final class Guess {
     private static final Classification OWN = verdict(Category.NECESSARY, "needed-by-signs", 0.4);
     private static final Classification THIRD_PARTY = verdict(Category.MARKETING, "third-party-lasting", 0.5);
 
-    private static final Set<NameHint> IDENTITY = EnumSet.of(NameHint.LOGIN, NameHint.PERSON);
+    private static final Set<NameHint> IDENTITY = EnumSet.of(NameHint.LOGIN, NameHint.PERSON, NameHint.SESSION);
 
     private final NameWords words;
     private final Map<NameHint, Classification> byHint = new EnumMap<>(NameHint.class);

@@ -49,7 +49,7 @@ final class Intake implements Closeable {
             long size = file.size();
             checkSize(name, size, most);
             ByteBuffer last = ByteBuffer.allocate(1);
-            if (size == 0 || file.position(size - 1).read(last) == 1 && last.get(0) != '\n') {
+            if (file.position(size - 1).read(last) == 1 && last.get(0) != '\n') {
                 throw cut(name, Files.newInputStream(path));
             }
         }
@@ -60,7 +60,7 @@ final class Intake implements Closeable {
     static Intake of(String name, byte[] bytes, long most) {
         checkSize(name, bytes.length, most);
         try {
-            if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
+            if (bytes[bytes.length - 1] != '\n') {
                 throw cut(name, new ByteArrayInputStream(bytes));
             }
             return started(new Intake(name, new ByteArrayInputStream(bytes), most));
@@ -70,6 +70,9 @@ final class Intake implements Closeable {
     }
 
     private static void checkSize(String name, long size, long most) {
+        if (size == 0) {
+            throw new CatalogException(name, "is empty");
+        }
         if (size > most) {
             throw new CatalogException(name, "is larger than " + most + " bytes");
         }

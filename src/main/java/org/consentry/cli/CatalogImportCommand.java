@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.CatalogException;
@@ -67,6 +69,12 @@ final class CatalogImportCommand implements Runnable {
             write(to, read.text(bytes));
             out.println(to + ": " + read.cookies().size() + " cookies and "
                     + read.hosts().size() + " hosts of " + read.rows() + " rows; " + leftOut(read));
+            // Alone it may be good, and too much beside the others.
+            List<String> complaints = new ArrayList<>();
+            if (!Catalog.load(Path.of(folder), complaints::add).whole()) {
+                complaints.forEach(errors::println);
+                errors.println(folder + ": a gateway that runs takes over no change of it until that is mended");
+            }
         } catch (CatalogException e) {
             throw new BadInput(e.getMessage());
         } catch (InvalidPathException e) {

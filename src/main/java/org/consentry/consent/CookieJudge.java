@@ -35,7 +35,7 @@ final class CookieJudge {
         Purpose declared = declaration == null ? null : purpose(declaration);
         if (overruled == null
                 && declared != null
-                && (declaration.loosen() || declared.category().tracking())) {
+                && (declaration.loosen() || declared.category() == Category.MARKETING)) {
             return byPurpose(declared, declared.category(), "policy:" + declared.id());
         }
         // Last, since it costs more than both of these: what they decide alone needs no catalogue.
@@ -61,13 +61,18 @@ final class CookieJudge {
         }
         return switch (known.category()) {
             case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());
-            case FUNCTIONAL ->
-                known.vendor().isEmpty()
-                        ? new Verdict.Pass(Category.FUNCTIONAL, known.rule())
-                        : byPurpose(purposeFor(known.category(), known.vendor()), Category.FUNCTIONAL, known.rule());
+            case FUNCTIONAL -> functional(known.vendor(), known.rule());
             case ANALYTICS, MARKETING ->
                 byPurpose(purposeFor(known.category(), known.vendor()), known.category(), known.rule());
         };
+    }
+
+    /** A service's waits for its switch; where the site has none for services, it passes, as their hosts do. */
+    private Verdict functional(String vendor, String rule) {
+        Purpose wanted = vendor.isEmpty() ? null : purposeFor(Category.FUNCTIONAL, vendor);
+        return wanted == null
+                ? new Verdict.Pass(Category.FUNCTIONAL, rule)
+                : byPurpose(wanted, Category.FUNCTIONAL, rule);
     }
 
     /** An operator says what a cookie is for; which switch it waits for, the policy and the vendor still say. */
@@ -76,8 +81,8 @@ final class CookieJudge {
         if (declared != null && declared.category() == category) {
             return byPurpose(declared, category, overruled.rule());
         }
-        if (category == Category.FUNCTIONAL && known.vendor().isEmpty()) {
-            return new Verdict.Pass(category, overruled.rule());
+        if (category == Category.FUNCTIONAL) {
+            return functional(known.vendor(), overruled.rule());
         }
         return byPurpose(purposeFor(category, known.vendor()), category, overruled.rule());
     }
@@ -102,9 +107,12 @@ final class CookieJudge {
                 || decision.facts().host().endsWith("." + declaredHost);
     }
 
-    /** What the catalogue surely knows to be tracking, no declaration makes anything else, but for one that says so. */
+    /**
+     * What the catalogue surely knows to be tracking, no declaration makes anything less, but for one that says so: nor
+     * analytics of marketing, which a visitor may refuse alone.
+     */
     private static boolean loosens(Purpose declared, Classification known) {
-        return known.tracking() && !known.guessed() && !declared.category().tracking();
+        return !known.guessed() && SiteHosts.loosens(declared.category(), known);
     }
 
     /** The purpose that names the vendor, else the first optional one of the category. */

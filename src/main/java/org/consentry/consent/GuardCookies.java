@@ -42,16 +42,16 @@ final class GuardCookies {
                 add(rule.name());
             }
         }
-        for (OverrideRule rule : catalog.overrides().rules()) {
-            if (!rule.name().isEmpty() && (rule.site().isEmpty() || rule.site().equals(site.id()))) {
-                add(rule.name());
-            }
-        }
         addLoaded(catalog.importedCookies());
         for (DeclaredCookie cookie : site.cookies()) {
             // A brace would read as a variable part, and a space as the end of the name.
             if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {
                 add(cookie.name());
+            }
+        }
+        for (OverrideRule rule : catalog.overrides().rules()) {
+            if (!rule.name().isEmpty() && (rule.site().isEmpty() || rule.site().equals(site.id()))) {
+                add(rule.name(), rule.host());
             }
         }
         patterns.keySet()
@@ -68,7 +68,7 @@ final class GuardCookies {
             rules.stream()
                     .filter(rule -> rule.host().isEmpty())
                     .map(CookieRule::name)
-                    .filter(name -> (outcome(specimen(name)) == GuardTable.PASSES) == passing)
+                    .filter(name -> (outcome(specimen(name), host) == GuardTable.PASSES) == passing)
                     .takeWhile(share::holds)
                     .forEach(this::add);
         }
@@ -82,12 +82,21 @@ final class GuardCookies {
     }
 
     private void add(String name) {
-        String specimen = specimen(name);
-        (specimen.equals(name) ? names : patterns).put(name, outcome(specimen));
+        add(name, host);
     }
 
-    private int outcome(String name) {
-        Verdict verdict = nothingGranted.judge(CookieFacts.inRequest(name, "", host), false);
+    /** All hosts of a site share the table: what passes on one of them is held by the gateway alone on the others. */
+    private void add(String name, String alsoOn) {
+        String specimen = specimen(name);
+        int outcome = outcome(specimen, host);
+        if (!alsoOn.isEmpty() && !alsoOn.equals(host) && outcome(specimen, alsoOn) == GuardTable.PASSES) {
+            outcome = GuardTable.PASSES;
+        }
+        (specimen.equals(name) ? names : patterns).put(name, outcome);
+    }
+
+    private int outcome(String name, String on) {
+        Verdict verdict = nothingGranted.judge(CookieFacts.inRequest(name, "", on), false);
         if (!(verdict instanceof Verdict.Refuse refusal) || refusal.rule().startsWith("provenance:")) {
             return GuardTable.PASSES;
         }

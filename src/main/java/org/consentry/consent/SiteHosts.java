@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
@@ -212,7 +213,7 @@ public final class SiteHosts {
      * then the visitor knows what is granted.
      */
     private static boolean loosens(Declared match, Purpose purpose, Classification known) {
-        if (!known.tracking() || purpose.category().tracking()) {
+        if (!loosens(purpose.category(), known)) {
             return false;
         }
         boolean named = match.rule() == null || purpose.vendors().contains(known.vendor());
@@ -220,6 +221,11 @@ public final class SiteHosts {
         boolean exact = known.rule().indexOf('/') < 0
                 && match.host().length() >= known.rule().length() - known.rule().lastIndexOf(':') - 1;
         return !(purpose.optional() && named && exact);
+    }
+
+    /** Whether a category asks for less than known tracking does. */
+    static boolean loosens(Category category, Classification known) {
+        return known.tracking() && category.compareTo(Objects.requireNonNull(known.category())) < 0;
     }
 
     /** What the catalogue knows, under this site's purposes. */

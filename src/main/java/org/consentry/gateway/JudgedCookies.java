@@ -34,12 +34,16 @@ record JudgedCookies(
                 refused.add(pair.name());
                 continue;
             }
+            boolean first = !passed.contains(pair.name()) && !refused.contains(pair.name());
             Verdict verdict = verdict(decision, pair.name(), pair.value());
             (verdict != null && verdict.passes() ? passed : refused).add(pair.name());
             if (verdict instanceof Verdict.Refuse refusal && refusal.answered()) {
                 answered.add(pair.name());
             }
-            saw(inventory, decision, pair.name());
+            // One client that repeats a made-up name must not make it look frequent.
+            if (first) {
+                saw(inventory, decision, pair.name());
+            }
         }
         return new JudgedCookies(decision, cookies, passed, refused, answered);
     }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
+import org.consentry.http.CookieHeader;
 import org.consentry.http.SetCookie;
 import org.consentry.inventory.Attributes;
 import org.consentry.inventory.Inventory;
@@ -84,8 +85,19 @@ final class SetCookieJudge {
         CookieFacts facts = new CookieFacts(
                 name, cookie.value(), host, false, lifetime, cookie.httpOnly(), cookie.secure(), cookie.sameSite());
         boolean passes = decision.verdictOnSet(facts).passes();
-        saw(name, cookie, lifetime, !passes);
+        String returned = returned(cookie);
+        if (!returned.isEmpty() && KeptCookies.keeps(cookie, host)) {
+            saw(returned, cookie, lifetime, !passes);
+        }
         return passes;
+    }
+
+    /**
+     * The name under which requests bring it back. A cookie without one comes back as its value alone, of which nothing
+     * may be noted: it has none.
+     */
+    private static String returned(SetCookie cookie) {
+        return CookieHeader.of(cookie.crumb()).pairs().get(0).name();
     }
 
     /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */

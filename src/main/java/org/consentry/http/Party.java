@@ -69,7 +69,7 @@ public final class Party {
     }
 
     /** Whether a host is a public suffix, under which others register, so that no cookie can be set for all of it. */
-    static boolean isPublicSuffix(String normal) {
+    public static boolean isPublicSuffix(String normal) {
         return normal.indexOf('.') < 0 || isDomain(normal) && SUFFIXES.getDomainRoot(normal, null) == null;
     }
 

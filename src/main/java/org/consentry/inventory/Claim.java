@@ -39,6 +39,10 @@ final class Claim {
         confirmation = word;
     }
 
+    long lastSeen() {
+        return lastSeen;
+    }
+
     boolean confirmed() {
         return confirmation != null;
     }

@@ -3,7 +3,7 @@ package org.consentry.inventory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,10 +71,6 @@ final class Claims {
         return claim != null ? claim : claims.policy().getIfPresentQuietly(name);
     }
 
-    boolean hasRoomToConfirm() {
-        return confirmed.size() < limit;
-    }
-
     /** A person's word, or that it is taken back; it is in the database already. */
     void confirm(Claim claim, @Nullable Confirmation word) {
         claim.confirm(word);
@@ -101,8 +97,16 @@ final class Claims {
         }
     }
 
+    /** Leaves out what nobody has confirmed or shown since. */
+    void forget(long before) {
+        claims.asMap().values().removeIf(claim -> claim.lastSeen() < before);
+    }
+
     List<ClaimedCookie> view() {
-        return all().map(Claim::view).toList();
+        // A request that came while a name was confirmed may have made a second claim of it.
+        return all().filter(claim -> claim.confirmed() || !confirmed.containsKey(claim.name))
+                .map(Claim::view)
+                .toList();
     }
 
     private Stream<Claim> all() {
@@ -110,11 +114,11 @@ final class Claims {
                 .distinct();
     }
 
-    /** Those that the caller now owes the database. */
+    /** Those that the caller now owes the database, in an order in which no two nodes wait for each other's rows. */
     List<Claim> takeUnsaved(long now, boolean everything) {
-        List<Claim> news = new ArrayList<>();
-        all().filter(claim -> claim.takeUnsaved(now, everything)).forEach(news::add);
-        return news;
+        return all().filter(claim -> claim.takeUnsaved(now, everything))
+                .sorted(Comparator.comparing(claim -> claim.name))
+                .toList();
     }
 
     int limit() {

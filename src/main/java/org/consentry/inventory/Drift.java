@@ -55,7 +55,9 @@ public record Drift(
         List<OtherLifetime> lifetimes = new ArrayList<>();
         List<UpstreamCookie> held = new ArrayList<>();
         for (UpstreamCookie cookie : inventory.upstreamCookies(site.id())) {
-            List<DeclaredCookie> declared = declaring(own, cookie.name());
+            List<DeclaredCookie> declared = declaring(own, cookie.name()).stream()
+                    .filter(declaration -> reaches(declaration.host(), cookie.host()))
+                    .toList();
             if (declared.isEmpty()) {
                 undeclared.add(cookie);
             } else {
@@ -88,6 +90,11 @@ public record Drift(
 
     private static List<DeclaredCookie> declaring(List<DeclaredCookie> declared, String name) {
         return declared.stream().filter(cookie -> cookie.matches(name)).toList();
+    }
+
+    /** Whether a declaration for a host speaks of another host; where either is not known, it may. */
+    private static boolean reaches(String declared, String host) {
+        return declared.isEmpty() || host.isEmpty() || host.equals(declared) || host.endsWith("." + declared);
     }
 
     private static boolean isOwn(SitePolicy site, DeclaredCookie cookie) {

@@ -15,8 +15,8 @@ final class HostSighting {
     private static final int MOST_WAYS = 8;
 
     final String host;
-    final long firstSeen;
     private final Tally sightings = new Tally();
+    private volatile long firstSeen;
     private volatile long lastSeen;
     private volatile boolean held;
     private volatile boolean known;
@@ -61,7 +61,7 @@ final class HostSighting {
     }
 
     /** What the database holds, from this node and others. The lock keeps it apart from a new way alone. */
-    synchronized void loaded(List<String> ways, boolean heldThen, long last, long count) {
+    synchronized void loaded(List<String> ways, boolean heldThen, long first, long last, long count) {
         if (!known && !unsaved) {
             held = heldThen;
         }
@@ -69,8 +69,13 @@ final class HostSighting {
         ways.forEach(this::add);
         // Another node wrote its own ways over this one's.
         unsaved |= how.length > ways.size();
+        firstSeen = Math.min(firstSeen, first);
         lastSeen = Math.max(lastSeen, last);
         sightings.kept(count);
+    }
+
+    long lastSeen() {
+        return lastSeen;
     }
 
     /** As {@link CookieSighting#takeUnsaved}. */

@@ -57,7 +57,12 @@ final class HostSightings {
             known = new HostSighting(host, first, last);
             hosts.put(host, known);
         }
-        known.loaded(how, held, last, sightings);
+        known.loaded(how, held, first, last, sightings);
+    }
+
+    /** Leaves out what was not seen since. */
+    void forget(long before) {
+        hosts.asMap().values().removeIf(host -> host.lastSeen() < before);
     }
 
     List<SeenHost> view() {
@@ -67,10 +72,11 @@ final class HostSightings {
                 .toList();
     }
 
-    /** Those that the caller now owes the database. */
+    /** Those that the caller now owes the database, in an order in which no two nodes wait for each other's rows. */
     List<HostSighting> takeUnsaved(long now, boolean everything) {
         return hosts.asMap().values().stream()
                 .filter(host -> host.takeUnsaved(now, everything))
+                .sorted(Comparator.comparing(host -> host.host))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +17,12 @@ final class HostStore {
     private static final String HOST = """
             INSERT INTO host_seen(site, host, how, held, first_seen, last_seen, sightings) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (site, host) DO UPDATE SET how = excluded.how, held = excluded.held,
-            last_seen = excluded.last_seen, sightings = host_seen.sightings + excluded.sightings""";
+            first_seen = CASE WHEN excluded.first_seen < host_seen.first_seen THEN excluded.first_seen
+                ELSE host_seen.first_seen END,
+            last_seen = CASE WHEN excluded.last_seen > host_seen.last_seen THEN excluded.last_seen
+                ELSE host_seen.last_seen END, sightings = host_seen.sightings + excluded.sightings""";
+    private static final String FORGET = """
+            DELETE FROM host_seen WHERE site = ? AND last_seen < ?""";
     private static final String TRIM = """
             DELETE FROM host_seen WHERE site = ? AND host NOT IN (SELECT host FROM host_seen WHERE site = ?
             ORDER BY sightings DESC, first_seen, host LIMIT ?)""";
@@ -36,7 +42,7 @@ final class HostStore {
         List<Long> counts = new ArrayList<>();
         news.forEach(host -> counts.add(host.takeSightings()));
         try {
-            Commit.whole(database, connection -> write(connection, site, hosts.limit(), news, counts));
+            Commit.whole(database, connection -> write(connection, site, hosts.limit(), forgotten(now), news, counts));
         } catch (SQLException | RuntimeException e) {
             for (int i = 0; i < news.size(); i++) {
                 news.get(i).owe(counts.get(i));
@@ -45,9 +51,16 @@ final class HostStore {
         }
     }
 
-    private static void write(Connection connection, String site, int limit, List<HostSighting> news, List<Long> counts)
+    /** As the column has it: what was last seen before this time is forgotten. */
+    static String forgotten(long now) {
+        return SightingStore.TIME.format(Instant.ofEpochMilli(now).minus(CookieSighting.MEMORY));
+    }
+
+    private static void write(
+            Connection connection, String site, int limit, String forgotten, List<HostSighting> news, List<Long> counts)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(HOST);
+                PreparedStatement forget = connection.prepareStatement(FORGET);
                 PreparedStatement trim = connection.prepareStatement(TRIM)) {
             for (int i = 0; i < news.size(); i++) {
                 SeenHost seen = news.get(i).view();
@@ -61,6 +74,9 @@ final class HostStore {
                 insert.addBatch();
             }
             insert.executeBatch();
+            forget.setString(1, site);
+            forget.setString(2, forgotten);
+            forget.executeUpdate();
             trim.setString(1, site);
             trim.setString(2, site);
             trim.setInt(3, limit);

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.consentry.catalog.Provenance;
-import org.jspecify.annotations.Nullable;
+import org.consentry.inventory.ClaimedCookie.Confirmation;
 
 /**
  * Remembers, by site, which cookie names its upstream has ever set by a {@code Set-Cookie} header of its own, and with
@@ -43,6 +43,7 @@ public final class Inventory implements Provenance, AutoCloseable {
     private final Map<String, SiteSightings> sites = new ConcurrentHashMap<>();
     private final ScheduledExecutorService job;
     private boolean faulty; // guarded by this, as the database's tables are
+    private String loaded = ""; // the mark of the tables as they were last read; guarded by this
 
     private Inventory(DataSource database, Clock clock, Limits limits) {
         this.store = new SightingStore(database);
@@ -146,22 +147,29 @@ public final class Inventory implements Provenance, AutoCloseable {
      * @param by the reviewer's account
      */
     public Outcome confirm(String site, String name, String by) {
-        return confirm(
-                site, name, new ClaimedCookie.Confirmation(by, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        return confirm(site, name, by, true);
     }
 
-    /** Takes such a word back. */
-    public Outcome takeBack(String site, String name) {
-        return confirm(site, name, (ClaimedCookie.@Nullable Confirmation) null);
+    /**
+     * Takes such a word back, of a cookie too that the site sets by now.
+     *
+     * @param by the reviewer's account
+     */
+    public Outcome takeBack(String site, String name, String by) {
+        return confirm(site, name, by, false);
     }
 
-    private synchronized Outcome confirm(String id, String name, ClaimedCookie.@Nullable Confirmation word) {
+    private synchronized Outcome confirm(String id, String name, String by, boolean yes) {
+        Confirmation given = new Confirmation(by, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Confirmation word = yes ? given : null;
         SiteSightings site = sites.get(id);
-        Claim claim = site == null || site.knows(name) ? null : site.claims().find(name);
-        if (site == null || claim == null) {
+        // What has no name no declaration can name.
+        boolean refused = site == null || yes && (name.isEmpty() || site.knows(name));
+        Claim claim = refused ? null : site.claims().find(name);
+        if (claim == null) {
             return Outcome.NO_SUCH_CLAIM;
         }
-        if (word != null && !claim.confirmed() && !site.claims().hasRoomToConfirm()) {
+        if (yes && !claim.confirmed() && !site.hasRoomToConfirm()) {
             return Outcome.NO_ROOM;
         }
         try {
@@ -171,7 +179,16 @@ public final class Inventory implements Provenance, AutoCloseable {
             return Outcome.NOT_KEPT;
         }
         site.claims().confirm(claim, word);
+        // Should another node undo just this, the tables would look as they were last read.
+        loaded = "";
+        String text = yes ? "{0} confirmed a cookie of site {1}: {2}" : "{0} took back a cookie of site {1}: {2}";
+        LOG.log(Level.INFO, text, by, id, printable(name));
         return Outcome.DONE;
+    }
+
+    /** A client chose the name, and may not write lines of the log by it. */
+    private static String printable(String name) {
+        return name.replaceAll("[\\p{Cntrl}\\p{Cf}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]", "?");
     }
 
     /**
@@ -241,10 +258,17 @@ public final class Inventory implements Provenance, AutoCloseable {
         }
     }
 
-    private void load() throws SQLException {
-        store.load(this::site);
-        hostStore.load(this::site);
-        claimStore.load(this::site);
+    private synchronized void load() throws SQLException {
+        String mark = store.mark();
+        // Reading it all takes far longer, and most of the time there is nothing new.
+        if (!mark.equals(loaded)) {
+            store.load(this::site);
+            hostStore.load(this::site);
+            claimStore.load(this::site);
+            loaded = mark;
+        }
+        long forgotten = clock.instant().minus(CookieSighting.MEMORY).toEpochMilli();
+        sites.values().forEach(site -> site.forget(forgotten));
     }
 
     /** Stops the job and writes what is new. */

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.consentry.inventory.CookieSighting.Counts;
@@ -46,6 +47,21 @@ final class SightingStore {
     private static final String VARIANT = """
             INSERT INTO upstream_cookie_variant(site, name, domain, path, partitioned) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
+
+    /**
+     * Whatever another node writes changes one of these: sightings are counted, a host shows in another way, a person's
+     * word is given or taken back.
+     */
+    private static final String MARK = """
+            SELECT (SELECT COUNT(*) FROM site_start), (SELECT COUNT(*) FROM upstream_cookie_variant), cookies.*, hosts.*,
+            claims.* FROM (SELECT COUNT(*) AS n, SUM(sightings) AS seen, SUM(requests) AS carried,
+                MAX(last_seen) AS latest FROM upstream_cookie) AS cookies,
+            (SELECT COUNT(*) AS n, SUM(sightings) AS seen, MAX(last_seen) AS latest, SUM(held) AS held,
+                SUM(LENGTH(how)) AS ways FROM host_seen) AS hosts,
+            (SELECT COUNT(*) AS n, SUM(requests) AS carried, MAX(last_seen) AS latest, MAX(confirmed_at) AS word,
+                COUNT(NULLIF(confirmed_by, '')) AS words FROM claimed_cookie) AS claims""";
+
+    private static final int MARKS = 16;
 
     /** RFC 3339 in UTC with exactly three decimals, so that the order of the texts is the order of the times. */
     static final DateTimeFormatter TIME =
@@ -128,6 +144,20 @@ final class SightingStore {
         cookie.setLong(13, row.counts().requests());
         cookie.setString(14, forgotten);
         cookie.setString(15, forgotten);
+    }
+
+    /** What tells, at a small price, whether others have written to the tables. */
+    String mark() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(MARK)) {
+            row.next();
+            StringJoiner mark = new StringJoiner(" ");
+            for (int i = 1; i <= MARKS; i++) {
+                mark.add(String.valueOf(row.getString(i)));
+            }
+            return mark.toString();
+        }
     }
 
     /** Reads all sites, the oldest names first: should there be more than memory takes, those stay. */

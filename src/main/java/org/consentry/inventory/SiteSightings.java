@@ -133,9 +133,20 @@ final class SiteSightings {
                 .toList();
     }
 
+    /** One that the site sets by itself by now is listed no more, and takes no place. */
+    boolean hasRoomToConfirm() {
+        return claimed().stream().filter(ClaimedCookie::confirmed).count() < limits.claims();
+    }
+
     /** The third parties' hosts that its pages load from. */
     HostSightings hosts() {
         return hosts;
+    }
+
+    /** What anybody can make up stays no longer than it is seen; what the site sets stays. */
+    void forget(long before) {
+        claims.forget(before);
+        hosts.forget(before);
     }
 
     long refused() {
@@ -165,10 +176,14 @@ final class SiteSightings {
         return first != null && Duration.between(first, now).compareTo(learning) < 0;
     }
 
-    /** The cookies that the caller now owes the database; {@link CookieSighting#owe} gives one back. */
+    /**
+     * The cookies that the caller now owes the database, in an order in which no two nodes wait for each other's rows;
+     * {@link CookieSighting#owe} gives one back.
+     */
     List<CookieSighting> takeUnsaved(long now, boolean everything) {
         return cookies.values().stream()
                 .filter(cookie -> cookie.takeUnsaved(now, everything))
+                .sorted(Comparator.comparing(cookie -> cookie.name))
                 .toList();
     }
 }

@@ -1,6 +1,5 @@
 package org.consentry.review;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,44 +13,49 @@ import org.consentry.inventory.Variant;
 
 /** The page of the cookies and hosts that traffic has shown. */
 final class CookiesPage {
-    /** What one client makes up comes last: a page shows no more than can be read. */
-    private static final Comparator<SeenCookies.Row> CLAIMS = Comparator.comparing(
-                    (SeenCookies.Row row) -> Objects.requireNonNull(row.claim()).confirmed())
-            .thenComparing(SeenCookies.Row::requests)
-            .reversed()
-            .thenComparing(SeenCookies.Row::name);
-
     private CookiesPage() {}
+
+    /**
+     * Which site is asked about.
+     *
+     * @param id empty for all
+     * @param problems of the question, by parameter
+     * @param sites to choose from
+     */
+    record Asked(String id, Map<String, String> problems, List<String> sites) {}
 
     /**
      * The page.
      *
      * @param refused how many sightings found no room
      */
-    static String html(List<SeenCookies.Row> rows, List<SeenHosts.Row> hosts, long refused) {
-        List<SeenCookies.Row> set =
-                rows.stream().filter(row -> row.upstream() != null).toList();
-        List<SeenCookies.Row> claims =
-                rows.stream().filter(row -> row.claim() != null).sorted(CLAIMS).toList();
+    static String html(Asked asked, SeenCookies.Shown cookies, List<SeenHosts.Row> hosts, long refused) {
         Map<String, Object> values = new HashMap<>();
-        values.put("rows", shown(set).map(CookiesPage::set).toList());
-        values.put("caption", caption(set.size(), "cookies that the site sets", "Cookies that the site sets"));
-        values.put("claims", shown(claims).map(CookiesPage::claim).toList());
+        values.put("sites", Pages.options(asked.sites(), asked.id().isEmpty() ? null : asked.id()));
+        values.put("siteError", asked.problems().getOrDefault("site", ""));
+        values.put("other", SeenQuestion.other(asked.problems()));
+        values.put("asked", asked.id());
+        values.put("rows", cookies.set().stream().map(CookiesPage::set).toList());
+        String set = "cookies that the site sets";
+        values.put("caption", caption(cookies.set().size(), cookies.allSet(), set, "Cookies that the site sets"));
+        values.put("claims", cookies.claims().stream().map(CookiesPage::claim).toList());
+        String only = "names that only requests show";
         values.put(
                 "claimsCaption",
-                caption(claims.size(), "names that only requests show", "Names that only requests show"));
-        values.put("hosts", shown(hosts).map(CookiesPage::host).toList());
+                caption(cookies.claims().size(), cookies.allClaims(), only, "Names that only requests show"));
+        values.put(
+                "hosts", hosts.stream().limit(Pages.MOST).map(CookiesPage::host).toList());
         values.put("hostsCaption", caption(hosts.size(), "hosts", "Hosts"));
         values.put("refused", refused == 0 ? "" : String.format(Locale.ROOT, "%,d", refused));
         return Pages.cookies(values);
     }
 
-    private static <T> Stream<T> shown(List<T> all) {
-        return all.stream().limit(Pages.MOST);
+    static String caption(int count, String some, String all) {
+        return caption(Math.min(count, Pages.MOST), count, some, all);
     }
 
-    static String caption(int count, String some, String all) {
-        return count > Pages.MOST ? "The first " + Pages.MOST + " of " + count + " " + some : all + ": " + count;
+    private static String caption(int shown, int count, String some, String all) {
+        return shown < count ? "The first " + shown + " of " + count + " " + some : all + ": " + count;
     }
 
     private static Map<String, Object> set(SeenCookies.Row row) {
@@ -71,7 +75,8 @@ final class CookiesPage {
         ClaimedCookie.Confirmation word = claim.confirmation();
         Map<String, Object> values = common(row);
         values.put("confirmed", word == null ? "" : word.by() + ", " + Pages.time(word.at()));
-        values.put("action", word == null ? "Confirm" : "Take back");
+        // What has no name no declaration can name, so nobody can confirm it.
+        values.put("action", word != null ? "Take back" : row.name().isEmpty() ? "" : "Confirm");
         values.put("yes", word == null ? "yes" : "no");
         return values;
     }
@@ -79,17 +84,23 @@ final class CookiesPage {
     private static Map<String, Object> common(SeenCookies.Row row) {
         Map<String, Object> values = new HashMap<>();
         values.put("name", row.name());
+        values.put("label", label(row.name()));
         values.put("site", row.site());
         values.put("category", row.category());
         values.put("unclassified", row.unclassified());
         values.put("rule", row.rule());
         values.put("suggestion", row.suggestion());
         values.put("reasons", row.reasons());
-        values.put("why", row.name().isEmpty() ? "" : WhyPage.address(row.site(), row.name()));
+        values.put("why", WhyQuestion.takes(row.name()) ? WhyPage.address(row.site(), row.name()) : "");
         values.put("requests", row.requests());
         values.put("first", Pages.time(row.firstSeen()));
         values.put("last", Pages.time(row.lastSeen()));
         return values;
+    }
+
+    /** A name as a reviewer reads it. */
+    static String label(String name) {
+        return name.isEmpty() ? "(no name)" : name;
     }
 
     private static Map<String, Object> host(SeenHosts.Row row) {

@@ -4,20 +4,21 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.consentry.inventory.ClaimedCookie;
 import org.consentry.inventory.UpstreamCookie;
 import org.consentry.inventory.Variant;
 import org.consentry.ledger.CanonicalJson;
-import org.jspecify.annotations.Nullable;
 
 /** What cookies and third parties' hosts were seen, how each was classified, and what has drifted from the policies. */
 @Dependent
@@ -29,14 +30,13 @@ public class CookiesResource {
 
     /** Of one site, or of all, as one JSON object; {@code since} is the day from which on a host is new. */
     @GET
-    public Response cookies(@QueryParam("site") @Nullable String site, @QueryParam("since") @Nullable String since) {
-        String wanted = site == null ? "" : site;
-        if (!wanted.isEmpty() && !seen.knows(wanted)) {
-            return Problem.answer(Map.of("site", "no site has that name"));
-        }
-        LocalDate day = DriftPage.since(since, LocalDate.now(Clock.systemUTC()));
-        if (day == null) {
-            return Problem.answer(Map.of("since", "a day such as 2026-11-01"));
+    public Response cookies(@Context UriInfo uri) {
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        SeenQuestion question = SeenQuestion.of(uri.getQueryParameters(), List.of("site", "since"), seen::knows, today);
+        String wanted = question.site();
+        LocalDate day = question.day();
+        if (day == null || !question.problems().isEmpty()) {
+            return Problem.answer(question.problems());
         }
         Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Map<String, Object> body = Map.of(

@@ -60,6 +60,7 @@ final class DriftPage {
         values.put("sites", Pages.options(sites, site.isEmpty() ? null : site));
         values.put("since", since);
         values.put("siteError", problems.getOrDefault("site", ""));
+        values.put("other", SeenQuestion.other(problems));
         values.put("sinceError", problems.getOrDefault("since", ""));
         table(values, "unseen", unseen, "Declared, and never seen");
         table(values, "undeclared", undeclared, "Seen, and not declared");
@@ -84,7 +85,7 @@ final class DriftPage {
     private static Map<String, Object> row(String site, String name, String... more) {
         Map<String, Object> row = new HashMap<>();
         row.put("site", site);
-        row.put("name", name);
+        row.put("name", CookiesPage.label(name));
         for (int i = 0; i < more.length; i += 2) {
             row.put(more[i], more[i + 1]);
         }

@@ -115,7 +115,8 @@ final class RecordQuery {
         }
     }
 
-    private static String shown(String name) {
+    /** A parameter's name as an answer may repeat it. */
+    static String shown(String name) {
         StringBuilder shown = new StringBuilder();
         name.codePoints().limit(40).forEach(c -> shown.appendCodePoint(printable(c) ? c : '?'));
         return shown.toString();

@@ -3,6 +3,7 @@ package org.consentry.review;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +106,65 @@ public final class SeenCookies {
         return rows;
     }
 
+    /**
+     * What a page shows: no more than can be read, and how many there are.
+     *
+     * @param set those that the site sets, what nobody knows first
+     * @param claims those that wait for a person's word first, the frequent before what may be made up
+     */
+    record Shown(List<Row> set, int allSet, List<Row> claims, int allClaims) {
+        static final Shown NOTHING = new Shown(List.of(), 0, List.of(), 0);
+    }
+
+    /** As {@link #rows}, for a page: only what it shows is looked into. */
+    Shown shown(String site) {
+        List<Met> set = new ArrayList<>();
+        List<Met> waiting = new ArrayList<>();
+        List<Met> confirmed = new ArrayList<>();
+        for (SitePolicy policy : sites.all()) {
+            if (site.isEmpty() || site.equals(policy.id())) {
+                Why why = new Why(policy, classifier.get(), inventory);
+                inventory
+                        .upstreamCookies(policy.id())
+                        .forEach(cookie -> set.add(new Met(why, cookie.name(), cookie, null)));
+                inventory
+                        .claims(policy.id())
+                        .forEach(claim ->
+                                (claim.confirmed() ? confirmed : waiting).add(new Met(why, claim.name(), null, claim)));
+            }
+        }
+        List<Row> claims =
+                first(waiting, Comparator.comparingLong(Met::requests).reversed());
+        claims.addAll(first(confirmed, Comparator.comparingLong(Met::requests).reversed()));
+        Map<Met, Boolean> known = new IdentityHashMap<>();
+        set.forEach(met -> known.put(met, !met.why().unclassified(met.name())));
+        return new Shown(
+                first(set, Comparator.comparing(known::get)), set.size(), claims, waiting.size() + confirmed.size());
+    }
+
+    private record Met(
+            Why why,
+            String name,
+            @Nullable UpstreamCookie upstream,
+            @Nullable ClaimedCookie claim) {
+        String site() {
+            return why.site().id();
+        }
+
+        long requests() {
+            return Objects.requireNonNull(claim).requests();
+        }
+    }
+
+    private List<Row> first(List<Met> all, Comparator<Met> order) {
+        List<Row> rows = new ArrayList<>();
+        all.stream()
+                .sorted(order.thenComparing(Met::site).thenComparing(Met::name))
+                .limit(Pages.MOST)
+                .forEach(met -> rows.add(row(met.why(), met.upstream(), met.claim())));
+        return rows;
+    }
+
     /** The third parties' hosts of one site, or of all where {@code site} is empty. */
     List<SeenHosts.Row> hosts(String site) {
         return SeenHosts.rows(site, sites, inventory, classifier.get());
@@ -137,7 +197,7 @@ public final class SeenCookies {
 
     /** Takes a reviewer's word on a claim, or takes it back. */
     Outcome confirm(String site, String name, boolean yes, String by) {
-        return yes ? inventory.confirm(site, name, by) : inventory.takeBack(site, name);
+        return yes ? inventory.confirm(site, name, by) : inventory.takeBack(site, name, by);
     }
 
     private Row row(Why why, @Nullable UpstreamCookie upstream, @Nullable ClaimedCookie claim) {
@@ -148,7 +208,7 @@ public final class SeenCookies {
         Optional<Category> category =
                 Optional.ofNullable(settled ? answer.verdict().category() : known.category());
         String rule = settled ? answer.verdict().rule() : known.rule();
-        boolean unclassified = category.isEmpty() || rule.equals(known.rule()) && known.guessed();
+        boolean unclassified = Why.unclassified(answer.verdict(), known);
         List<String> reasons = new ArrayList<>(WhyWords.reasons(answer));
         Classification asSet = upstream == null || upstream.lifetime() < 0 || !unclassified
                 ? Classification.UNKNOWN

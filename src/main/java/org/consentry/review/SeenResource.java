@@ -6,20 +6,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.consentry.inventory.Drift;
-import org.jspecify.annotations.Nullable;
 
 /** What traffic has shown: the lists, why a cookie is judged as it is, and what has drifted from the policies. */
 @Dependent
@@ -39,11 +40,19 @@ public class SeenResource {
 
     /** The cookies and the third parties' hosts that traffic has shown. */
     @GET
-    public Response cookies() {
-        return signedIn()
-                ? PageProblems.html(200, CookiesPage.html(seen.rows(""), seen.hosts(""), seen.refused("")))
+    public Response cookies(@Context UriInfo uri) {
+        if (!signedIn()) {
+            return toSignIn();
+        }
+        SeenQuestion question = question(uri, "site");
+        String site = question.site();
+        CookiesPage.Asked asked = new CookiesPage.Asked(site, question.problems(), sites.ids());
+        return question.problems().isEmpty()
+                ? PageProblems.html(
+                                200, CookiesPage.html(asked, seen.shown(site), seen.hosts(site), seen.refused(site)))
                         .build()
-                : toSignIn();
+                : PageProblems.html(400, CookiesPage.html(asked, SeenCookies.Shown.NOTHING, List.of(), 0))
+                        .build();
     }
 
     /** Takes the reviewer's word that a site uses a cookie that only requests have shown, or takes it back. */
@@ -67,9 +76,13 @@ public class SeenResource {
         }
         return switch (seen.confirm(
                 form.get().value("site"), form.get().value("name"), answer.equals("yes"), Reviewers.ACCOUNT)) {
-            case DONE -> ConsoleResource.seeOther("/review/cookies#claims").build();
+            case DONE ->
+                ConsoleResource.seeOther(list(form.get().value("asked"))).build();
             case NO_SUCH_CLAIM ->
-                PageProblems.page(404, "Not Found", "No request shows such a cookie, or the site sets it by now.");
+                PageProblems.page(
+                        404,
+                        "Not Found",
+                        "No request shows such a cookie, it has no name, or the site sets it by now.");
             case NO_ROOM ->
                 PageProblems.page(409, "No room", "As many names as there is room for are confirmed: take some back.");
             case NOT_KEPT ->
@@ -77,29 +90,27 @@ public class SeenResource {
         };
     }
 
+    /** The list that the reviewer came from: of one site, or of all. */
+    private String list(String site) {
+        String query = seen.knows(site) ? "?site=" + URLEncoder.encode(site, StandardCharsets.UTF_8) : "";
+        return "/review/cookies" + query + "#claims";
+    }
+
     /** Where the sites have moved away from their policies. */
     @GET
     @Path("drift")
-    public Response drift(@QueryParam("site") @Nullable String site, @QueryParam("since") @Nullable String since) {
+    public Response drift(@Context UriInfo uri) {
         if (!signedIn()) {
             return toSignIn();
         }
-        String wanted = site == null ? "" : site;
-        Map<String, String> problems = new HashMap<>();
-        if (!wanted.isEmpty() && !seen.knows(wanted)) {
-            problems.put("site", "no site has that name");
-        }
-        LocalDate day = DriftPage.since(since, LocalDate.now(Clock.systemUTC()));
-        if (day == null) {
-            problems.put("since", "a day such as 2026-11-01");
-        }
+        SeenQuestion question = question(uri, "site", "since");
+        Map<String, String> problems = question.problems();
+        LocalDate day = question.day();
         Map<String, Drift> drifts = day == null || !problems.isEmpty()
                 ? Map.of()
-                : seen.drift(wanted, day.atStartOfDay(ZoneOffset.UTC).toInstant());
-        String shown = day == null ? String.valueOf(since) : day.toString();
-        return PageProblems.html(
-                        problems.isEmpty() ? 200 : 400, DriftPage.html(drifts, problems, sites.ids(), wanted, shown))
-                .build();
+                : seen.drift(question.site(), day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        String page = DriftPage.html(drifts, problems, sites.ids(), question.site(), question.since());
+        return PageProblems.html(problems.isEmpty() ? 200 : 400, page).build();
     }
 
     /** Why a cookie is blocked or passes: every step of its verdict. */
@@ -121,6 +132,11 @@ public class SeenResource {
         LocalDate today = LocalDate.now(Clock.systemUTC());
         return PageProblems.html(status, WhyPage.html(question, problems, sites.ids(), answers, today))
                 .build();
+    }
+
+    private SeenQuestion question(UriInfo uri, String... known) {
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        return SeenQuestion.of(uri.getQueryParameters(), List.of(known), seen::knows, today);
     }
 
     private boolean signedIn() {

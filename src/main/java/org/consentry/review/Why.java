@@ -80,6 +80,19 @@ final class Why {
                 new RequestFacts(site, "https://" + host, host, true, false, null, Set.of(), false), classifier, seen);
     }
 
+    /** Whether a person should say what a cookie of the site's own is, at a far smaller price than an answer's. */
+    boolean unclassified(String name) {
+        CookieFacts facts = new CookieFacts(name, null, ownHost, false, -1, null, null, "");
+        return unclassified(own.verdict(facts), classifier.classify(facts));
+    }
+
+    /** Nobody knows what it is, or its name is all that speaks. */
+    static boolean unclassified(Verdict verdict, Classification known) {
+        boolean nobodys = verdict.category() == null && known.category() == null;
+        boolean byCatalog = verdict.category() == null || verdict.rule().equals(known.rule());
+        return nobodys || byCatalog && known.guessed();
+    }
+
     /** What is to be said of a cookie of the site's own. */
     Answer answer(String name) {
         return answer(name, "");

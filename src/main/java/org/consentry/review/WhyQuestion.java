@@ -65,11 +65,20 @@ record WhyQuestion(String site, String name, String host, Map<String, String> gi
             return;
         }
         String value = values.isEmpty() ? "" : values.get(0).strip();
-        if (value.length() > longest || value.chars().anyMatch(Character::isISOControl)) {
+        if (!sound(value, longest)) {
             problems.put(parameter, "at most " + longest + " characters, no control characters");
         } else if (!value.isEmpty()) {
             given.put(parameter, value);
         }
+    }
+
+    /** Whether a name can be asked about as it is: some that clients send can't. */
+    static boolean takes(String name) {
+        return !name.isEmpty() && name.equals(name.strip()) && sound(name, LONGEST_NAME);
+    }
+
+    private static boolean sound(String value, int longest) {
+        return value.length() <= longest && value.chars().noneMatch(Character::isISOControl);
     }
 
     private static boolean isHost(String host) {

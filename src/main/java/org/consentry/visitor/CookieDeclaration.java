@@ -7,7 +7,9 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -41,8 +43,7 @@ final class CookieDeclaration {
     void answer(Visit visit) throws IOException {
         Asked asked =
                 new Asked(visit.site(), visit.facts().host(), visit.facts().https());
-        List<CookieSection> sections =
-                kept.get(asked, a -> Declaration.of(a.site(), inventory, classifier.get(), a.host(), a.https()));
+        List<CookieSection> sections = kept.get(asked, this::sections);
         // One address, two forms.
         visit.response().addHeader("Vary", "Accept");
         if (visit.wantsJson()) {
@@ -51,6 +52,11 @@ final class CookieDeclaration {
             String language = visit.language();
             Answers.page(visit.response(), 200, language, banner.cookiesPage(visit.site(), language, sections));
         }
+    }
+
+    private List<CookieSection> sections(Asked asked) {
+        Instant now = Clock.systemUTC().instant();
+        return Declaration.of(asked.site(), inventory, classifier.get(), asked.host(), asked.https(), now);
     }
 
     static JsonObject json(SitePolicy site, List<CookieSection> sections) {

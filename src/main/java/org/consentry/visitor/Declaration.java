@@ -1,5 +1,6 @@
 package org.consentry.visitor;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Verdict;
+import org.consentry.http.SetCookie;
 import org.consentry.inventory.ClaimedCookie;
 import org.consentry.inventory.Inventory;
 import org.consentry.inventory.Lifetimes;
@@ -57,11 +59,15 @@ final class Declaration {
      * All sections that the policy has, and besides those for what serves no purpose that visitors answer.
      *
      * @param https whether the visitor's connection is secure, which the name of the gateway's own cookie hangs on
+     * @param now what no browser can have kept until then is left out
      */
     static List<CookieSection> of(
-            SitePolicy site, Inventory inventory, Classifier classifier, String host, boolean https) {
+            SitePolicy site, Inventory inventory, Classifier classifier, String host, boolean https, Instant now) {
         Declaration declaration = new Declaration(site, inventory, classifier, host);
-        List<UpstreamCookie> set = inventory.upstreamCookies(site.id());
+        Instant gone = now.minus(SetCookie.LONGEST_LIFETIME);
+        List<UpstreamCookie> set = inventory.upstreamCookies(site.id()).stream()
+                .filter(cookie -> !cookie.lastSeen().isBefore(gone))
+                .toList();
         for (Purpose purpose : site.purposes()) {
             List<Line> lines = declaration.section(section(purpose));
             for (DeclaredCookie cookie : site.cookies()) {
@@ -126,7 +132,7 @@ final class Declaration {
     }
 
     private void add(Verdict verdict, Line line) {
-        if (ConsentToken.isOwn(line.name()) || isDeclared(line.name())) {
+        if (line.name().isEmpty() || ConsentToken.isOwn(line.name()) || isDeclared(line.name())) {
             return;
         }
         String purpose = verdict instanceof Verdict.Refuse refusal ? refusal.purpose() : "";

@@ -66,6 +66,12 @@ class GuessTest {
         "my_userid, necessary, heuristic:person-name",
         "qz_cookie_test, necessary, heuristic:probe-name",
         "qz_cookie, necessary, heuristic:cookie-name",
+        "allow_analytics, necessary, heuristic:consent-name",
+        "analytics_enabled, necessary, heuristic:consent-name",
+        "marketing_accepted, necessary, heuristic:consent-name",
+        "tracking_number, necessary, heuristic:basket-name",
+        "promo_code, necessary, heuristic:basket-name",
+        "last_activity, necessary, heuristic:session-name",
         "lastCampaign, marketing, heuristic:marketing-name",
     })
     void theStrongerWordDecides(String name, String category, String rule) {
@@ -128,6 +134,7 @@ class GuessTest {
         "qz_login, 2591999, necessary, heuristic:login-name",
         "qz_member_token, 0, necessary, heuristic:login-name",
         "qz_userid, -1, necessary, heuristic:person-name",
+        "qz_session, 63072000, marketing, heuristic:third-party-lasting",
         "qz_user_basket, 63072000, necessary, heuristic:basket-name",
     })
     void whatNamesAPersonOnAnotherCompanysHostForMonthsIsNotNeeded(
@@ -190,7 +197,7 @@ class GuessTest {
                 "__Secure-next-auth.qz|x|shop.example|false|longest pattern|name without its prefix",
                 "__Secure-_ga_consent|x|shop.example|false|name without its prefix|words that nothing overrules",
                 "qz_consent|x|doubleclick.net|true|words that nothing overrules|vendor's purpose",
-                "qz_session|x|doubleclick.net|true|vendor's purpose|words of the name",
+                "qz_basket|x|doubleclick.net|true|vendor's purpose|words of the name",
                 "qz_sidebar_panel|x|doubleclick.net|true|words of the name|value and attributes",
                 "qz_visitor|{\"a\":1}|shop.example|false|words of the name|value and attributes",
             })

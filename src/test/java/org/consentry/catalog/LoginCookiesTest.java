@@ -26,6 +26,7 @@ class LoginCookiesTest {
             BITRIX_SM_LOGIN BITRIX_SM_UIDH BITRIX_SM_UIDL BPSESSIONID CAKEPHP CASTGC TGC CFID CFTOKEN DokuWikiSession
             DRUPAL_UID DSID DWRSESSIONID FORMAUTH FedAuth FedAuth1 GLPI_SESSION Grails-Session
             HYBRISSESSION IPSSessionFront ips4_member_id ips4_login_key ips4_pass_hash iPlanetDirectoryPro
+            fbsr_123456789 fbm_123456789 MATOMO_SESSID piwik_auth GSID SL_SESSION om_session
             JSESSIONIDSSO JIVESESSION KEYCLOAK_IDENTITY KEYCLOAK_SESSION KEYCLOAK_IDENTITY_LEGACY
             LtpaToken LtpaToken2 MoodleSession MOODLEID1_ MoodleSessionTest NSC_AAAC NSC_TMAS OAMAuthnCookie OAuth2Token
             PHPSESSID PD-S-SESSION-ID PD-H-SESSION-ID PLAY_SESSION PLESKSESSID ProfileId RememberMe REMEMBERME

@@ -72,6 +72,25 @@ class CatalogCommandTest {
     }
 
     @Test
+    void whatIsTooMuchBesideTheOthersIsToldThoughItIsGoodAlone() throws IOException {
+        Path operator = folder.resolve("operator");
+        for (String name : List.of("one", "two")) {
+            StringBuilder hosts = new StringBuilder();
+            for (int i = 0; i < 120_000; i++) {
+                hosts.append(name).append(i).append(".qqq.example\n");
+            }
+            Path list = Files.writeString(folder.resolve(name + ".txt"), hosts);
+            Outcome outcome = run("catalog", "import", list, operator);
+            assertThat(outcome.status()).isZero();
+            if (name.equals("one")) {
+                assertThat(outcome.err()).isEmpty();
+            } else {
+                assertThat(outcome.err()).contains("two.txt", "takes over no change of it until that is mended");
+            }
+        }
+    }
+
+    @Test
     void aListThatIsRefusedLeavesTheEarlierOneAlone() throws IOException {
         Path list = Files.writeString(folder.resolve("list.csv"), "qqq.example\n");
         Path operator = folder.resolve("operator");

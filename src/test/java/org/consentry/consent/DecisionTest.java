@@ -222,7 +222,7 @@ class DecisionTest {
 
     @Test
     void whatIsOnlyGuessedToBeTrackingIsHeldBackUnlessTheSiteSetsItByItself() {
-        CookieFacts guessed = CookieFacts.inRequest("tracking_number", "ABC", "shop.example");
+        CookieFacts guessed = CookieFacts.inRequest("visitor_tracking", "ABC", "shop.example");
         assertThat(CLASSIFIER.classify(guessed).guessed()).isTrue();
         RequestFacts facts = Policies.facts(Policies.shop(), NONE);
         assertThat(Decision.of(facts, CLASSIFIER, Policies.LEARNING)

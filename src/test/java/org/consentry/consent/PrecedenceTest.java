@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Category;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.site.DeclaredCookie;
+import org.consentry.site.Enforcement;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,36 @@ class PrecedenceTest {
         assertThat(verdict(Policies.shop(declaration("_gid", "basket", true)), "_gid"))
                 .extracting(Verdict::passes, Verdict::rule)
                 .containsExactly(true, "policy:basket");
+    }
+
+    @Test
+    void marketingIsNoAnalyticsBecauseADeclarationSaysSo() {
+        Consent statisticsOnly = new Consent("s", "r", "1", Map.of("statistics", true, "ads", false), Instant.EPOCH);
+        for (boolean loosen : new boolean[] {false, true}) {
+            RequestFacts facts =
+                    Policies.facts(Policies.shop(declaration("_gcl_au", "statistics", loosen)), statisticsOnly);
+            assertThat(Decision.of(facts, classifier, Policies.NEVER_SEEN)
+                            .verdict(CookieFacts.inRequest("_gcl_au", "1", "shop.example"))
+                            .passes())
+                    .isEqualTo(loosen);
+        }
+    }
+
+    @Test
+    void aServicesFunctionalCookieWaitsForASwitchWhereThereIsOne() {
+        CookieFacts language = CookieFacts.inRequest("pll_language", "en", "shop.example");
+        assertThat(verdict(Policies.shop(), "pll_language").category()).isEqualTo(Category.FUNCTIONAL);
+        SitePolicy without = Policies.site(
+                "shop",
+                "1",
+                Policies.usual().stream()
+                        .filter(purpose -> purpose.category() != Category.FUNCTIONAL)
+                        .toList(),
+                true,
+                true,
+                Enforcement.MARKUP);
+        Decision decision = Decision.of(Policies.facts(without, null), classifier, Policies.NEVER_SEEN);
+        assertThat(decision.verdict(language).passes()).isTrue();
     }
 
     @Test

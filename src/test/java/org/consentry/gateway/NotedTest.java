@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the inventory hears of one request and its answer. */
 final class NotedTest {
@@ -39,6 +41,8 @@ final class NotedTest {
               - {id: statistics, category: analytics, basis: consent}
             """;
 
+    private static final Classifier CLASSIFIER = new Classifier(Catalog.load());
+
     @TempDir
     private Path folder;
 
@@ -48,16 +52,20 @@ final class NotedTest {
     @BeforeEach
     void open() throws Exception {
         inventory = Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofDays(1));
+        decision = decision("shop.example");
+    }
+
+    private Decision decision(String host) throws Exception {
         RequestFacts facts = new RequestFacts(
                 PolicyLoader.load("shop.yaml", POLICY.getBytes(StandardCharsets.UTF_8)),
-                "https://shop.example",
-                "shop.example",
+                "https://" + host,
+                host,
                 true,
                 false,
                 null,
                 Set.of(),
                 false);
-        decision = Decision.of(facts, new Classifier(Catalog.load()), inventory);
+        return Decision.of(facts, CLASSIFIER, inventory);
     }
 
     @AfterEach
@@ -89,6 +97,54 @@ final class NotedTest {
                                 + "Attributes[httpOnly=false, secure=false, sameSite=]");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "secret; Path=/; HttpOnly, ",
+        "=secret, ",
+        "==secret, ",
+        "= =secret, ",
+        "=__Host-a=secret; Secure; Path=/, ",
+        "=a=secret, a",
+        "a==secret, a",
+    })
+    void nothingOfACookieIsNotedButTheNameThatComesBack(String line, String name) {
+        assertThat(new SetCookieJudge(decision, "/", inventory, NOW).admits(line))
+                .isTrue();
+        assertThat(inventory.upstreamCookies("shop"))
+                .extracting(UpstreamCookie::name)
+                .isEqualTo(name == null ? List.of() : List.of(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=v; Domain=ads.other.test, shop.example, false",
+        "a=v; Domain=img.shop.example, shop.example, false",
+        "a=v; Domain=hop.example, shop.example, false",
+        "a=v; Domain=example, shop.example, false",
+        "a=v; Domain=co.uk, shop.co.uk, false",
+        "a=v; Domain=0.0.1, 127.0.0.1, false",
+        "a=v; Domain=localhost, shop.localhost, false",
+        "a=v; Domain=.Shop.Example, www.shop.example, true",
+        "a=v; Domain=127.0.0.1, 127.0.0.1, true",
+        "a=v; Domain=localhost, localhost, true",
+        "a=v; Domain=github.io, github.io, true",
+        "a=v; Domain=, shop.example, true",
+        "__Host-a=v; Secure; Path=/; Domain=shop.example, shop.example, false",
+        "__Host-a=v; Secure; Path=/shop, shop.example, false",
+        "__Host-a=v; Secure, shop.example, false",
+        "__host-a=v; Path=/, shop.example, false",
+        "__Host-a=v; Secure; Path=/, shop.example, true",
+        "__Secure-a=v, shop.example, false",
+        "__SECURE-a=v, shop.example, false",
+        "__Secure-a=v; Secure; Domain=shop.example, shop.example, true",
+        "a=v; Partitioned, shop.example, false",
+        "a=v; Partitioned; Secure, shop.example, true",
+    })
+    void whatNoBrowserKeepsTheSiteHasNotSet(String line, String host, boolean kept) throws Exception {
+        new SetCookieJudge(decision(host), "/", inventory, NOW).admits(line);
+        assertThat(inventory.upstreamCookies("shop")).hasSize(kept ? 1 : 0);
+    }
+
     @Test
     void aCookieOfTheContainersIsNotedWithAllThatItSays() {
         Cookie cookie = new Cookie("zq7", "v");
@@ -114,7 +170,9 @@ final class NotedTest {
         assertThat(inventory.claims("shop"))
                 .extracting(ClaimedCookie::name, ClaimedCookie::requests)
                 .containsExactly(tuple("JSESSIONID"), tuple("_ga"), tuple("zq8"));
-        assertThat(inventory.upstreamCookies("shop").get(0).requests()).isEqualTo(4);
+        assertThat(inventory.upstreamCookies("shop").get(0).requests())
+                .as("once for each request")
+                .isEqualTo(2);
     }
 
     private static Tuple tuple(String name) {

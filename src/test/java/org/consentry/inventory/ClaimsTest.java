@@ -7,8 +7,15 @@ import static org.consentry.inventory.Settings.set;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.text.MessageFormat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.consentry.inventory.ClaimedCookie.Confirmation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +79,7 @@ class ClaimsTest {
             one.confirm("a", "n", "reviewer");
             other.flush();
             assertThat(other.claims("a").get(0).confirmed()).isTrue();
-            other.takeBack("a", "n");
+            other.takeBack("a", "n", "reviewer");
             one.flush();
             assertThat(one.claims("a").get(0).confirmed()).isFalse();
             assertThat(one.claims("a").get(0).requests()).isEqualTo(3);
@@ -88,7 +95,7 @@ class ClaimsTest {
             assertThat(inventory.confirm("a", "set", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
             assertThat(inventory.confirm("a", "other", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
             assertThat(inventory.confirm("b", "n", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
-            assertThat(inventory.takeBack("b", "n")).isEqualTo(Outcome.NO_SUCH_CLAIM);
+            assertThat(inventory.takeBack("b", "n", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
             assertThatThrownBy(() -> inventory.confirm("a", "n", " ")).isInstanceOf(IllegalArgumentException.class);
             for (String name : List.of("n", "m")) {
                 inventory.sawInRequest("a", name);
@@ -111,12 +118,112 @@ class ClaimsTest {
             database.broken = false;
             inventory.confirm("a", "n", "reviewer");
             database.broken = true;
-            assertThat(inventory.takeBack("a", "n")).isEqualTo(Outcome.NOT_KEPT);
+            assertThat(inventory.takeBack("a", "n", "reviewer")).isEqualTo(Outcome.NOT_KEPT);
             assertThat(inventory.claims("a").get(0).confirmed()).isTrue();
             database.broken = false;
         }
         assertThat(database.rows("SELECT requests, confirmed_by FROM claimed_cookie"))
                 .containsExactly("1|reviewer");
+    }
+
+    @Test
+    void aWordOnWhatTheSiteSetsByNowCanBeTakenBackAndHoldsNoPlace() throws SQLException {
+        try (Inventory inventory = open(1)) {
+            inventory.sawInRequest("a", "n");
+            inventory.confirm("a", "n", "reviewer");
+            inventory.sawSetCookie("a", set("n", null, "/", false));
+            inventory.sawInRequest("a", "m");
+            assertThat(inventory.confirm("a", "m", "reviewer")).isEqualTo(Outcome.DONE);
+            assertThat(inventory.takeBack("a", "n", "reviewer")).isEqualTo(Outcome.DONE);
+            assertThat(inventory.confirm("a", "n", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
+        }
+        assertThat(database.rows("SELECT name FROM claimed_cookie WHERE confirmed_by = 'reviewer'"))
+                .containsExactly("m");
+    }
+
+    @Test
+    void whatHasNoNameCannotBeConfirmed() throws SQLException {
+        try (Inventory inventory = open(10)) {
+            inventory.sawInRequest("a", "");
+            assertThat(inventory.confirm("a", "", "reviewer")).isEqualTo(Outcome.NO_SUCH_CLAIM);
+            assertThat(inventory.claims("a")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aClaimThatNobodyShowsForAMonthIsForgottenUnlessConfirmed() throws SQLException {
+        try (Inventory inventory = open(10)) {
+            for (String name : List.of("gone", "said", "kept")) {
+                inventory.sawInRequest("a", name);
+            }
+            inventory.confirm("a", "said", "reviewer");
+            inventory.flush();
+            clock.move(Duration.ofDays(30));
+            inventory.flush();
+            assertThat(inventory.claims("a")).hasSize(3);
+            clock.move(Duration.ofMillis(1));
+            inventory.sawInRequest("a", "kept");
+            inventory.flush();
+            assertThat(inventory.claims("a")).extracting(ClaimedCookie::name).containsExactly("kept", "said");
+            assertThat(database.rows("SELECT name FROM claimed_cookie ORDER BY name"))
+                    .containsExactly("kept", "said");
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void noNameIsListedTwiceWhateverComesWhileItIsConfirmed() throws Exception {
+        Claims claims = new Claims(10, new LongAdder());
+        AtomicBoolean done = new AtomicBoolean();
+        Thread requests = new Thread(() -> {
+            while (!done.get()) {
+                claims.saw("n", 1);
+            }
+        });
+        claims.saw("n", 1);
+        requests.start();
+        try {
+            for (int i = 0; i < 100_000; i++) {
+                claims.confirm(claims.find("n"), new Confirmation("reviewer", clock.instant()));
+                assertThat(claims.view()).hasSize(1);
+                claims.confirm(claims.find("n"), null);
+            }
+        } finally {
+            done.set(true);
+            requests.join();
+        }
+    }
+
+    @Test
+    void everyWordAndItsTakingBackLeaveATraceThatNoNameCanForge() throws SQLException {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + MessageFormat.format(line.getMessage(), line.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Inventory.class.getName());
+        log.addHandler(handler);
+        try (Inventory inventory = open(10)) {
+            String name = "{0}'\u0085\u2028INFO";
+            inventory.sawInRequest("a", name);
+            inventory.confirm("a", name, "reviewer");
+            inventory.takeBack("a", name, "another");
+            inventory.takeBack("a", "nobody's", "another");
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "INFO reviewer confirmed a cookie of site a: {0}'??INFO",
+                        "INFO another took back a cookie of site a: {0}'??INFO");
     }
 
     @Test

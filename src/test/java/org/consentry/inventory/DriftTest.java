@@ -52,13 +52,17 @@ class DriftTest {
             inventory.sawSetCookie("a", set("exact", 395 * DAY, Attributes.NONE, true));
             inventory.sawSetCookie("a", set("vague", DAY, Attributes.NONE, false));
             inventory.sawSetCookie("a", set("news", DAY, Attributes.NONE, false));
+            inventory.sawSetCookie("a", set("blog", 0, Attributes.NONE, false));
             inventory.sawInRequest("a", "script");
             inventory.sawInRequest("a", "junk");
             inventory.sawInRequest("a", "elsewhere");
 
             Drift drift = Drift.of(policy, inventory, since);
             assertThat(drift.unseen()).extracting(DeclaredCookie::name).containsExactly("gone", "blog");
-            assertThat(drift.undeclared()).extracting(UpstreamCookie::name).containsExactly("news");
+            assertThat(drift.undeclared())
+                    .extracting(UpstreamCookie::name)
+                    .as("a declaration for another of the site's hosts says nothing of this one")
+                    .containsExactly("blog", "news");
             assertThat(drift.claimed())
                     .extracting(ClaimedCookie::name)
                     .as("a declaration for another company's host says nothing of one's own")

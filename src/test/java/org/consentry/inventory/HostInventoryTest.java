@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,52 @@ class HostInventoryTest {
             assertThat(one.hosts("a")).isEqualTo(other.hosts("a"));
             assertThat(one.hosts("a")).extracting(SeenHost::sightings).containsExactly(2L);
             assertThat(one.hosts("a").get(0).how()).containsExactly("header", "markup");
+        }
+    }
+
+    @Test
+    void aHostIsNoNewsWhereAnotherNodeHasKnownItForLong() throws SQLException {
+        try (Inventory one = open();
+                Inventory other = open()) {
+            one.sawHost("a", "cdn.example", "markup", false);
+            Instant first = clock.instant();
+            clock.move(Duration.ofDays(3));
+            one.sawHost("a", "cdn.example", "markup", false);
+            other.sawHost("a", "cdn.example", "markup", false);
+            one.flush();
+            other.flush();
+            assertThat(other.hosts("a")).extracting(SeenHost::firstSeen).containsExactly(first);
+        }
+    }
+
+    @Test
+    void theTableKeepsTheFirstTimeAndTheLastWhoeverWritesLast() throws SQLException {
+        try (Inventory late = open();
+                Inventory early = open()) {
+            early.sawHost("a", "cdn.example", "markup", false);
+            clock.move(Duration.ofDays(3));
+            late.sawHost("a", "cdn.example", "markup", false);
+            late.flush();
+            early.flush();
+        }
+        assertThat(database.rows("SELECT first_seen, last_seen FROM host_seen"))
+                .containsExactly("2026-03-01T12:00:00.000Z|2026-03-04T12:00:00.000Z");
+    }
+
+    @Test
+    void aHostThatIsNotSeenForAMonthIsForgotten() throws SQLException {
+        try (Inventory inventory = open()) {
+            inventory.sawHost("a", "gone.example", "markup", false);
+            inventory.sawHost("a", "cdn.example", "markup", false);
+            inventory.flush();
+            clock.move(Duration.ofDays(30));
+            inventory.flush();
+            assertThat(inventory.hosts("a")).hasSize(2);
+            clock.move(Duration.ofMillis(1));
+            inventory.sawHost("a", "cdn.example", "markup", false);
+            inventory.flush();
+            assertThat(inventory.hosts("a")).extracting(SeenHost::host).containsExactly("cdn.example");
+            assertThat(database.rows("SELECT host FROM host_seen")).containsExactly("cdn.example");
         }
     }
 

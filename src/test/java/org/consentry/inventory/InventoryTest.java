@@ -79,6 +79,40 @@ class InventoryTest {
     }
 
     @Test
+    void anIdleJobReadsNoTableThatHasNotChanged() throws SQLException {
+        try (Inventory inventory = open();
+                Inventory other = open()) {
+            other.sawSetCookie("a", set("n", null, "/", false));
+            other.flush();
+            inventory.flush();
+            assertThat(inventory.setByUpstream("a", "n")).isTrue();
+            int before = database.connections.get();
+            inventory.flush();
+            assertThat(database.connections.get() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void rowsAreWrittenInTheirOrderSoThatNoTwoNodesWaitForEachOther() {
+        SiteSightings site = new SiteSightings(Limits.DEFAULT);
+        List<String> sorted = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String name = "n" + (199 - i);
+            sorted.add(0, name);
+            site.sawSetCookie(set(name, null, "/", false), 1);
+            site.hosts().saw(name, "markup", false, 1);
+            site.claims().saw(name, 1);
+        }
+        assertThat(site.takeUnsaved(1, true)).extracting(row -> row.name).isEqualTo(sorted);
+        assertThat(site.hosts().takeUnsaved(1, true))
+                .extracting(row -> row.host)
+                .isEqualTo(sorted);
+        assertThat(site.claims().takeUnsaved(1, true))
+                .extracting(row -> row.name)
+                .isEqualTo(sorted);
+    }
+
+    @Test
     void learningCountsFromTheFirstStartWhichNoRestartMoves() throws SQLException {
         try (Inventory inventory = open()) {
             assertThat(inventory.learning("a")).as("never started").isFalse();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sqlite.SQLiteDataSource;
 
 /** A SQLite file with the inventory's tables, that can be told to be out of order. */
@@ -20,6 +21,9 @@ final class TestDatabase extends SQLiteDataSource {
             List.of("V1__first_tables.sql", "V2__hosts_seen.sql", "V3__what_cookies_are_set_with.sql");
 
     volatile boolean broken;
+
+    /** Connections that were asked for. */
+    final AtomicInteger connections = new AtomicInteger();
 
     /** All tables of today. */
     TestDatabase(Path folder) throws SQLException {
@@ -50,6 +54,7 @@ final class TestDatabase extends SQLiteDataSource {
         if (broken) {
             throw new SQLException("out of order");
         }
+        connections.incrementAndGet();
         return super.getConnection();
     }
 

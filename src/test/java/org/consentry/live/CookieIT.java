@@ -246,12 +246,12 @@ final class CookieIT {
     @Test
     void aGuessStopsNothingThatTheSiteSetsByItself() throws IOException {
         String path = Front.path();
-        front.upstream().on(path, answer(List.of("tracking_number=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly")));
+        front.upstream().on(path, answer(List.of("visitor_tracking=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly")));
         assertThat(front.askSecurely("GET", path).fields("Set-Cookie"))
-                .containsExactly("tracking_number=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly");
+                .containsExactly("visitor_tracking=ABC; Path=/", "referer_url=%2Fbasket; HttpOnly");
         String next = Front.path();
-        front.askSecurely("GET", next, "Cookie: tracking_number=ABC; referer_url=%2Fbasket");
+        front.askSecurely("GET", next, "Cookie: visitor_tracking=ABC; referer_url=%2Fbasket");
         assertThat(front.upstream().only(next).fields("Cookie"))
-                .containsExactly("tracking_number=ABC; referer_url=%2Fbasket");
+                .containsExactly("visitor_tracking=ABC; referer_url=%2Fbasket");
     }
 }

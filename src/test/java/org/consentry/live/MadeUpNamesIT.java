@@ -53,7 +53,7 @@ final class MadeUpNamesIT {
     @BeforeAll
     static void start() {
         site = new RawUpstream();
-        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n";
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n";
         site.on("/page", visit -> visit.send(head + "\r\nok"));
         site.on(
                 "/set",

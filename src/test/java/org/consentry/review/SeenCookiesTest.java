@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.inventory.Attributes;
@@ -39,6 +41,8 @@ final class SeenCookiesTest {
               - {name: visits, purpose: statistics}
             """;
 
+    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of("shop"));
+
     @TempDir
     Path folder;
 
@@ -50,7 +54,7 @@ final class SeenCookiesTest {
             inventory.sawSetCookie("shop", set("_ga", "", "/", false));
             inventory.sawSetCookie("shop", set("visits", "", "/", false));
             inventory.sawSetCookie("shop", set("zq7", "", "/", false));
-            inventory.sawSetCookie("shop", set("tracking_number", "", "/", false));
+            inventory.sawSetCookie("shop", set("visitor_tracking", "", "/", false));
             inventory.sawInRequest("shop", "<b>zq8</b>");
             SeenCookies seen = new SeenCookies(sites, inventory, new Classifier(Catalog.load()));
 
@@ -58,12 +62,12 @@ final class SeenCookiesTest {
                     .extracting(row -> row.unclassified() + " " + row.name() + " " + row.category() + " " + row.seen())
                     .containsExactly(
                             "true <b>zq8</b>  requests",
-                            "true tracking_number analytics upstream",
+                            "true visitor_tracking analytics upstream",
                             "true zq7  upstream",
                             "false _ga analytics upstream",
                             "false visits analytics upstream");
             assertThat(seen.rows("other")).isEmpty();
-            assertThat(CookiesPage.html(seen.rows(""), seen.hosts(""), 0))
+            assertThat(CookiesPage.html(ALL, seen.shown(""), seen.hosts(""), 0))
                     .contains("&lt;b&gt;zq8&lt;/b&gt;")
                     .doesNotContain("<b>zq8");
         }
@@ -83,7 +87,7 @@ final class SeenCookiesTest {
             }
             SeenCookies seen = new SeenCookies(sites, inventory, new Classifier(Catalog.load()));
             assertThat(seen.confirm("shop", "said", true, "reviewer")).isEqualTo(Outcome.DONE);
-            Document page = Jsoup.parse(CookiesPage.html(seen.rows(""), seen.hosts(""), 1_234_567));
+            Document page = Jsoup.parse(CookiesPage.html(ALL, seen.shown(""), seen.hosts(""), 1_234_567));
 
             assertThat(cells(page, "#set tbody tr:contains(zq7)"))
                     .containsSubsequence("10 days", "Secure HttpOnly SameSite=strict")
@@ -91,11 +95,11 @@ final class SeenCookiesTest {
             assertThat(cells(page, "#set tbody tr:contains(brief)"))
                     .containsSubsequence("session", "none", "1", "0", "0");
             assertThat(page.select("#claimed tbody th code").eachText())
-                    .as("what a person said first, then what is often seen")
-                    .containsExactly("said", "often", "rare");
-            assertThat(page.select("#claimed button").eachText()).containsExactly("Take back", "Confirm", "Confirm");
+                    .as("what waits for a person's word first, then what is often seen")
+                    .containsExactly("often", "rare", "said");
+            assertThat(page.select("#claimed button").eachText()).containsExactly("Confirm", "Confirm", "Take back");
             assertThat(page.select("#claimed button").eachAttr("aria-label"))
-                    .containsExactly("Take back: said of shop", "Confirm: often of shop", "Confirm: rare of shop");
+                    .containsExactly("Confirm: often of shop", "Confirm: rare of shop", "Take back: said of shop");
             assertThat(page.select("#claimed tr:contains(said) td").get(1).text())
                     .startsWith("reviewer, 20");
             assertThat(page.select("#refused").text()).startsWith("1,234,567 sightings have found no room");
@@ -103,6 +107,67 @@ final class SeenCookiesTest {
                 assertThat(page.getElementById(region.attr("aria-labelledby")).tagName())
                         .isEqualTo("caption");
             }
+        }
+    }
+
+    @Test
+    void eachOfSeveralSitesCanBeAskedAboutAndAllThatWaitsIsWithinReach() throws Exception {
+        Sites sites = new Sites(List.of(
+                PolicyLoader.load("shop.yaml", POLICY.getBytes(StandardCharsets.UTF_8)),
+                PolicyLoader.load(
+                        "blog.yaml",
+                        POLICY.replace("site: shop", "site: blog")
+                                .replace("shop.example", "blog.example")
+                                .getBytes(StandardCharsets.UTF_8))));
+        try (Inventory inventory =
+                Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofMinutes(1))) {
+            for (int i = 0; i < 900; i++) {
+                inventory.sawInRequest("blog", "blog" + i);
+                inventory.sawInRequest("blog", "blog" + i);
+                inventory.sawSetCookie("blog", set("JSESSIONID" + i, "", "/", false));
+                inventory.sawSetCookie("blog", set("zqset" + i, "", "/", false));
+            }
+            for (String name : List.of("one", "said", "")) {
+                inventory.sawInRequest("shop", name);
+            }
+            for (int i = 0; i < 200; i++) {
+                inventory.sawInRequest("shop", "n" + i);
+            }
+            SeenCookies seen = new SeenCookies(sites, inventory, new Classifier(Catalog.load()));
+            seen.confirm("shop", "said", true, "reviewer");
+
+            Document all = Jsoup.parse(CookiesPage.html(
+                    new CookiesPage.Asked("", Map.of(), List.of("blog", "shop")), seen.shown(""), List.of(), 0));
+            assertThat(all.select("#claimed caption").text())
+                    .isEqualTo("The first 1001 of 1103 names that only requests show");
+            assertThat(all.select("#set caption").text())
+                    .isEqualTo("The first 1000 of 1800 cookies that the site sets");
+            assertThat(seen.shown("").set().subList(0, 900)).allMatch(SeenCookies.Row::unclassified);
+            assertThat(all.select("option").eachText()).containsExactly("All", "blog", "shop");
+
+            Document shop = Jsoup.parse(CookiesPage.html(
+                    new CookiesPage.Asked("shop", Map.of(), List.of("blog", "shop")),
+                    seen.shown("shop"),
+                    List.of(),
+                    0));
+            assertThat(shop.select("option[selected]").eachText()).containsExactly("shop");
+            assertThat(shop.select("#claimed tbody tr")).hasSize(203);
+            assertThat(shop.select("#claimed tbody th code").eachText())
+                    .startsWith("(no name)", "n0")
+                    .endsWith("one", "said");
+            assertThat(shop.select("#claimed tr:contains((no name)) button")).isEmpty();
+            assertThat(shop.select("#claimed input[name=asked]").eachAttr("value"))
+                    .hasSize(202)
+                    .containsOnly("shop");
+            assertThat(Jsoup.parse(CookiesPage.html(
+                                    new CookiesPage.Asked(
+                                            "x", Map.of("site", "no site has that name"), List.of("shop")),
+                                    seen.shown("x"),
+                                    List.of(),
+                                    0))
+                            .select("#site-error")
+                            .text())
+                    .isEqualTo("no site has that name");
         }
     }
 
@@ -136,6 +201,35 @@ final class SeenCookiesTest {
             assertThat(seen.drift("other", Instant.EPOCH)).isEmpty();
             assertThat(DriftJson.of(seen.drift("shop", Instant.EPOCH))).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "site=shop&since=2026-11-01, ''",
+        "site=&since=, ''",
+        "site=nobody&since=soon, site since",
+        "site=shop&site=shop, site",
+        "since=2026-11-01&since=2026-11-02, since",
+        "stie=shop, stie",
+        "'<b>=1&Site=shop', <b> Site",
+    })
+    void aQuestionThatIsNotUnderstoodIsNotAnswered(String query, String problems) {
+        Map<String, List<String>> parameters = new TreeMap<>();
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+            String[] parts = pair.split("=", -1);
+            parameters.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
+        }
+        LocalDate today = LocalDate.of(2026, 11, 22);
+        SeenQuestion question = SeenQuestion.of(parameters, List.of("site", "since"), "shop"::equals, today);
+        assertThat(String.join(" ", question.problems().keySet())).isEqualTo(problems);
+        Document page = Jsoup.parse(
+                DriftPage.html(Map.of(), question.problems(), List.of("shop"), question.site(), question.since()));
+        assertThat(page.select("[role=alert]").eachText()).hasSize(problems.matches("|site( since)?|since") ? 0 : 1);
+        assertThat(page.select("form b")).isEmpty();
+        assertThat(SeenQuestion.of(Map.of("since", List.of("2026-11-01")), List.of("site"), "shop"::equals, today)
+                        .problems())
+                .containsOnlyKeys("since");
     }
 
     @ParameterizedTest

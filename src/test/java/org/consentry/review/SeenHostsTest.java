@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
@@ -32,6 +33,8 @@ final class SeenHostsTest {
             host-rules:
               - {host: cdn.example, purpose: shop}
             """;
+
+    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of());
 
     @TempDir
     Path folder;
@@ -78,7 +81,8 @@ final class SeenHostsTest {
 
     @Test
     void thePageShowsThemBesideTheCookiesAndNoMoreThanCanBeRead() {
-        Document page = Jsoup.parse(CookiesPage.html(List.of(), List.of(row("<i>x</i>.example", true)), 0));
+        Document page = Jsoup.parse(
+                CookiesPage.html(ALL, SeenCookies.Shown.NOTHING, List.of(row("<i>x</i>.example", true)), 0));
         assertThat(page.select("#hosts tbody tr").select("th, td").eachText())
                 .containsExactly(
                         "<i>x</i>.example",
@@ -95,7 +99,7 @@ final class SeenHostsTest {
         List<SeenHosts.Row> many = IntStream.range(0, 1_001)
                 .mapToObj(i -> row(i + ".example", false))
                 .toList();
-        Document cut = Jsoup.parse(CookiesPage.html(List.of(), many, 0));
+        Document cut = Jsoup.parse(CookiesPage.html(ALL, SeenCookies.Shown.NOTHING, many, 0));
         assertThat(cut.select("#hosts tbody tr")).hasSize(1_000);
         assertThat(cut.select("#hosts caption").text()).isEqualTo("The first 1000 of 1001 hosts");
     }

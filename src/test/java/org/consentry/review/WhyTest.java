@@ -62,7 +62,7 @@ final class WhyTest {
         return new Provenance() {
             @Override
             public boolean setByUpstream(String site, String cookieName) {
-                return cookieName.equals("zqset") || cookieName.equals("tracking_number");
+                return cookieName.equals("zqset") || cookieName.equals("visitor_tracking");
             }
 
             @Override
@@ -105,7 +105,7 @@ final class WhyTest {
                 "visits_x        |                 | It is blocked for every visitor, since the site has no purpose of that kind to say yes to: your own override says that it is marketing.",
                 "JSESSIONID      |                 | It passes: the catalogue knows it as necessary.",
                 "zqset           |                 | It passes: nobody knows what it is for, but the site itself sets it.",
-                "tracking_number |                 | It passes: signs speak of analytics, but the site itself sets it.",
+                "visitor_tracking |                 | It passes: signs speak of analytics, but the site itself sets it.",
                 "zq8             |                 | It is blocked for every visitor: nobody knows what it is for, and nothing but requests has ever shown it.",
                 "shop_language   |                 | It passes: signs of its name and its use speak of functional.",
                 "consentry       |                 | The gateway keeps its own in it: Consentry alone reads and sets this cookie, and it never reaches the site.",
@@ -143,7 +143,7 @@ final class WhyTest {
                 "JSESSIONID",
                 "zqset",
                 "zq8",
-                "tracking_number",
+                "visitor_tracking",
                 "shop_language",
                 "__Host-x",
                 "a*b",
@@ -312,7 +312,14 @@ final class WhyTest {
                             "_ga analytics ",
                             "_gid necessary ");
             assertThat(seen.rows("shop")).allMatch(row -> !row.reasons().isEmpty());
-            Document page = Jsoup.parse(CookiesPage.html(seen.rows(""), List.of(), 0), "http://localhost/");
+            // The page that tells why takes none of these as they are.
+            for (String odd : List.of("", "a\u0085b", "\u2003wide", "tab\there")) {
+                inventory.sawInRequest("shop", odd);
+            }
+            Document page = Jsoup.parse(
+                    CookiesPage.html(
+                            new CookiesPage.Asked("", Map.of(), List.of("shop")), seen.shown(""), List.of(), 0),
+                    "http://localhost/");
             assertThat(page.select("tbody a").eachAttr("href"))
                     .containsExactly(
                             "/review/cookies/why?site=shop&name=a%26b%22%3Ci%3E",

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -25,6 +29,7 @@ import org.consentry.banner.CookieSection;
 import org.consentry.banner.Samples;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
+import org.consentry.http.CookieHeader;
 import org.consentry.inventory.Attributes;
 import org.consentry.inventory.Inventory;
 import org.consentry.inventory.Outcome;
@@ -59,13 +64,19 @@ class DeclarationTest {
     private static final Classifier CLASSIFIER = new Classifier(Catalog.load());
 
     private static Path folder;
+    private static DataSource database;
     private static Inventory inventory;
 
     @BeforeContainer
     static void make() throws Exception {
         folder = Files.createTempDirectory("consentry-declaration");
-        inventory = Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofDays(1));
+        database = Database.open(folder).dataSource();
+        open();
         inventory.sawSetCookie("shop", set("zq7", 5 * DAY, PLAIN, false));
+    }
+
+    private static void open() throws SQLException {
+        inventory = Inventory.open(database, Clock.systemUTC(), Duration.ofDays(1));
     }
 
     @AfterContainer
@@ -98,7 +109,7 @@ class DeclarationTest {
         Path data = Files.createTempDirectory("consentry-declaration");
         try (Inventory seen = Inventory.open(Database.open(data).dataSource(), Clock.systemUTC(), Duration.ofDays(1))) {
             story.tell(seen);
-            return Declaration.of(site, seen, CLASSIFIER, "shop.example", true);
+            return Declaration.of(site, seen, CLASSIFIER, "shop.example", true, Instant.now());
         } finally {
             delete(data);
         }
@@ -210,27 +221,53 @@ class DeclarationTest {
         return Arbitraries.oneOf(met, any).list().ofMaxSize(30);
     }
 
+    private static List<CookieSection> told(SitePolicy site) {
+        return Declaration.of(site, inventory, CLASSIFIER, "shop.example", false, Instant.now());
+    }
+
+    @Test
+    void whatNoBrowserCanHaveKeptUntilTodayIsDeclaredNoMore() throws Exception {
+        Instant then = Instant.parse("2025-01-01T00:00:00Z");
+        SitePolicy site = policy(POLICY);
+        Path data = Files.createTempDirectory("consentry-declaration");
+        try (Inventory seen = Inventory.open(
+                Database.open(data).dataSource(), Clock.fixed(then, ZoneOffset.UTC), Duration.ofDays(1))) {
+            seen.sawSetCookie("shop", set("zq7", 5 * DAY, PLAIN, false));
+            seen.sawSetCookie("shop", set("cart_1", 5 * DAY, PLAIN, false));
+            Instant last = then.plus(Duration.ofDays(400));
+            assertThat(lines(Declaration.of(site, seen, CLASSIFIER, "shop.example", true, last)))
+                    .contains("() zq7 5d SET_BY_SITE", "shop cart* 5d DECLARED");
+            assertThat(lines(Declaration.of(site, seen, CLASSIFIER, "shop.example", true, last.plusMillis(1))))
+                    .contains("shop cart* 0d DECLARED")
+                    .noneMatch(line -> line.contains("zq7"));
+        } finally {
+            delete(data);
+        }
+    }
+
     /** Of all tries: what earlier ones claimed may show as little as what this one does. */
     @Property(tries = 200)
     void whatOnlyClientsSayNeverShows(@ForAll("claims") List<String> claims) throws Exception {
         SitePolicy site = policy(POLICY);
-        List<CookieSection> before = Declaration.of(site, inventory, CLASSIFIER, "shop.example", false);
+        List<CookieSection> before = told(site);
+        CookieHeader.of(String.join("; ", claims)).pairs().forEach(pair -> inventory.sawInRequest("shop", pair.name()));
         for (String claim : claims) {
             inventory.sawInRequest("shop", claim);
             inventory.sawHost("shop", claim, "csp-report", true);
             inventory.sawHost("shop", "t.example", "csp-report", true);
         }
-        assertThat(Declaration.of(site, inventory, CLASSIFIER, "shop.example", false))
-                .isEqualTo(before);
+        assertThat(told(site)).isEqualTo(before);
+        inventory.close();
+        open();
+        assertThat(told(site)).as("read from the database").isEqualTo(before);
         List<String> listed = new ArrayList<>();
         before.forEach(section -> section.cookies().forEach(line -> listed.add(line.name())));
         assertThat(listed).containsExactlyInAnyOrder("cart*", "visits", "remote", "consentry", "zq7");
         for (String claim : claims.subList(0, Math.min(2, claims.size()))) {
             if (inventory.confirm("shop", claim, "reviewer") == Outcome.DONE) {
-                inventory.takeBack("shop", claim);
+                inventory.takeBack("shop", claim, "reviewer");
             }
         }
-        assertThat(Declaration.of(site, inventory, CLASSIFIER, "shop.example", false))
-                .isEqualTo(before);
+        assertThat(told(site)).isEqualTo(before);
     }
 }

@@ -40,7 +40,8 @@ public final class SiteHosts {
             .executor(Runnable::run)
             .build();
 
-    static final HostVerdict OWN = new HostVerdict(true, "", null, "", "own");
+    /** The verdict on the site's own hosts. */
+    public static final HostVerdict OWN = new HostVerdict(true, "", null, "", "own");
 
     // Not the policy itself: what is kept by a weak key must not hold the key.
     private final String site;

@@ -5,14 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.consentry.consent.Decision;
 import org.consentry.consent.HostVerdict;
+import org.consentry.consent.SiteHosts;
 import org.consentry.inventory.Inventory;
 
 /** Judges the hosts that one answer names, and lists those of others for the operator. */
 final class MetHosts {
     private static final System.Logger LOG = System.getLogger(MetHosts.class.getName());
-
-    /** The rule of the site's own hosts. */
-    private static final String OWN = "own";
 
     /** Of hosts that one answer is remembered to have named; a page with more of them counts some twice. */
     private static final int MOST_NOTED = 256;
@@ -34,7 +32,7 @@ final class MetHosts {
      */
     HostVerdict judged(String host, String path, String how) {
         HostVerdict verdict = decision.address(host, path);
-        if (!verdict.rule().equals(OWN)) {
+        if (!verdict.equals(SiteHosts.OWN)) {
             saw(host, how, !verdict.passes() || decision.wouldHold(verdict));
         }
         return verdict;

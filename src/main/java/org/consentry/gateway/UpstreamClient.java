@@ -10,6 +10,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -52,17 +53,23 @@ final class UpstreamClient implements Closeable {
     /** For all else: each kept connection is looked at before it is used again, which costs a millisecond. */
     private final CloseableHttpClient careful;
 
+    /** For what is asked again: always on a connection of its own, since any that is kept may be closed as the first was. */
+    private final CloseableHttpClient anew;
+
     UpstreamClient() {
         this(SILENCE);
     }
 
     /** @param silence the longest that a site may say nothing */
     UpstreamClient(Timeout silence) {
-        this.client = build(silence, TimeValue.ofSeconds(1), tls);
-        this.careful = build(silence, TimeValue.ZERO_MILLISECONDS, tls);
+        this.client = builder(silence, TimeValue.ofSeconds(1), tls).build();
+        this.careful = builder(silence, TimeValue.ZERO_MILLISECONDS, tls).build();
+        this.anew = builder(silence, TimeValue.ZERO_MILLISECONDS, tls)
+                .setConnectionReuseStrategy((request, answer, context) -> false)
+                .build();
     }
 
-    private static CloseableHttpClient build(Timeout silence, TimeValue trusted, SSLContext tls) {
+    private static HttpClientBuilder builder(Timeout silence, TimeValue trusted, SSLContext tls) {
         Http1Config http = Http1Config.custom()
                 .setMaxLineLength(64 * 1024)
                 .setMaxHeaderCount(2000)
@@ -107,8 +114,7 @@ final class UpstreamClient implements Closeable {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .disableDefaultUserAgent()
-                .disableConnectionState()
-                .build();
+                .disableConnectionState();
     }
 
     /** Gives the connection back where the answer was read to its end; else closes it, which the site notices. */
@@ -135,7 +141,7 @@ final class UpstreamClient implements Closeable {
             throw e;
         } catch (NoHttpResponseException | SocketException e) {
             LOG.log(System.Logger.Level.DEBUG, "Asked again", e);
-            return careful.executeOpen(site, request, null);
+            return anew.executeOpen(site, request, null);
         }
     }
 
@@ -148,5 +154,6 @@ final class UpstreamClient implements Closeable {
     public void close() throws IOException {
         client.close();
         careful.close();
+        anew.close();
     }
 }

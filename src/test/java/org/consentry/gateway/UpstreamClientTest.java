@@ -123,6 +123,44 @@ final class UpstreamClientTest {
         }
     }
 
+    /** It keeps each connection, and hangs up where a second request comes on one. */
+    @Test
+    void whatIsAskedAgainNeedsNoKeptConnection() throws IOException {
+        String kept = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                UpstreamClient client = new UpstreamClient(Timeout.ofSeconds(10))) {
+            Thread site = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try {
+                        Socket socket = server.accept();
+                        new Thread(() -> {
+                                    try (socket) {
+                                        byte[] request = new byte[8192];
+                                        if (socket.getInputStream().read(request) > 0) {
+                                            socket.getOutputStream().write(kept.getBytes(StandardCharsets.US_ASCII));
+                                            socket.getInputStream().read(request);
+                                        }
+                                    } catch (IOException e) {
+                                        // The client has gone.
+                                    }
+                                })
+                                .start();
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            site.setDaemon(true);
+            site.start();
+            HttpHost host = new HttpHost("http", "127.0.0.1", server.getLocalPort());
+            for (String method : List.of("GET", "POST", "GET")) {
+                ClassicHttpResponse answer = client.open(host, new BasicClassicHttpRequest(method, host, "/"));
+                assertThat(answer.getCode()).isEqualTo(200);
+                UpstreamClient.close(answer, true);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"GET, 2", "HEAD, 2", "OPTIONS, 2", "POST, 1", "PUT, 1", "DELETE, 1", "PATCH, 1"})
     void onlyWhatChangesNothingIsAskedAgainAndOnce(String method, int times) throws IOException {

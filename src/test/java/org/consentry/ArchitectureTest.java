@@ -143,8 +143,13 @@ class ArchitectureTest {
     void onlyLedgerAndInventoryKnowTheDatabase() {
         noClasses()
                 .that(resideOutsideOfPackages(in("ledger", "inventory", "app")))
-                .should(dependOnClassesThat(
-                        resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")))
+                .should(dependOnClassesThat(resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.sqlite..",
+                        "org.postgresql..",
+                        "com.zaxxer..",
+                        "org.flywaydb..")))
                 .check(PRODUCT);
     }
 

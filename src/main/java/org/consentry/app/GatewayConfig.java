@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.consentry.http.TrustedProxies;
+import org.consentry.ledger.LedgerSettings;
 import org.consentry.site.Enforcement;
 import org.consentry.site.PolicyLoader;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sites folder of the site policies
  * @param catalog folder of what the operator adds to the catalogue; {@code null} where nothing is
  * @param data folder of what must last
+ * @param ledger where the records are kept
  * @param secret the key that signs tokens; empty to generate one and keep it
  * @param proxies whose forwarding fields are believed
  * @param httpPort where visitors come in, for the start-up message
@@ -34,6 +36,7 @@ record GatewayConfig(
         Path sites,
         @Nullable Path catalog,
         Path data,
+        LedgerSettings ledger,
         String secret,
         TrustedProxies proxies,
         int httpPort,
@@ -46,6 +49,7 @@ record GatewayConfig(
         Objects.requireNonNull(publicUrl);
         Objects.requireNonNull(sites);
         Objects.requireNonNull(data);
+        Objects.requireNonNull(ledger);
         Objects.requireNonNull(secret);
         Objects.requireNonNull(proxies);
         Objects.requireNonNull(reviewPassword);
@@ -68,6 +72,7 @@ record GatewayConfig(
                 path(text, "consentry.sites", "sites"),
                 text.apply("consentry.catalog").isEmpty() ? null : path(text, "consentry.catalog", ""),
                 path(text, "consentry.data", "consentry-data"),
+                ledger(text, errors),
                 secret(text.apply("consentry.secret"), errors),
                 proxies(text.apply("consentry.trusted-proxies"), errors),
                 port(text, "consentry.http.port", 9080, errors),
@@ -101,6 +106,22 @@ record GatewayConfig(
     private static Path path(Function<String, String> text, String name, String otherwise) {
         String given = text.apply(name);
         return Path.of(given.isEmpty() ? otherwise : given).toAbsolutePath().normalize();
+    }
+
+    private static LedgerSettings ledger(Function<String, String> text, List<String> errors) {
+        String url = text.apply("consentry.ledger.url");
+        String user = text.apply("consentry.ledger.user");
+        String password = text.apply("consentry.ledger.password");
+        if (!url.isEmpty() && !url.startsWith(LedgerSettings.POSTGRESQL)) {
+            // An address may hold a password: it is not repeated.
+            errors.add("consentry.ledger.url: this is no PostgreSQL address (write " + LedgerSettings.POSTGRESQL
+                    + "//host:5432/database, or leave it out and SQLite is used)");
+            url = "";
+        } else if (url.isEmpty() && !(user + password).isEmpty()) {
+            errors.add("consentry.ledger.url: it is missing, but a user or password for it is there"
+                    + " (write it, or leave all three out and SQLite is used)");
+        }
+        return new LedgerSettings(path(text, "consentry.data", "consentry-data"), url, user, password);
     }
 
     private static String secret(String text, List<String> errors) {

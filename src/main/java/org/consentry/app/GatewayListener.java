@@ -22,6 +22,7 @@ import org.consentry.demo.DemoShop;
 import org.consentry.gateway.UpstreamServlet;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LedgerTree;
 import org.consentry.review.ManagementPort;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
@@ -76,6 +77,7 @@ public final class GatewayListener implements ServletContextListener {
             made = kept.made();
         }
         context.setAttribute(Ledger.class.getName(), opened.ledger());
+        context.setAttribute(LedgerTree.class.getName(), opened.tree());
         context.setAttribute(Reviewers.class.getName(), new Reviewers(password, setup.secret(), Clock.systemUTC()));
         context.setAttribute(
                 SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened::classifier));

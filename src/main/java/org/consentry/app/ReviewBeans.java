@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerTree;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
@@ -19,6 +20,11 @@ public class ReviewBeans {
     @Produces
     Ledger ledger() {
         return made(Ledger.class);
+    }
+
+    @Produces
+    LedgerTree tree() {
+        return made(LedgerTree.class);
     }
 
     @Produces

@@ -32,8 +32,10 @@ import org.consentry.inventory.Inventory;
 import org.consentry.inventory.Variant;
 import org.consentry.ledger.Database;
 import org.consentry.ledger.JdbcLedger;
+import org.consentry.ledger.JdbcTree;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.Outbox;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
@@ -44,6 +46,12 @@ final class Rooms implements AutoCloseable {
     /** How long a visitor waits for the ledger before hearing that nothing was recorded. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often the sealer looks for what is new. */
+    private static final Duration SEAL = Duration.ofSeconds(1);
+
+    /** Bytes that wait on this machine at most while the database is away. */
+    private static final long OUTBOX = 1L << 30;
+
     /** How long a newly seen cookie name may live in memory alone. */
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
@@ -51,7 +59,9 @@ final class Rooms implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final LiveCatalog catalog;
+    private final Database database;
     private final Ledger ledger;
+    private final JdbcTree tree;
     private final Inventory inventory;
     private final Banner banner;
     private final Assets assets;
@@ -65,8 +75,9 @@ final class Rooms implements AutoCloseable {
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
         this.catalog = new LiveCatalog(config.catalog(), sites);
-        Database database = Database.open(config.data());
-        this.ledger = new JdbcLedger(database.dataSource(), PATIENCE);
+        this.database = Database.open(config.ledger());
+        this.ledger = new JdbcLedger(database, Outbox.open(config.data(), OUTBOX), PATIENCE);
+        this.tree = JdbcTree.open(database, secret, clock, SEAL);
         this.inventory = Inventory.open(database.dataSource(), clock, FLUSH);
         for (SitePolicy site : sites.all()) {
             inventory.start(site.id(), site.learning());
@@ -123,6 +134,7 @@ final class Rooms implements AutoCloseable {
                         tickets,
                         tokens,
                         ledger,
+                        tree,
                         () -> catalog.catalog().hash(),
                         clock));
         visitor.addMapping("/_consent/*");
@@ -167,6 +179,10 @@ final class Rooms implements AutoCloseable {
         return ledger;
     }
 
+    JdbcTree tree() {
+        return tree;
+    }
+
     Inventory inventory() {
         return inventory;
     }
@@ -184,5 +200,7 @@ final class Rooms implements AutoCloseable {
         catalog.close();
         inventory.close();
         ledger.close();
+        tree.close();
+        database.close();
     }
 }

@@ -47,7 +47,8 @@ public final class Main implements Runnable {
             String... args) {
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         RewriteCommand rewrite = new RewriteCommand(in, out, assets);
-        CommandLine line = commands(new CsvPipe(in, out), errors, catalog(out, errors), rewrite);
+        CommandLine line = commands(new CsvPipe(in, out), errors, catalog(out, errors), rewrite)
+                .addSubcommand(new VerifyCommand(out, errors));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);
         line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));

@@ -37,7 +37,7 @@ public final class CanonicalJson {
      *
      * @throws IllegalArgumentException where the text is not such JSON
      */
-    static @Nullable Object read(String text) {
+    public static @Nullable Object read(String text) {
         return new CanonicalReader(text).whole();
     }
 

@@ -1,5 +1,6 @@
 package org.consentry.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,26 @@ import org.sqlite.SQLiteDataSource;
  * The database of what must last, with its schema up to date. By default it is SQLite, one file in the data folder,
  * with a write-ahead log that is synced at every commit.
  *
- * @param dataSource gives a new connection at each call; whoever asks closes it
+ * @param dataSource gives a connection of their own to all who ask; whoever asks closes it
  */
-public record Database(DataSource dataSource) {
+public record Database(DataSource dataSource, Dialect dialect) implements AutoCloseable {
     private static final String FILE = "consentry.db";
     private static final String MIGRATIONS = "classpath:org/consentry/db/migration";
     /** Well below the time that a visitor waits, so that a locked database is found out before the visitor gives up. */
     private static final Duration BUSY = Duration.ofSeconds(3);
+
+    /**
+     * Opens the database that the settings name, and brings its schema up to date.
+     *
+     * @throws LedgerException where it can't be used, or would lose what it has confirmed
+     */
+    public static Database open(LedgerSettings settings) throws LedgerException {
+        if (settings.url().isEmpty()) {
+            return open(settings.dataFolder());
+        }
+        prepare(settings.dataFolder());
+        return Postgres.open(settings);
+    }
 
     /**
      * Opens the SQLite database in a folder, both made where they are not there, and brings its schema up to date.
@@ -37,11 +51,11 @@ public record Database(DataSource dataSource) {
         SQLiteDataSource dataSource = new SQLiteDataSource(durable());
         dataSource.setUrl("jdbc:sqlite:" + file);
         try {
-            migrate(dataSource);
+            migrate(dataSource, Dialect.SQLITE);
         } catch (FlywayException e) {
             throw new LedgerException("the database " + file + " can't be used: " + e.getMessage(), e);
         }
-        return new Database(dataSource);
+        return new Database(dataSource, Dialect.SQLITE);
     }
 
     static SQLiteConfig durable() {
@@ -73,12 +87,13 @@ public record Database(DataSource dataSource) {
                 : new FileAttribute<?>[0];
     }
 
-    private static void migrate(DataSource dataSource) throws LedgerException {
+    static void migrate(DataSource dataSource, Dialect dialect) throws LedgerException {
         // Our own class loader: in a server the thread's may belong to another application.
         Flyway flyway = Flyway.configure(Database.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(MIGRATIONS)
                 .callbackLocations(MIGRATIONS)
+                .placeholders(dialect.placeholders())
                 // A schema newer than this program is an error too: it could not keep its promises there.
                 .ignoreMigrationPatterns(new String[0])
                 .load();
@@ -86,6 +101,14 @@ public record Database(DataSource dataSource) {
         if (flyway.info().current() == null) {
             // Flyway calls it a success when it finds no migration at all, as it does in some servers.
             throw new LedgerException("no migrations were found at " + MIGRATIONS);
+        }
+    }
+
+    /** Closes connections that are kept open for whoever asks next. */
+    @Override
+    public void close() {
+        if (dataSource instanceof HikariDataSource pool) {
+            pool.close();
         }
     }
 }

@@ -4,28 +4,41 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Wording;
+import org.consentry.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes entries, all of a call in one transaction. One thread writes; {@link #knows} may be asked by any. The
- * connection is kept from call to call and dropped at the first fault, as that alone is sure to leave nothing behind.
+ * Writes entries into the database, all of a call in one transaction and in one lane. One thread writes; {@link #knows}
+ * may be asked by any. The connection is kept from call to call and dropped at the first fault, as that alone is sure
+ * to leave nothing behind.
  */
-final class EntryStore implements AutoCloseable {
+final class EntryStore implements GroupCommit.Store {
     private static final int MOST_KNOWN = 10_000;
     private static final String INSERT_WORDING =
             "INSERT INTO wording (hash, surface, language, text) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    private static final String INSERT_RECORD = "INSERT INTO consent_record (id, leaf, site, subject, time, notice,"
-            + " choice, granted, wording_hash, canonical) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    private static final String SELECT_LEAF = "SELECT leaf FROM consent_record WHERE id = ?";
+    private static final String INSERT_USE =
+            "INSERT INTO wording_use (hash, policy_hash, site, notice) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final String INSERT_RECORD = "INSERT INTO record (place, lane, id, kind, site, subject, notice,"
+            + " choice, granted, wording_hash, leaf, canonical) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UNLESS_THERE = " ON CONFLICT (id) DO NOTHING";
+    private static final String SELECT_LEAVES = "SELECT id, leaf FROM record WHERE id IN (?";
+    /** A write that changes nothing: a database that only reads refuses it. */
+    private static final String PROBE = "UPDATE lane SET used = used WHERE n = 0";
+
+    private interface Work {
+        void run(Connection connection, long place) throws SQLException, LedgerException;
+    }
 
     private final DataSource dataSource;
-    private final Set<String> knownWordings = ConcurrentHashMap.newKeySet();
+    private final Lane lane = new Lane();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     private @Nullable Connection open;
 
     EntryStore(DataSource dataSource) {
@@ -34,41 +47,106 @@ final class EntryStore implements AutoCloseable {
 
     /** True where a wording of this hash was committed, so that its text need not be looked at again. */
     boolean knows(String wordingHash) {
-        return knownWordings.contains(wordingHash);
+        return known.contains(wordingHash);
     }
 
     /**
-     * Writes all of them, or none. When it returns they are committed and synced.
+     * Writes all of them, or none. When it returns they are committed and synced. One that was there already is left as
+     * it is.
      *
+     * @throws Away where the database takes nothing now; they may be there or not
      * @throws LedgerException where one's id is taken by a record of other content
      */
-    void write(List<Entry> entries) throws SQLException, LedgerException {
+    @Override
+    public void write(List<Entry> entries) throws SQLException, LedgerException {
+        Companion companion = entries.get(0).companion();
+        if (companion != null) {
+            accompanied(entries, companion);
+            return;
+        }
+        try {
+            transact(entries.size(), (connection, place) -> insert(connection, entries, place, ""));
+        } catch (Away e) {
+            throw e;
+        } catch (SQLException e) {
+            // Some may be there already. Statements that allow for it can't be sent as many at a time.
+            writeMissing(entries);
+        }
+        remember(entries);
+    }
+
+    /** As {@link #write}, where it is likely that some are there already. */
+    void writeMissing(List<Entry> entries) throws SQLException, LedgerException {
+        transact(entries.size(), (connection, place) -> {
+            insert(connection, entries, place, UNLESS_THERE);
+            checkSame(connection, entries);
+        });
+        remember(entries);
+    }
+
+    private void accompanied(List<Entry> entries, Companion companion) throws SQLException, LedgerException {
+        if (entries.size() != 1) {
+            throw new IllegalArgumentException("a record with a companion goes alone");
+        }
+        transact(1, (connection, place) -> {
+            if (insert(connection, entries, place, UNLESS_THERE) == 0) {
+                // Its companion went with it.
+                checkSame(connection, entries);
+            } else {
+                companion.run(connection);
+            }
+        });
+    }
+
+    /** @throws Away where the database takes nothing now */
+    void probe() throws SQLException {
+        try (PreparedStatement statement = connection().prepareStatement(PROBE)) {
+            statement.executeUpdate();
+            statement.getConnection().commit();
+        } catch (SQLException e) {
+            drop();
+            throw new Away("the database can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void transact(int places, Work work) throws SQLException, LedgerException {
         boolean committed = false;
         try {
             Connection connection = connection();
-            insert(connection, entries);
+            // The first statement is a write: a transaction that begins by reading could not wait its turn in SQLite.
+            work.run(connection, lane.take(connection, places));
             connection.commit();
             committed = true;
+            lane.committed();
+        } catch (SQLException e) {
+            throw Away.is(e) && !(e instanceof Away) ? new Away(e.getMessage(), e) : e;
         } finally {
             if (!committed) {
                 drop();
             }
         }
-        remember(entries);
     }
 
-    private void insert(Connection connection, List<Entry> entries) throws SQLException, LedgerException {
-        // The first statement is a write: a transaction that begins by reading could not wait its turn in SQLite.
+    private int insert(Connection connection, List<Entry> entries, long first, String unless) throws SQLException {
         try (PreparedStatement wordings = connection.prepareStatement(INSERT_WORDING);
-                PreparedStatement records = connection.prepareStatement(INSERT_RECORD)) {
+                PreparedStatement uses = connection.prepareStatement(INSERT_USE);
+                PreparedStatement records = connection.prepareStatement(INSERT_RECORD + unless)) {
+            long place = first;
             for (Entry entry : entries) {
-                if (!knows(entry.wording().hash())) {
-                    insert(wordings, entry.wording());
+                Wording wording = entry.wording();
+                if (wording != null) {
+                    if (!knows(wording.hash())) {
+                        insert(wordings, wording);
+                    }
+                    if (!knows(use(entry, wording))) {
+                        insert(uses, entry, wording);
+                    }
                 }
-                if (insert(records, entry) == 0) {
-                    checkSame(connection, entry);
-                }
+                fill(records, entry, place++);
+                records.addBatch();
             }
+            // Counted only where there is one: of many that are sent as one, the driver does not know.
+            return records.executeBatch()[0];
         }
     }
 
@@ -80,45 +158,77 @@ final class EntryStore implements AutoCloseable {
         statement.executeUpdate();
     }
 
-    private static int insert(PreparedStatement statement, Entry entry) throws SQLException {
-        ConsentRecord record = entry.record();
-        statement.setString(1, record.id());
-        statement.setString(2, entry.leaf());
-        statement.setString(3, record.site());
-        statement.setString(4, record.subject());
-        statement.setString(5, entry.time());
-        statement.setString(6, record.noticeVersion());
-        statement.setString(7, record.choice().id());
-        statement.setString(8, entry.granted());
-        statement.setString(9, record.wordingHash());
-        statement.setString(10, entry.canonical());
-        return statement.executeUpdate();
+    private static void insert(PreparedStatement statement, Entry entry, Wording wording) throws SQLException {
+        statement.setString(1, wording.hash());
+        statement.setString(2, entry.policyHash());
+        statement.setString(3, entry.site());
+        statement.setString(4, entry.notice());
+        statement.executeUpdate();
     }
 
-    private static void checkSame(Connection connection, Entry entry) throws SQLException, LedgerException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_LEAF)) {
-            statement.setString(1, entry.record().id());
+    private static void fill(PreparedStatement statement, Entry entry, long place) throws SQLException {
+        Wording wording = entry.wording();
+        statement.setLong(1, place);
+        statement.setInt(2, Lane.of(place));
+        statement.setString(3, entry.id());
+        statement.setString(4, entry.kind());
+        statement.setString(5, entry.site());
+        statement.setString(6, entry.subject());
+        statement.setString(7, entry.notice());
+        statement.setString(8, entry.choice());
+        statement.setString(9, entry.granted());
+        statement.setString(10, wording == null ? null : wording.hash());
+        statement.setBytes(11, entry.leaf().bytes());
+        statement.setString(12, entry.canonical());
+    }
+
+    private static void checkSame(Connection connection, List<Entry> entries) throws SQLException, LedgerException {
+        String sql = SELECT_LEAVES + ", ?".repeat(entries.size() - 1) + ")";
+        Map<String, Hash> leaves = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < entries.size(); i++) {
+                statement.setString(i + 1, entries.get(i).id());
+            }
             try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next() || !rows.getString(1).equals(entry.leaf())) {
-                    throw new LedgerException("the id is taken by a record of other content");
+                while (rows.next()) {
+                    leaves.put(rows.getString(1), Hash.at(rows.getBytes(2), 0));
                 }
+            }
+        }
+        for (Entry entry : entries) {
+            if (!entry.leaf().equals(leaves.get(entry.id()))) {
+                throw new LedgerException("the id is taken by a record of other content");
             }
         }
     }
 
     private void remember(List<Entry> entries) {
-        if (knownWordings.size() > MOST_KNOWN) {
-            knownWordings.clear();
+        if (known.size() > MOST_KNOWN) {
+            known.clear();
         }
-        entries.forEach(entry -> knownWordings.add(entry.wording().hash()));
+        for (Entry entry : entries) {
+            Wording wording = entry.wording();
+            if (wording != null) {
+                known.add(wording.hash());
+                known.add(use(entry, wording));
+            }
+        }
+    }
+
+    private static String use(Entry entry, Wording wording) {
+        return wording.hash() + entry.policyHash();
     }
 
     private Connection connection() throws SQLException {
         Connection connection = open;
         if (connection == null) {
-            connection = dataSource.getConnection();
+            try {
+                connection = dataSource.getConnection();
+                connection.setAutoCommit(false);
+            } catch (SQLException e) {
+                throw new Away("no connection to the database: " + e.getMessage(), e);
+            }
             open = connection;
-            connection.setAutoCommit(false);
         }
         return connection;
     }

@@ -22,7 +22,21 @@ final class GroupCommit implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
     private static final int LARGEST_GROUP = 512;
     private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final String FULL = "the ledger's queue is full";
     private static final Duration AGAIN = Duration.ofMillis(100);
+
+    /** Where groups are written to, by one thread. */
+    interface Store extends AutoCloseable {
+        /**
+         * Writes all of them, or none; when it returns they are committed and synced.
+         *
+         * @throws Away where nothing can be written now, one by one no more than together
+         */
+        void write(List<Entry> entries) throws SQLException, LedgerException;
+
+        @Override
+        void close();
+    }
 
     private enum State {
         WAITING,
@@ -49,9 +63,9 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private final EntryStore store;
+    private final Store store;
     private final int capacity;
-    private final Thread writer = new Thread(this::run, "consentry-ledger");
+    private final Thread writer;
 
     // The lock guards the queue and the flag; it is never held over I/O.
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,9 +73,10 @@ final class GroupCommit implements AutoCloseable {
     private final Queue<Pending> queue = new ArrayDeque<>();
     private boolean closed;
 
-    GroupCommit(EntryStore store, int capacity) {
+    GroupCommit(Store store, int capacity, String name) {
         this.store = store;
         this.capacity = capacity;
+        writer = new Thread(this::run, name);
         writer.setDaemon(true);
     }
 
@@ -75,6 +90,16 @@ final class GroupCommit implements AutoCloseable {
      * @throws LedgerException where it is refused, at once when the queue is full, or not known to be durable in time
      */
     void append(Entry entry, Duration patience) throws LedgerException {
+        append(entry, patience, CLOSING);
+    }
+
+    /**
+     * As above.
+     *
+     * @param grace how much longer to wait for what is being written when the patience ends; where that ends too, the
+     *     entry may be committed yet
+     */
+    void append(Entry entry, Duration patience, Duration grace) throws LedgerException {
         Pending pending = new Pending(entry);
         enqueue(pending);
         long start = System.nanoTime();
@@ -90,7 +115,7 @@ final class GroupCommit implements AutoCloseable {
                 if (pending.giveUp()) {
                     throw new LedgerException("the record was not written within " + patience, e);
                 }
-                if (System.nanoTime() - start > patience.plus(CLOSING).toNanos()) {
+                if (System.nanoTime() - start >= patience.plus(grace).toNanos()) {
                     throw new LedgerException("the record is not known to be durable", e);
                 }
             } catch (InterruptedException e) {
@@ -108,7 +133,7 @@ final class GroupCommit implements AutoCloseable {
                 throw new LedgerException("the ledger is closed");
             }
             if (queue.size() >= capacity) {
-                throw new LedgerException("the ledger's queue is full");
+                throw new LedgerException(FULL, new Away(FULL, null));
             }
             queue.add(pending);
             changed.signal();
@@ -153,13 +178,33 @@ final class GroupCommit implements AutoCloseable {
         if (awaited.isEmpty()) {
             return;
         }
+        // What has a companion may be refused for its sake: that is nobody else's fault.
+        awaited.stream().filter(GroupCommit::accompanied).forEach(pending -> {
+            pending.putBack();
+            writeAlone(pending);
+        });
+        List<Pending> plain =
+                awaited.stream().filter(pending -> !accompanied(pending)).toList();
+        if (!plain.isEmpty()) {
+            writeTogether(plain);
+        }
+    }
+
+    private static boolean accompanied(Pending pending) {
+        return pending.entry.companion() != null;
+    }
+
+    private void writeTogether(List<Pending> group) {
         try {
-            store.write(awaited.stream().map(Pending::entry).toList());
-            awaited.forEach(pending -> pending.done.complete(null));
+            store.write(group.stream().map(Pending::entry).toList());
+            group.forEach(pending -> pending.done.complete(null));
+        } catch (Away e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} records could not be written: {1}", group.size(), e);
+            group.forEach(pending -> pending.done.completeExceptionally(e));
         } catch (SQLException | LedgerException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} records are written one by one: {1}", awaited.size(), e);
-            awaited.forEach(Pending::putBack);
-            awaited.forEach(this::writeAlone);
+            LOG.log(System.Logger.Level.WARNING, "{0} records are written one by one: {1}", group.size(), e);
+            group.forEach(Pending::putBack);
+            group.forEach(this::writeAlone);
         }
     }
 

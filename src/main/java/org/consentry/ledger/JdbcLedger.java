@@ -1,48 +1,65 @@
 package org.consentry.ledger;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Wording;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in a database. Appends from any number of threads share transactions; each waits a bounded time and then
- * fails with {@link LedgerException}, which says that the record is not known to be durable: it may still turn up, and
- * whoever asked goes on as if it did not.
+ * The ledger in a database. Appends from any number of threads share transactions; where the database takes nothing
+ * they go to an outbox. Each waits a bounded time and then fails with {@link LedgerException}, which says that the
+ * record is not known to be durable: it may still turn up, and whoever asked goes on as if it did not.
  */
 public final class JdbcLedger implements Ledger {
     private static final int CAPACITY = 4096;
-    private static final int PAGE = 500;
-    private static final String SELECT = "SELECT id, leaf, seq, canonical FROM consent_record";
+    private static final Duration DATABASE = Duration.ofSeconds(2);
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
     private final Duration patience;
     private final EntryStore store;
     private final GroupCommit commits;
+    private final StoredRows rows;
+    private final @Nullable Outbox outbox;
+    private final @Nullable OutboxDrain drain;
+    private volatile String failure = "";
 
     /**
      * A ledger over a database whose schema is up to date.
      *
+     * @param outbox for what the database can't take; closed with the ledger
      * @param patience how long an append waits to be durable
      */
-    public JdbcLedger(DataSource dataSource, Duration patience) {
-        this(dataSource, patience, CAPACITY);
+    public JdbcLedger(Database database, Outbox outbox, Duration patience) {
+        this(database.dataSource(), outbox, patience, CAPACITY, TICK);
     }
 
-    JdbcLedger(DataSource dataSource, Duration patience, int capacity) {
+    /** As above, without an outbox: what the database can't take fails. */
+    public JdbcLedger(DataSource dataSource, Duration patience) {
+        this(dataSource, null, patience, CAPACITY, TICK);
+    }
+
+    JdbcLedger(DataSource dataSource, @Nullable Outbox outbox, Duration patience, int capacity, Duration tick) {
         this.dataSource = dataSource;
         this.patience = patience;
+        this.outbox = outbox;
         store = new EntryStore(dataSource);
-        commits = new GroupCommit(store, capacity);
+        rows = new StoredRows(dataSource);
+        commits = new GroupCommit(store, capacity, "consentry-ledger");
         commits.start();
+        // The drain writes in a lane of its own.
+        drain = outbox == null ? null : new OutboxDrain(outbox, new EntryStore(dataSource), tick);
+        if (drain != null) {
+            drain.start();
+        }
     }
 
     @Override
@@ -51,14 +68,123 @@ public final class JdbcLedger implements Ledger {
         if (!store.knows(wording.hash()) && !entry.wordingMatches()) {
             throw new LedgerException("not a sound record: the wording's text has another hash");
         }
-        commits.append(entry, patience);
+        append(entry);
+    }
+
+    @Override
+    public void append(OperationRecord record) throws LedgerException {
+        append(Entry.of(record, null));
+    }
+
+    /**
+     * Keeps the record and does what it is about, both or neither. Where the record is there already its companion is
+     * not run again. Never by the outbox.
+     */
+    void append(OperationRecord record, Companion companion) throws LedgerException {
+        commits.append(Entry.of(record, companion), patience);
+    }
+
+    private void append(Entry entry) throws LedgerException {
+        if (outbox == null || drain == null) {
+            toDatabase(entry);
+            return;
+        }
+        long start = System.nanoTime();
+        if (drain.away().isEmpty()) {
+            try {
+                commits.append(entry, patience.compareTo(DATABASE) < 0 ? patience : DATABASE, Duration.ZERO);
+                drain.outboxTook();
+                return;
+            } catch (LedgerException e) {
+                // It may be in the database, now or later: its id makes it one.
+                if (!ofTheDatabase(e)) {
+                    throw e;
+                }
+                drain.wentAway(String.valueOf(e.getMessage()));
+            }
+        }
+        Duration left = patience.minusNanos(System.nanoTime() - start);
+        try {
+            outbox.append(entry, left.compareTo(LEAST) < 0 ? LEAST : left);
+            drain.outboxTook();
+        } catch (LedgerException e) {
+            if (ofTheDatabase(e)) {
+                drain.outboxFailed(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private void toDatabase(Entry entry) throws LedgerException {
+        try {
+            commits.append(entry, patience);
+            failure = "";
+        } catch (LedgerException e) {
+            failure = ofTheDatabase(e) ? String.valueOf(e.getMessage()) : failure;
+            throw e;
+        }
+    }
+
+    private static boolean ofTheDatabase(LedgerException e) {
+        return e.getCause() instanceof Away || e.getCause() instanceof TimeoutException;
+    }
+
+    private interface Look<T> {
+        Optional<T> at(String id) throws SQLException, LedgerException;
     }
 
     @Override
     public Optional<StoredRecord> find(String id) throws LedgerException {
-        Selection selection = new Selection().add("id = ?", id);
-        try (Connection connection = dataSource.getConnection()) {
-            return select(connection, selection, "", 1).stream().findFirst();
+        return find(id, rows::find, JdbcLedger::stored);
+    }
+
+    @Override
+    public Optional<StoredEntry> entry(String id) throws LedgerException {
+        return find(id, rows::entry, entry -> Optional.of(unsealed(entry)));
+    }
+
+    private <T> Optional<T> find(String id, Look<T> database, Function<Entry, Optional<T>> form)
+            throws LedgerException {
+        boolean waits = outbox != null && outbox.waiting() > 0;
+        try {
+            Optional<T> found = database.at(id);
+            if (found.isPresent() || !waits) {
+                return found;
+            }
+            Optional<T> waiting = waiting(id).flatMap(form);
+            // Between the two looks it may have been moved.
+            return waiting.isPresent() ? waiting : database.at(id);
+        } catch (SQLException e) {
+            return Optional.of(waiting(id).flatMap(form).orElseThrow(() -> unreadable(e)));
+        }
+    }
+
+    private Optional<Entry> waiting(String id) throws LedgerException {
+        try {
+            return outbox == null ? Optional.empty() : outbox.find(id);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Optional<StoredRecord> stored(Entry entry) {
+        return entry.wording() == null
+                ? Optional.empty()
+                : Optional.of(new StoredRecord(
+                        CanonicalRecord.read(entry.canonical()),
+                        entry.canonical(),
+                        entry.leaf().hex(),
+                        null));
+    }
+
+    private static StoredEntry unsealed(Entry entry) {
+        return new StoredEntry(entry.id(), entry.kind(), entry.leaf(), entry.canonical(), null, null);
+    }
+
+    @Override
+    public Optional<Wording> wording(String hash) throws LedgerException {
+        try {
+            return rows.wording(hash);
         } catch (SQLException e) {
             throw unreadable(e);
         }
@@ -69,8 +195,8 @@ public final class JdbcLedger implements Ledger {
         if (limit < 0) {
             throw new IllegalArgumentException("a limit below zero");
         }
-        try (Connection connection = dataSource.getConnection()) {
-            return select(connection, Selection.of(filter), " ORDER BY time DESC, id DESC", limit);
+        try {
+            return rows.latest(filter, limit);
         } catch (SQLException e) {
             throw unreadable(e);
         }
@@ -79,69 +205,42 @@ public final class JdbcLedger implements Ledger {
     /**
      * {@inheritDoc}
      *
-     * <p>It ends at the record that was the newest when it began. Between two pages no transaction stays open: a reader
-     * who stalls holds up neither writers nor the database's clearing of its log.
+     * <p>It ends at the record that was the newest when it began.
      */
     @Override
     public long stream(RecordFilter filter, Sink sink) throws LedgerException, IOException {
-        long count = 0;
-        try (Connection connection = dataSource.getConnection()) {
-            List<StoredRecord> newest = select(connection, new Selection(), " ORDER BY time DESC, id DESC", 1);
-            if (newest.isEmpty()) {
-                return 0;
-            }
-            ConsentRecord end = newest.get(0).record();
-            List<StoredRecord> page = page(connection, filter, end, List.of());
-            while (!page.isEmpty()) {
-                for (StoredRecord stored : page) {
-                    sink.accept(stored);
-                }
-                count += page.size();
-                page = page.size() < PAGE ? List.of() : page(connection, filter, end, page);
-            }
+        try {
+            return rows.stream(filter, sink);
         } catch (SQLException e) {
             throw unreadable(e);
         }
-        return count;
     }
 
-    private static List<StoredRecord> page(
-            Connection connection, RecordFilter filter, ConsentRecord end, List<StoredRecord> before)
-            throws SQLException, LedgerException {
-        Selection selection = Selection.of(filter).add("(time, id) <= (?, ?)", Times.format(end.time()), end.id());
-        if (!before.isEmpty()) {
-            ConsentRecord last = before.get(before.size() - 1).record();
-            selection.add("(time, id) > (?, ?)", Times.format(last.time()), last.id());
-        }
-        return select(connection, selection, " ORDER BY time, id", PAGE);
-    }
-
-    private static List<StoredRecord> select(Connection connection, Selection selection, String order, int limit)
-            throws SQLException, LedgerException {
-        String sql = SELECT + selection.where() + order + " LIMIT ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(selection.fill(statement), limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<StoredRecord> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(stored(rows));
-                }
-                return found;
-            }
-        }
-    }
-
-    private static StoredRecord stored(ResultSet row) throws SQLException, LedgerException {
-        String id = row.getString(1);
-        String leaf = row.getString(2);
-        long number = row.getLong(3);
-        Long seq = row.wasNull() ? null : Long.valueOf(number);
-        String canonical = row.getString(4);
+    @Override
+    public long entries(RecordFilter filter, long size, EntrySink sink) throws LedgerException, IOException {
         try {
-            return new StoredRecord(CanonicalRecord.read(canonical), canonical, leaf, seq);
-        } catch (IllegalArgumentException e) {
-            throw new LedgerException("record " + id + " can't be read back: " + e.getMessage(), e);
+            return new NumberedRows(dataSource, filter, size).read(sink);
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
+    }
+
+    @Override
+    public LedgerHealth health() {
+        if (outbox == null || drain == null) {
+            LedgerHealth.State state = failure.isEmpty() ? LedgerHealth.State.GREEN : LedgerHealth.State.RED;
+            return new LedgerHealth(state, failure, 0);
+        }
+        long waiting = Math.max(0, outbox.waiting());
+        if (!drain.full().isEmpty()) {
+            return new LedgerHealth(LedgerHealth.State.RED, drain.full(), waiting);
+        }
+        if (!drain.away().isEmpty()) {
+            return new LedgerHealth(LedgerHealth.State.YELLOW, drain.away(), waiting);
+        }
+        return waiting > 0
+                ? new LedgerHealth(LedgerHealth.State.YELLOW, "the outbox is being drained", waiting)
+                : new LedgerHealth(LedgerHealth.State.GREEN, "", 0);
     }
 
     private static LedgerException unreadable(SQLException e) {
@@ -150,6 +249,12 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public void close() {
+        if (drain != null) {
+            drain.close();
+        }
         commits.close();
+        if (outbox != null) {
+            outbox.close();
+        }
     }
 }

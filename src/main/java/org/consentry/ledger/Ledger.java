@@ -23,6 +23,44 @@ public interface Ledger extends AutoCloseable {
      */
     void append(ConsentRecord record, Wording wording) throws LedgerException;
 
+    /**
+     * Keeps a record of what was done. As above.
+     *
+     * @throws LedgerException as above
+     */
+    default void append(OperationRecord record) throws LedgerException {
+        throw new LedgerException("records of operations are not kept here");
+    }
+
+    /** What takes entries one by one while they stream from the database. */
+    interface EntrySink {
+        void accept(StoredEntry entry) throws IOException;
+    }
+
+    /** Whatever stands under that id, erased or not; empty where nothing does. */
+    default Optional<StoredEntry> entry(String id) throws LedgerException {
+        return Optional.empty();
+    }
+
+    /**
+     * Streams what is numbered below {@code size} in the tree's order, in constant memory; returns how many there were.
+     * {@link RecordFilter#ALL} gives an entry for every number, also where the record was erased or purged; any other
+     * filter gives live choices alone.
+     */
+    default long entries(RecordFilter filter, long size, EntrySink sink) throws LedgerException, IOException {
+        return 0;
+    }
+
+    /** The exact wording under a hash; empty where there is none. */
+    default Optional<Wording> wording(String hash) throws LedgerException {
+        return Optional.empty();
+    }
+
+    /** How it fares, as far as the last appends and a look at the outbox tell: asked by health checks, without I/O. */
+    default LedgerHealth health() {
+        return new LedgerHealth(LedgerHealth.State.GREEN, "", 0);
+    }
+
     /** The record of that id; empty where there is none. */
     Optional<StoredRecord> find(String id) throws LedgerException;
 

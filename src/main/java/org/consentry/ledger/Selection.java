@@ -4,29 +4,73 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A filter as the WHERE clause of a prepared statement, with the values for its question marks. */
+/** A filter as part of a prepared statement, with the values for its question marks. */
 final class Selection {
+    // The index by subject stands behind the lane: a look into each of them, in place of one through all records.
+    // SQLite takes the tables of a CROSS JOIN in the order in which they are written.
+    private static final String LANE_BY_LANE = "lane l CROSS JOIN record r";
+
+    private final String table;
+    private final boolean indexed;
     private final List<String> conditions = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
+    /** @param indexed false where the database must not look in the indexes by site and id, as it knows less of it */
+    private Selection(String table, boolean indexed) {
+        this.table = table;
+        this.indexed = indexed;
+    }
+
+    private String column(String name) {
+        // No index is by an expression.
+        return indexed ? name : "(" + name + " || '')";
+    }
+
+    /** Conditions alone. */
+    static Selection all() {
+        return new Selection("record r", true);
+    }
+
     static Selection of(RecordFilter filter) {
-        Selection selection = new Selection();
-        selection.equal("site", filter.site());
-        selection.equal("choice", filter.choice());
-        selection.equal("notice", filter.notice());
-        selection.equal("subject", filter.subject());
+        if (filter.subject() == null) {
+            return new Selection("record r", true).filter(filter);
+        }
+        return new Selection(LANE_BY_LANE, false)
+                .add("r.lane = l.n AND r.subject = ?", filter.subject())
+                .filter(filter);
+    }
+
+    /** As above, to go behind conditions that say at which places the records stand. */
+    static Selection ofPlaces(RecordFilter filter) {
+        Selection selection = new Selection("record r", false).filter(filter);
+        selection.equal("r.subject", filter.subject());
+        return selection;
+    }
+
+    private Selection filter(RecordFilter filter) {
+        // What has no wording is no choice, or was erased.
+        add("r.wording_hash IS NOT NULL");
+        equal("r.site", filter.site());
+        equal("r.choice", filter.choice());
+        equal("r.notice", filter.notice());
         if (filter.from() != null) {
-            selection.add("time >= ?", Times.bound(filter.from()));
+            id(">=", Times.id(filter.from()));
         }
         if (filter.to() != null) {
-            selection.add("time < ?", Times.bound(filter.to()));
+            id("<", Times.id(filter.to()));
         }
         if (filter.purpose() != null) {
-            selection.granted(filter.purpose());
+            granted(filter.purpose());
         }
-        return selection;
+        return this;
+    }
+
+    /** A condition on the id. */
+    Selection id(String compared, String id) {
+        return add(column("r.id") + ' ' + compared + " ?", id);
     }
 
     Selection add(String condition, String... more) {
@@ -37,7 +81,7 @@ final class Selection {
 
     private void equal(String column, @Nullable String value) {
         if (value != null) {
-            add(column + " = ?", value);
+            add(column(column) + " = ?", value);
         }
     }
 
@@ -46,17 +90,23 @@ final class Selection {
             add("1 = 0");
         } else {
             // Unlike LIKE, this minds the case on SQLite as on PostgreSQL, and knows no wildcards.
-            add("granted <> replace(granted, ?, '')", " " + purpose + " ");
+            add("r.granted <> replace(r.granted, ?, '')", " " + purpose + " ");
         }
     }
 
-    String where() {
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    /** FROM and WHERE, with {@code r} for the record. */
+    String from() {
+        return " FROM " + table + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
     }
 
-    /** Fills the clause's question marks, which come first; returns the index of the next one. */
-    int fill(PreparedStatement statement) throws SQLException {
-        int index = 1;
+    /** What the conditions say, to go behind others; begins with AND. */
+    String and() {
+        return conditions.stream().map(condition -> " AND " + condition).collect(Collectors.joining());
+    }
+
+    /** Fills the clause's question marks, the first of which has that index; returns the index of the next one. */
+    int fill(PreparedStatement statement, int first) throws SQLException {
+        int index = first;
         for (String value : values) {
             statement.setString(index++, value);
         }

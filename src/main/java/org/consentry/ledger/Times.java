@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 
 /** Times as they are kept: RFC 3339, UTC, with milliseconds, of one width, so that text order is time order. */
 final class Times {
@@ -26,17 +27,22 @@ final class Times {
         return FORM.format(time);
     }
 
-    /** The text of the first kept moment that is not before the given one: what {@code >=} and {@code <} need. */
-    static String bound(Instant time) {
-        if (time.isBefore(FIRST)) {
-            return format(FIRST);
+    /**
+     * How the ids (UUIDv7) of the first kept millisecond that is not before the given moment begin: what {@code >=} and
+     * {@code <} need of an id.
+     */
+    static String id(Instant time) {
+        if (time.isBefore(Instant.EPOCH)) {
+            return "";
         }
         if (time.isAfter(LAST)) {
-            // Sorts behind every digit.
-            return ":";
+            // Sorts behind every hex digit.
+            return "g";
         }
-        Instant down = time.truncatedTo(ChronoUnit.MILLIS);
-        return format(down.equals(time) ? down : down.plusMillis(1));
+        long down = time.toEpochMilli();
+        long millis = time.equals(Instant.ofEpochMilli(down)) ? down : down + 1;
+        String hex = HexFormat.of().toHexDigits(millis, 12);
+        return hex.substring(0, 8) + '-' + hex.substring(8);
     }
 
     static Instant parse(String text) {

@@ -11,6 +11,12 @@ public class ReviewApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                ApiGate.class, ApiProblems.class, SafeHeaders.class, RecordsResource.class, CookiesResource.class);
+                ApiGate.class,
+                ApiProblems.class,
+                SafeHeaders.class,
+                RecordsResource.class,
+                ProofsResource.class,
+                CheckpointResource.class,
+                CookiesResource.class);
     }
 }

@@ -4,8 +4,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.Optional;
 import org.consentry.consent.ConsentRecord;
+import org.consentry.ledger.ProofJson;
 import org.consentry.ledger.StoredRecord;
+import org.consentry.ledger.tree.InclusionProof;
 import org.consentry.site.Contact;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
@@ -17,7 +20,8 @@ final class Receipts {
 
     private Receipts() {}
 
-    static JsonObject of(SitePolicy site, StoredRecord stored) {
+    /** @param proof that the record stands in the sealed ledger; empty until it does, which takes seconds */
+    static JsonObject of(SitePolicy site, StoredRecord stored, Optional<InclusionProof> proof) {
         ConsentRecord record = stored.record();
         JsonObjectBuilder receipt = Json.createObjectBuilder()
                 .add("schema_version", SCHEMA)
@@ -33,6 +37,8 @@ final class Receipts {
                 .add("events", Json.createArrayBuilder().add(event(site, record)))
                 .add("enforcement", enforcement(record))
                 .add("leaf", stored.leaf());
+        proof.ifPresent(
+                found -> receipt.add("proof", Json.createObjectBuilder(ProofJson.inclusion(record.id(), found))));
         return receipt.build();
     }
 

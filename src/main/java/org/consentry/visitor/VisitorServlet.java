@@ -22,7 +22,9 @@ import org.consentry.http.Destination;
 import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LedgerTree;
 import org.consentry.ledger.StoredRecord;
+import org.consentry.ledger.tree.InclusionProof;
 
 /** What a visitor's browser asks for under {@code /_consent}. */
 public final class VisitorServlet extends HttpServlet {
@@ -35,6 +37,8 @@ public final class VisitorServlet extends HttpServlet {
     private final transient Banner banner;
     private final transient FrontEndFiles files;
     private final transient Ledger ledger;
+    private final transient LedgerTree tree;
+    private final transient CheckpointDesk checkpoints;
     private final transient ConsentPages pages;
     private final transient ChoiceDesk desk;
     private final transient Placeholders placeholders;
@@ -57,6 +61,7 @@ public final class VisitorServlet extends HttpServlet {
             Ticket.Office tickets,
             ConsentToken tokens,
             Ledger ledger,
+            LedgerTree tree,
             Supplier<String> catalogHash,
             InstantSource clock) {
         this.reader = reader;
@@ -65,6 +70,8 @@ public final class VisitorServlet extends HttpServlet {
         this.banner = banner;
         this.files = new FrontEndFiles(assets);
         this.ledger = ledger;
+        this.tree = tree;
+        this.checkpoints = new CheckpointDesk(tree);
         this.pages = new ConsentPages(banner, tickets);
         this.placeholders = new Placeholders(banner, tickets, ConsentPages::view);
         this.desk = new ChoiceDesk(
@@ -108,6 +115,7 @@ public final class VisitorServlet extends HttpServlet {
             case "/banner" -> allow(visit, get, "GET, HEAD", pages::fragment);
             case "/cookies" -> allow(visit, get, "GET, HEAD", cookies::answer);
             case "/placeholder" -> allow(visit, get, "GET, HEAD", placeholders::answer);
+            case "/checkpoint" -> allow(visit, get, "GET, HEAD", checkpoints::answer);
             case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
             default -> pages.refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }
@@ -148,11 +156,24 @@ public final class VisitorServlet extends HttpServlet {
             if (stored.isEmpty()) {
                 pages.refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
             } else {
-                Answers.ownDocument(visit.response(), Receipts.of(visit.site(), stored.get()));
+                StoredRecord record = stored.get();
+                Answers.ownDocument(
+                        visit.response(),
+                        Receipts.of(visit.site(), record, proof(record.record().id())));
             }
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);
             Answers.problem(visit.response(), 503, "Not available", "The records cannot be read now. Try later.");
+        }
+    }
+
+    /** A receipt is worth having without it: the record may wait in the outbox while the database is away. */
+    private Optional<InclusionProof> proof(String record) {
+        try {
+            return tree.prove(record);
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.WARNING, "A receipt goes out without its proof", e);
+            return Optional.empty();
         }
     }
 }

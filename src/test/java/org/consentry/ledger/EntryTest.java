@@ -16,6 +16,7 @@ import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
+import org.consentry.ledger.tree.Hash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +52,9 @@ final class EntryTest {
     private static ConsentRecord with(String field, Object value) {
         Map<String, Object> f = new TreeMap<>(SOUND);
         f.put(field, value);
+        if (field.equals("time") && !((Instant) value).isBefore(Instant.EPOCH) && !value.equals(Instant.MAX)) {
+            f.put("id", Records.id((Instant) value, 1));
+        }
         return new ConsentRecord(
                 (String) f.get("id"),
                 (String) f.get("site"),
@@ -74,7 +78,7 @@ final class EntryTest {
         List<Arguments> rows = new ArrayList<>();
         String uuid4 = "019a3c1f-0000-4000-8000-000000000001";
         String upper = Records.id(1).toUpperCase(Locale.ROOT);
-        for (String id : List.of("", "1", uuid4, upper, Records.id(1) + " ")) {
+        for (String id : List.of("", "1", uuid4, upper, Records.id(1) + " ", Records.id(2))) {
             rows.add(Arguments.of("id", id));
         }
         rows.add(Arguments.of("supersedes", uuid4));
@@ -153,7 +157,7 @@ final class EntryTest {
         String text = "<p>another</p>";
         Map<String, Object> changes = new TreeMap<>(Map.of(
                 "id",
-                Records.id(2),
+                Records.id(Records.START.plusSeconds(1), 2),
                 "site",
                 "shoq",
                 "subject",
@@ -178,7 +182,7 @@ final class EntryTest {
                 "policy hash", Leaf.sha256("policz"),
                 "catalogue hash", Leaf.sha256("cataloguf"),
                 "salt", Leaf.sha256("salt 2")));
-        Set<String> leaves = new HashSet<>();
+        Set<Hash> leaves = new HashSet<>();
         leaves.add(Entry.of(Records.record(1), Records.WORDING).leaf());
         for (Map.Entry<String, Object> change : changes.entrySet()) {
             leaves.add(Entry.of(with(change.getKey(), change.getValue()), Records.WORDING)

@@ -73,7 +73,7 @@ final class GroupCommitTest {
 
     @Test
     void aFullQueueRefusesAtOnceAndKeepsWhatItHas() throws Exception {
-        try (JdbcLedger ledger = new JdbcLedger(behind(this::waitAtTheGate), LONG, 1)) {
+        try (JdbcLedger ledger = new JdbcLedger(behind(this::waitAtTheGate), null, LONG, 1, LONG)) {
             CompletableFuture<Void> writing = appending(ledger, 1);
             assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
             // One is being written and one may wait: of two more, one is refused while the gate is still shut.
@@ -150,7 +150,7 @@ final class GroupCommitTest {
 
     @Test
     void aDatabaseThatComesBackIsUsedAgain() throws Exception {
-        AtomicInteger faults = new AtomicInteger(2);
+        AtomicInteger faults = new AtomicInteger(1);
         DataSource away = behind(() -> {
             if (faults.getAndDecrement() > 0) {
                 throw new SQLException("away");

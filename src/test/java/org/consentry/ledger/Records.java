@@ -46,7 +46,18 @@ final class Records {
     }
 
     static String id(int n) {
-        return new UUID(0x019a3c1f_0000_7000L, 0x8000_0000_0000_0000L | n).toString();
+        return id(START.plusSeconds(n), n);
+    }
+
+    /** The n-th id of that moment. */
+    static String id(Instant time, int n) {
+        return new UUID(time.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L | n).toString();
+    }
+
+    /** The n-th record of an operation: n seconds after the start. */
+    static OperationRecord operation(int n, String kind, Map<String, Object> details) {
+        return new OperationRecord(
+                id(n), kind, "shop", START.plusSeconds(n), "reviewer", details, Leaf.sha256("salt " + n));
     }
 
     /** The record with another text in one of its free fields. */
@@ -70,9 +81,10 @@ final class Records {
                 r.salt());
     }
 
+    /** The record of another moment, with the id that it has then. */
     static ConsentRecord withTime(ConsentRecord r, Instant time) {
         return new ConsentRecord(
-                r.id(),
+                id(time, (int) UUID.fromString(r.id()).getLeastSignificantBits()),
                 r.site(),
                 r.subject(),
                 time,

@@ -100,7 +100,7 @@ final class SqliteLedgerTest extends LedgerContract {
     void aRecordThatTheDatabaseRefusesFailsAlone() throws Exception {
         try (Connection connection = dataSource().getConnection();
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("CREATE TRIGGER poison BEFORE INSERT ON consent_record WHEN NEW.site = 'poison'"
+            statement.executeUpdate("CREATE TRIGGER poison BEFORE INSERT ON record WHEN NEW.site = 'poison'"
                     + " BEGIN SELECT RAISE(ABORT, 'poisoned'); END");
         }
         AtomicInteger refused = new AtomicInteger();
@@ -197,7 +197,7 @@ final class SqliteLedgerTest extends LedgerContract {
             ledger.append(Records.record(1), Records.WORDING);
             for (String broken : List.of("", "{}", "[]", "{\"schema\":\"consentry/choice/1\"}", "null")) {
                 try (Connection connection = dataSource().getConnection();
-                        var statement = connection.prepareStatement("UPDATE consent_record SET canonical = ?")) {
+                        var statement = connection.prepareStatement("UPDATE record SET canonical = ?")) {
                     statement.setString(1, broken);
                     statement.executeUpdate();
                 }

@@ -298,7 +298,7 @@ final class RecordsIT {
         String consent = accepted.consent();
         try (Connection broken =
                 DriverManager.getConnection("jdbc:sqlite:" + gateway.data().resolve("consentry.db"))) {
-            rename(broken, "consent_record", "gone");
+            rename(broken, "record", "gone");
             Reply page = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all")
                     .send();
             assertThat(page.status()).as(page.toString()).isEqualTo(503);
@@ -321,7 +321,7 @@ final class RecordsIT {
                     .isEqualTo(503);
             assertThat(evidence.ask("/api/records").send().status()).isEqualTo(503);
             assertThat(Ask.get(http, "/page").send().text()).contains("site behind: /page");
-            rename(broken, "gone", "consent_record");
+            rename(broken, "gone", "record");
         }
         assertThat(evidence.ids()).isEqualTo(before);
         Reply after = Ask.choose(http, "accept-all");

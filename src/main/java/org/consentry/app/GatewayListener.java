@@ -23,6 +23,7 @@ import org.consentry.gateway.UpstreamServlet;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.LedgerTree;
+import org.consentry.review.CatalogNews;
 import org.consentry.review.ManagementPort;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
@@ -81,6 +82,8 @@ public final class GatewayListener implements ServletContextListener {
         context.setAttribute(Reviewers.class.getName(), new Reviewers(password, setup.secret(), Clock.systemUTC()));
         context.setAttribute(
                 SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened::classifier));
+        CatalogNews news = opened::catalogReading;
+        context.setAttribute(CatalogNews.class.getName(), news);
         context.setAttribute(
                 ReviewedSites.class.getName(),
                 new ReviewedSites(sites.all().stream().map(SitePolicy::id).toList()));

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import java.util.Objects;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerTree;
+import org.consentry.review.CatalogNews;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
@@ -35,6 +36,11 @@ public class ReviewBeans {
     @Produces
     ReviewedSites sites() {
         return made(ReviewedSites.class);
+    }
+
+    @Produces
+    CatalogNews catalogNews() {
+        return made(CatalogNews.class);
     }
 
     @Produces

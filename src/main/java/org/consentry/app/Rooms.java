@@ -13,16 +13,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
+import org.consentry.banner.Edition;
 import org.consentry.banner.Messages;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
+import org.consentry.catalog.FolderReading;
 import org.consentry.consent.ConsentToken;
-import org.consentry.consent.GuardTable;
+import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signer;
 import org.consentry.consent.Ticket;
@@ -40,6 +41,7 @@ import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
 import org.consentry.visitor.VisitorServlet;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that filter and visitors' pages need, built once at the start and closed at the stop. */
 final class Rooms implements AutoCloseable {
@@ -68,13 +70,15 @@ final class Rooms implements AutoCloseable {
     private final RequestReader reader;
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
-    private volatile String build;
 
     /** @param gateway true where every host that comes in is the filter's to answer for */
     Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context, boolean gateway)
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
-        this.catalog = new LiveCatalog(config.catalog(), sites);
+        this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
+        this.banner = new Banner(assets, new Messages());
+        LiveCatalog.Press press = (read, before) -> edition(read, before, banner, sites);
+        this.catalog = new LiveCatalog(config.catalog(), sites, press, clock);
         this.database = Database.open(config.ledger());
         this.ledger = new JdbcLedger(database, Outbox.open(config.data(), OUTBOX), PATIENCE);
         this.tree = JdbcTree.open(database, secret, clock, SEAL);
@@ -82,43 +86,24 @@ final class Rooms implements AutoCloseable {
         for (SitePolicy site : sites.all()) {
             inventory.start(site.id(), site.learning());
         }
-        this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
-        this.banner = new Banner(assets, new Messages(), site -> GuardTable.text(site, catalog.catalog()));
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
-        this.build = build();
         register(context, clock, gateway);
-        catalog.watch(LOOK, next -> prepare(next, sites));
+        catalog.watch(LOOK);
     }
 
-    /** Pages count as new once all that goes into them is. */
-    private Runnable prepare(Catalog next, Sites sites) {
-        Map<SitePolicy, String> tables = new IdentityHashMap<>();
-        sites.all().forEach(site -> tables.put(site, GuardTable.text(site, next)));
-        return () -> {
-            tables.forEach(banner::renewGuard);
-            build = build();
-        };
-    }
-
-    private String build() {
-        return catalog.catalog().hash() + ' ' + assets.path("consentry.js");
+    /** What follows is put together for every site before it counts. */
+    private static Edition edition(Catalog catalog, @Nullable Edition before, Banner banner, Sites sites) {
+        Grounds grounds = new Grounds(catalog);
+        return before == null ? new Edition(grounds, banner) : before.next(grounds, sites.all());
     }
 
     private void register(ServletContext context, Clock clock, boolean gateway) {
         FilterRegistration.Dynamic filter = context.addFilter(
                 "consentry",
                 new ConsentFilter(
-                        reader,
-                        catalog::classifier,
-                        inventory,
-                        this::whereabouts,
-                        banner,
-                        tickets,
-                        () -> build,
-                        clock,
-                        gateway));
+                        reader, catalog::edition, inventory, this::whereabouts, banner, tickets, clock, gateway));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
@@ -126,7 +111,7 @@ final class Rooms implements AutoCloseable {
                 "consentry-visitor",
                 new VisitorServlet(
                         reader,
-                        catalog::classifier,
+                        catalog::edition,
                         inventory,
                         this::whereabouts,
                         banner,
@@ -135,7 +120,6 @@ final class Rooms implements AutoCloseable {
                         tokens,
                         ledger,
                         tree,
-                        () -> catalog.catalog().hash(),
                         clock));
         visitor.addMapping("/_consent/*");
         visitor.setAsyncSupported(true);
@@ -188,7 +172,12 @@ final class Rooms implements AutoCloseable {
     }
 
     Classifier classifier() {
-        return catalog.classifier();
+        return catalog.edition().grounds().classifier();
+    }
+
+    /** How the operator's folder stands; empty where there is none. */
+    Optional<FolderReading> catalogReading() {
+        return catalog.reading();
     }
 
     Banner banner() {

@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.consentry.banner.Templates.Kind;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
@@ -31,7 +29,7 @@ public final class Banner {
     private final Messages messages;
     private final Templates templates;
     private final Map<Page, Map<String, String>> messagePages = new HashMap<>();
-    private final GuardScript guard;
+    private final GuardScript scripts;
     private final HeadTags head;
 
     // Weak keys compare by identity: a policy is loaded once, and dropped with its sheets when it is replaced. These
@@ -39,61 +37,60 @@ public final class Banner {
     private final Cache<SitePolicy, Cache<String, Localised>> sites =
             Caffeine.newBuilder().weakKeys().softValues().maximumSize(1_000).build();
 
-    /** A banner for pages that nothing is held back on: none of them is guarded. */
     public Banner(Assets assets, Messages messages) {
-        this(assets, messages, policy -> "{}");
-    }
-
-    /** @param table what the guard has to know of a site, as the text of a JavaScript object literal */
-    public Banner(Assets assets, Messages messages, Function<SitePolicy, String> table) {
         this.assets = assets;
         this.messages = messages;
         this.templates = new Templates(assets.root());
-        this.guard = new GuardScript(assets, table);
-        this.head = new HeadTags(assets, guard);
+        this.scripts = new GuardScript(assets);
+        this.head = new HeadTags(assets, scripts);
         for (Page page : Page.values()) {
             messagePages.put(page, renderMessages(page));
         }
     }
 
-    /** As {@link #head(SitePolicy, String, BannerView, Tags)}, on a page without a guard or a policy of its own. */
+    /** What stands in {@code head} of a page without a guard or a policy of its own. */
     public byte[] head(SitePolicy policy, String language, BannerView view) {
-        return head(policy, language, view, Tags.PLAIN);
+        return head.page(policy, view, Tags.PLAIN, null);
     }
 
     /**
      * What stands in {@code head}, first of all: the guard, before any script of the site; and our style sheets before the
      * site's own, so that the banner's cascade layer is the first one declared.
+     *
+     * @param guard the one that the page's policy admits, for pages that are guarded
      */
-    public byte[] head(SitePolicy policy, String language, BannerView view, Tags tags) {
-        return head.page(policy, view, tags);
+    public byte[] head(SitePolicy policy, String language, BannerView view, Tags tags, Asset guard) {
+        return head.page(policy, view, tags, guard);
     }
 
     /** What stands first in the {@code head} of a page in a frame: the guard alone, or nothing. */
-    public byte[] frameHead(SitePolicy policy, BannerView view, Tags tags) {
-        return head.frame(policy, view, tags);
+    public byte[] frameHead(SitePolicy policy, BannerView view, Tags tags, Asset guard) {
+        return head.frame(policy, view, tags, guard);
     }
 
-    /** Gives the guard of a site another table; the ones of before are served for a while. */
-    public void renewGuard(SitePolicy policy, String table) {
-        guard.renew(policy, table);
+    /**
+     * The guard of a site, under a name that carries its hash.
+     *
+     * @param table what it has to know of the site, as the text of a JavaScript object literal
+     */
+    public Asset guard(String table) {
+        return scripts.with(table);
     }
 
-    /** The guard of a site by the last part of its address; empty for another version's or another site's. */
-    public Optional<Asset> guard(SitePolicy policy, String name) {
-        return guard.find(policy, name);
+    /** Names the version of what every page loads. */
+    String version() {
+        return assets.path("consentry.js");
     }
 
-    /** What a page of this site needs of ours under a policy of its own; of the scripts the guard is the first. */
-    public OurFiles files(SitePolicy policy, PageOrigin origin) {
-        Asset script = guard.of(policy);
-        List<OurFiles.Script> scripts = List.of(
-                new OurFiles.Script(guard.path(script), script.sha256()),
+    /** What a page needs of ours under a policy of its own; of the scripts the guard is the first. */
+    public OurFiles files(Asset guard, PageOrigin origin) {
+        List<OurFiles.Script> files = List.of(
+                new OurFiles.Script(scripts.path(guard), guard.sha256()),
                 assets.script("consentry.js"),
                 assets.script("banner.js"),
                 assets.script("activate.js"));
         List<String> sheets = List.of(assets.path("control.css"), assets.path("banner.css"));
-        return new OurFiles(origin, assets.root(), scripts, sheets);
+        return new OurFiles(origin, assets.root(), files, sheets);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 
 /** What we put into the head of a page, in plain ASCII. */
 final class HeadTags {
@@ -15,10 +16,10 @@ final class HeadTags {
         this.guard = guard;
     }
 
-    byte[] page(SitePolicy policy, BannerView view, Tags tags) {
+    byte[] page(SitePolicy policy, BannerView view, Tags tags, @Nullable Asset script) {
         StringBuilder out = new StringBuilder(1_024);
-        if (tags.guarded()) {
-            addGuard(out, policy, view, tags);
+        if (script != null && tags.guarded()) {
+            addGuard(out, policy, view, tags, script);
         }
         addLink(out, "stylesheet", "control.css", tags);
         if (view.due()) {
@@ -34,17 +35,15 @@ final class HeadTags {
         return ascii(out);
     }
 
-    byte[] frame(SitePolicy policy, BannerView view, Tags tags) {
+    byte[] frame(SitePolicy policy, BannerView view, Tags tags, Asset script) {
         StringBuilder out = new StringBuilder(256);
         if (tags.guarded()) {
-            addGuard(out, policy, view, tags);
+            addGuard(out, policy, view, tags, script);
         }
         return ascii(out);
     }
 
-    private void addGuard(StringBuilder out, SitePolicy policy, BannerView view, Tags tags) {
-        // One version of it: it may be renewed meanwhile.
-        Asset script = guard.of(policy);
+    private void addGuard(StringBuilder out, SitePolicy policy, BannerView view, Tags tags, Asset script) {
         out.append("<script src=\"")
                 .append(guard.path(script))
                 .append("\" data-consentry=\"")

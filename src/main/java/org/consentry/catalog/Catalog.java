@@ -37,7 +37,7 @@ public final class Catalog {
     private final Signatures signatures = new Signatures();
     private volatile @Nullable LookAlikes lookAlikes;
     private String hash;
-    private boolean whole = true;
+    private String fault = "";
     private Overrides overrides = Overrides.NONE;
     private Imported imported = new Imported();
 
@@ -80,7 +80,7 @@ public final class Catalog {
         OperatorFolder operator = OperatorFolder.read(folder, catalog, complaints);
         catalog.overrides = operator.overrides();
         catalog.imported = operator.imported();
-        catalog.whole = operator.whole();
+        catalog.fault = operator.fault();
         files.addAll(operator.files());
         catalog.hash = CatalogFile.hash(files);
         return catalog;
@@ -255,7 +255,12 @@ public final class Catalog {
 
     /** Whether every file of the operator's could be used; of their rows some may have been left out. */
     public boolean whole() {
-        return whole;
+        return fault.isEmpty();
+    }
+
+    /** Why a file of the operator's could not be used, with the file and the line: of several, the first; else empty. */
+    public String fault() {
+        return fault;
     }
 
     /** The operator's own word, which goes before everything else. */

@@ -144,7 +144,8 @@ final class Guess {
                 + Sign.ofLifetime(cookie.lifetime()).weight()
                 + Sign.ofReaders(cookie).weight()
                 + Sign.ofSameSite(cookie.sameSite()).weight();
-        if (tally <= 0) {
+        // Where the signs cancel each other out, what is left is whether the value could name a visitor at all.
+        if (tally < 0 || tally == 0 && !kind.setting()) {
             return null;
         }
         return kind.namesNobody() ? SMALL_VALUE : kind.setting() ? SETTING : OWN;

@@ -91,7 +91,12 @@ final class NameWords {
         }
         char before = name.charAt(at - 1);
         char here = name.charAt(at);
-        return !letter(before) || !letter(here) || upper(here) && !upper(before);
+        return !letter(before) || !letter(here) || upper(here) && (!upper(before) || lowerLetter(name, at + 1));
+    }
+
+    /** What follows an abbreviation in capitals begins with the last of them: {@code CASAuth}, {@code SSOToken}. */
+    private static boolean lowerLetter(String name, int at) {
+        return at < name.length() && name.charAt(at) >= 'a' && name.charAt(at) <= 'z';
     }
 
     private static boolean letter(char c) {

@@ -32,7 +32,7 @@ final class OperatorFolder {
     private final Imported imported = new Imported();
     private Overrides overrides = Overrides.NONE;
     private long bytes;
-    private boolean whole = true;
+    private String fault = "";
 
     /** What is done with the text of a file. */
     private interface Reading {
@@ -123,16 +123,19 @@ final class OperatorFolder {
             bytes += text.size();
             files.add(new CatalogFile(folder.relativize(path).toString(), 0, text.digest()));
         } catch (CatalogException e) {
-            whole = false;
-            complaints.accept(e.getMessage() + "; the file is left out");
+            refuse(e.getMessage() + "; the file is left out");
         } catch (IOException e) {
             refuse(path, "can't be read: " + reason(e) + "; the file is left out");
         }
     }
 
     private void refuse(Path path, String why) {
-        whole = false;
-        complaints.accept(CatalogException.shown(path + ": " + why, LONGEST_COMPLAINT));
+        refuse(CatalogException.shown(path + ": " + why, LONGEST_COMPLAINT));
+    }
+
+    private void refuse(String why) {
+        fault = fault.isEmpty() ? why : fault;
+        complaints.accept(why);
     }
 
     private static String reason(IOException e) {
@@ -173,8 +176,8 @@ final class OperatorFolder {
         return files;
     }
 
-    /** Whether every file could be read; of their rows some may have been left out. */
-    boolean whole() {
-        return whole;
+    /** Why a file could not be used, the first of them; empty where each could. Of their rows some may be left out. */
+    String fault() {
+        return fault;
     }
 }

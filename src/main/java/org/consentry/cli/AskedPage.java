@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.consentry.banner.Asset;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.PageGate;
@@ -85,13 +86,12 @@ record AskedPage(Decision decision, PageOrigin origin, String path, String back)
         return new Tags(guarded, "", false, decision.ownDomain());
     }
 
-    Gate gate(Banner banner) {
-        SitePolicy site = decision.facts().site();
+    Gate gate(Banner banner, Asset guard) {
         return new PageGate(
                 new Gate.Page(origin.scheme(), origin.host(), path),
                 decision,
                 decision::address,
-                content -> ContentSecurityPolicy.admitInPage(content, banner.files(site, origin)),
+                content -> ContentSecurityPolicy.admitInPage(content, banner.files(guard, origin)),
                 "/_consent/",
                 back);
     }

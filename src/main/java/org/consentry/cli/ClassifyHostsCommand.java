@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.consentry.catalog.Classification;
 import org.consentry.catalog.Classifier;
-import org.consentry.http.Party;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,7 +23,7 @@ final class ClassifyHostsCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "IN.csv",
-            description = "Hosts, or - for standard input: a header row; column host.")
+            description = "Hosts or URLs, or - for standard input: a header row; column host.")
     private String in = "";
 
     @Parameters(
@@ -47,11 +46,18 @@ final class ClassifyHostsCommand implements Runnable {
                 out,
                 List.of("host"),
                 List.of("host", "category", "tracking", "vendor", "rule"),
-                row -> verdict(row.text("host"), classifier));
+                row -> verdict(row.text("host"), host(row), classifier));
     }
 
-    private List<String> verdict(String given, Classifier classifier) {
-        String host = Party.normalize(given);
+    private static String host(CsvRow row) {
+        try {
+            return AskedHost.of(row.text("host"));
+        } catch (IllegalArgumentException e) {
+            throw row.bad("column host " + e.getMessage());
+        }
+    }
+
+    private List<String> verdict(String given, String host, Classifier classifier) {
         Classification c = classifier.overrides().host(catalog.site(), host);
         c = c == null ? classifier.classifyHost(host) : c;
         return List.of(given, ClassifyCommand.category(c), ClassifyCommand.tracking(c), c.vendor(), c.rule());

@@ -33,8 +33,8 @@ final class CsvPipe {
     }
 
     /**
-     * Turns each row of {@code from} into one of {@code to}. The output is opened only once the header has been found
-     * right, so that a mistyped input leaves an older result alone.
+     * Turns each row of {@code from}, which is UTF-8, into one of {@code to}. The output is opened only once the header
+     * has been found right, so that a mistyped input leaves an older result alone.
      *
      * @throws BadInput naming the file, and the line where there is one
      */
@@ -42,7 +42,7 @@ final class CsvPipe {
         checkApart(from, to);
         String name = from.equals(STREAM) ? "standard input" : from;
         long next = 1;
-        try (InputStream in = open(from);
+        try (InputStream in = new Utf8Stream(open(from));
                 CsvReader<CsvRecord> reader = CsvReader.builder()
                         .detectBomHeader(true)
                         .skipEmptyLines(false)
@@ -70,7 +70,7 @@ final class CsvPipe {
         } catch (CsvParseException e) {
             throw new BadInput(name + ":" + next + ": broken CSV: " + cause(e));
         } catch (IOException | UncheckedIOException e) {
-            throw new BadInput(name + ": " + cause(e));
+            throw new BadInput(name + place(e) + ": " + cause(e));
         }
     }
 
@@ -86,6 +86,11 @@ final class CsvPipe {
                 .mapToLong(f -> f.chars().filter(c -> c == '\n').count())
                 .sum();
         return row.getStartingLineNumber() + 1 + inFields;
+    }
+
+    private static String place(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        return cause instanceof Utf8Stream.NotUtf8 wrong ? ":" + wrong.line() : "";
     }
 
     private static String cause(Exception e) {

@@ -57,7 +57,8 @@ final class CsvRow {
         throw bad("column " + column + " is \"" + text + "\" and should be a number of seconds");
     }
 
-    private BadInput bad(String why) {
+    /** What can't be used in this row, with its file and line. */
+    BadInput bad(String why) {
         return new BadInput(columns.file() + ":" + row.getStartingLineNumber() + ": " + why);
     }
 }

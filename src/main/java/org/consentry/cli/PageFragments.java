@@ -1,5 +1,6 @@
 package org.consentry.cli;
 
+import org.consentry.banner.Asset;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Tags;
@@ -13,13 +14,15 @@ final class PageFragments implements Inserts {
     static final String TICKET = "example";
 
     private final Banner banner;
+    private final Asset guard;
     private final SitePolicy policy;
     private final BannerView view;
     private final String returnPath;
     private final Tags tags;
 
-    PageFragments(Banner banner, SitePolicy policy, BannerView view, String returnPath, Tags tags) {
+    PageFragments(Banner banner, Asset guard, SitePolicy policy, BannerView view, String returnPath, Tags tags) {
         this.banner = banner;
+        this.guard = guard;
         this.policy = policy;
         this.view = view;
         this.returnPath = returnPath;
@@ -28,7 +31,7 @@ final class PageFragments implements Inserts {
 
     @Override
     public byte[] head(String pageLang) {
-        return banner.head(policy, language(pageLang), view, tags);
+        return banner.head(policy, language(pageLang), view, tags, guard);
     }
 
     @Override

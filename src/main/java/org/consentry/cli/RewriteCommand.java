@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
@@ -107,10 +108,10 @@ final class RewriteCommand implements Callable<Integer> {
         BannerView view = view(policy);
         URI address = url.isEmpty() ? null : address(policy);
         AskedPage page = AskedPage.of(policy, new Classifier(Known.CATALOG), view, address);
-        Banner banner =
-                new Banner(new Assets("", assets), new Messages(), site -> GuardTable.text(site, Known.CATALOG));
-        PageFragments fragments = new PageFragments(banner, policy, view, page.back(), page.tags());
-        return rewrite(new HtmlRewriter(fragments, page.gate(banner), this::emit));
+        Banner banner = new Banner(new Assets("", assets), new Messages());
+        Asset guard = banner.guard(GuardTable.text(policy, Known.CATALOG));
+        PageFragments fragments = new PageFragments(banner, guard, policy, view, page.back(), page.tags());
+        return rewrite(new HtmlRewriter(fragments, page.gate(banner, guard), this::emit));
     }
 
     private void emit(byte[] bytes, int offset, int length) {

@@ -42,12 +42,12 @@ public final class Decision {
     private final boolean answered;
     private final boolean bannerDue;
 
-    private Decision(RequestFacts facts, Classifier classifier, Provenance provenance) {
+    private Decision(RequestFacts facts, SiteHosts hosts, Provenance provenance) {
         this.facts = facts;
-        this.classifier = classifier;
+        this.classifier = hosts.classifier();
         this.cookies = new CookieJudge(this, classifier, provenance);
         SitePolicy site = facts.site();
-        this.hosts = SiteHosts.of(site, classifier);
+        this.hosts = hosts;
         this.ownDomain = hosts.own.domainOf(facts.host());
         Consent consent = facts.consent();
         this.answered =
@@ -70,7 +70,12 @@ public final class Decision {
     }
 
     public static Decision of(RequestFacts facts, Classifier classifier, Provenance provenance) {
-        return new Decision(facts, classifier, provenance);
+        return of(facts, SiteHosts.of(facts.site(), classifier), provenance);
+    }
+
+    /** @param hosts of the site that is asked */
+    static Decision of(RequestFacts facts, SiteHosts hosts, Provenance provenance) {
+        return new Decision(facts, hosts, provenance);
     }
 
     /** True where an honoured signal refuses the purpose: GPC refuses marketing, DNT all tracking. */

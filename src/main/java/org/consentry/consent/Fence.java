@@ -2,11 +2,16 @@ package org.consentry.consent;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
@@ -17,8 +22,8 @@ import org.consentry.site.Purpose;
 
 /**
  * The hosts that a content security policy lets through: the site's own, those of the services that its policy names,
- * and last what the catalogue knows to be necessary (payment, sign-in, captchas, libraries), as far as they pass or are
- * granted. What nobody knows and no policy names stays outside.
+ * and last what the catalogue knows to be necessary (payment, sign-in and captchas, then libraries and the like), as far
+ * as they pass or are granted. What nobody knows and no policy names stays outside.
  *
  * <p>Of a host that serves other things too, only the path that passes is let through: reCAPTCHA's of Google's. The
  * reverse can't be said in such a policy: where a host passes, so does what must wait on one of its paths, which only
@@ -31,12 +36,35 @@ final class Fence {
     /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */
     private static final int MOST = 256;
 
+    /**
+     * Hosts where anybody keeps files of his own, so that what loads from there may be a tracker's: a site that keeps its
+     * own files there names the host in its policy.
+     */
+    private static final Set<String> ANYBODYS = Set.of("storage.googleapis.com");
+
+    /** Vendors whose hosts stand before other necessary ones. */
+    static final Set<String> NEEDED = needed();
+
     private final SiteHosts hosts;
     private final Cache<Set<String>, List<String>> lists =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
     Fence(SiteHosts hosts) {
         this.hosts = hosts;
+    }
+
+    private static Set<String> needed() {
+        try (InputStream in = Fence.class.getResourceAsStream("needed-first.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("the list needed-first.txt is missing from the application");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param granted ids of the purposes that are granted */
@@ -67,6 +95,7 @@ final class Fence {
                 markAbove(rule.host(), held);
             }
         }
+        ANYBODYS.stream().filter(host -> !points.contains(host)).forEach(host -> markAbove(host, held));
         Set<String> declared = hosts.declared();
         Stream.concat(declared.stream(), hosts.loadedBelowPolicy().stream())
                 .filter(host -> !passes(host, granted))
@@ -78,9 +107,10 @@ final class Fence {
                 add(sources, host, !held.contains(host));
             }
         }
+        SortedSet<String> needed = new TreeSet<>();
         SortedSet<String> spare = new TreeSet<>();
-        addNecessary(spare, points, held, granted);
-        addPaths(spare, named, granted);
+        addNecessary(needed, spare, points, held, granted);
+        addPaths(needed, spare, named, granted);
         // Of the operator's overrides there may be thousands, and yet each is wanted before what we take for useful.
         SortedSet<String> overruled = new TreeSet<>();
         for (String host : declared) {
@@ -88,30 +118,38 @@ final class Fence {
                 add(overruled, host, !held.contains(host));
             }
         }
+        needed.removeAll(overruled);
         spare.removeAll(overruled);
         spare.forEach(source -> sources.add(HostFence.SPARE + source));
+        needed.forEach(source -> sources.add(HostFence.SPARE_NEXT + source));
         overruled.forEach(source -> sources.add(HostFence.SPARE_FIRST + source));
         return List.copyOf(sources);
     }
 
-    private void addNecessary(SortedSet<String> spare, Set<String> points, Set<String> held, Set<String> granted) {
+    private void addNecessary(
+            SortedSet<String> needed,
+            SortedSet<String> spare,
+            Set<String> points,
+            Set<String> held,
+            Set<String> granted) {
         for (HostRule rule : hosts.classifier().hosts()) {
             String host = rule.host();
-            boolean wanted = rule.category() == Category.NECESSARY && !rule.derived();
+            boolean wanted = rule.category() == Category.NECESSARY && !rule.derived() && !ANYBODYS.contains(host);
             if (wanted && !points.contains(host) && passes(host, granted)) {
-                add(spare, host, !held.contains(host));
+                add(NEEDED.contains(rule.vendor()) ? needed : spare, host, !held.contains(host));
             }
         }
     }
 
     /** A source with a path means it alone, or with a slash at its end what lies below it. */
-    private void addPaths(SortedSet<String> spare, Set<String> named, Set<String> granted) {
+    private void addPaths(SortedSet<String> needed, SortedSet<String> spare, Set<String> named, Set<String> granted) {
         for (AddressRule rule : hosts.classifier().addresses()) {
             boolean wanted = rule.category() == Category.NECESSARY || named.contains(rule.vendor());
             // No source stands for a name under any suffix.
             if (wanted && !rule.underAnySuffix() && passes(hosts.judge(rule.host(), rule.path()), granted)) {
-                spare.add(rule.host() + rule.path());
-                spare.add(rule.host() + rule.path() + '/');
+                SortedSet<String> sources = NEEDED.contains(rule.vendor()) ? needed : spare;
+                sources.add(rule.host() + rule.path());
+                sources.add(rule.host() + rule.path() + '/');
             }
         }
     }

@@ -48,11 +48,14 @@ public final class GuardTable {
 
     /** The same text for the same policy and catalogue: browsers keep the script by its hash. */
     public static String text(SitePolicy site, Catalog catalog) {
+        return text(site, catalog, new SiteHosts(site, new Classifier(catalog)));
+    }
+
+    static String text(SitePolicy site, Catalog catalog, SiteHosts known) {
         List<String> purposes =
                 site.optionalPurposes().stream().map(Purpose::id).toList();
-        Classifier classifier = new Classifier(catalog);
-        GuardHosts hosts = new GuardHosts(new SiteHosts(site, classifier), catalog, purposes);
-        GuardCookies cookies = new GuardCookies(site, classifier, catalog, purposes);
+        GuardHosts hosts = new GuardHosts(known, catalog, purposes);
+        GuardCookies cookies = new GuardCookies(site, known.classifier(), catalog, purposes);
         StringBuilder b = new StringBuilder(32_000);
         b.append("{p:").append(array(purposes));
         b.append(",\nu:").append(hosts.unknown());

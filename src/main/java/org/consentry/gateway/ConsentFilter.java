@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.consentry.banner.Banner;
-import org.consentry.catalog.Classifier;
+import org.consentry.banner.Edition;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
@@ -36,23 +36,21 @@ public final class ConsentFilter implements Filter {
     private final boolean ownsEveryHost;
 
     /**
-     * @param classifier the one of this moment
-     * @param build names this version of catalogue and banner: a page rewritten by another is not current
+     * @param editions gives the one of this moment
      * @param ownsEveryHost true for a gateway, which has nothing to show for a host that no policy names; false inside an
      *     application, which then answers as if there were no filter
      */
     public ConsentFilter(
             RequestReader reader,
-            Supplier<Classifier> classifier,
+            Supplier<Edition> editions,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
             Ticket.Office tickets,
-            Supplier<String> build,
             InstantSource clock,
             boolean ownsEveryHost) {
         this.reader = reader;
-        this.gatekeeper = new Gatekeeper(classifier, inventory, whereabouts, banner, tickets, build, clock);
+        this.gatekeeper = new Gatekeeper(editions, inventory, whereabouts, banner, tickets, clock);
         this.ownsEveryHost = ownsEveryHost;
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.consentry.banner.Banner;
+import org.consentry.banner.Edition;
 import org.consentry.banner.PageGate;
-import org.consentry.catalog.Classifier;
 import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.HostVerdict;
@@ -29,29 +29,26 @@ final class Gatekeeper {
     private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
 
     private final Fences fences = new Fences();
-    private final Supplier<Classifier> classifier;
+    private final Supplier<Edition> editions;
     private final Inventory inventory;
     private final Expiry.Whereabouts whereabouts;
     private final Banner banner;
     private final Ticket.Office tickets;
-    private final Supplier<String> build;
     private final InstantSource clock;
 
-    /** @param build names this version of catalogue and banner: a page rewritten by another is not current */
+    /** @param editions gives the one of this moment */
     Gatekeeper(
-            Supplier<Classifier> classifier,
+            Supplier<Edition> editions,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
             Ticket.Office tickets,
-            Supplier<String> build,
             InstantSource clock) {
-        this.classifier = classifier;
+        this.editions = editions;
         this.inventory = inventory;
         this.whereabouts = whereabouts;
         this.banner = banner;
         this.tickets = tickets;
-        this.build = build;
         this.clock = clock;
     }
 
@@ -66,20 +63,19 @@ final class Gatekeeper {
             RequestFacts facts,
             PageOrigin origin,
             CookieHeader cookies) {
-        // Before the classifier: a page that a newer one rewrote is only asked for once more.
-        String version = build.get();
-        Decision decision = Decision.of(facts, classifier.get(), inventory);
+        Edition edition = editions.get();
+        Decision decision = edition.grounds().decide(facts, inventory);
         String path = request.getRequestURI();
         JudgedCookies judged = JudgedCookies.of(decision, cookies, inventory);
         Destination destination = Destination.of(request.getHeader(Destination.FIELD));
-        PageRequest page = page(request, destination, decision, version);
+        PageRequest page = page(request, destination, decision, edition.build());
         Map<String, List<String>> replaced = new HashMap<>(page.fields());
         if (!judged.refused().isEmpty()) {
             String left = judged.left();
             replaced.put("Cookie", left == null ? List.of() : List.of(left));
         }
         String root = request.getContextPath() + "/_consent/";
-        SecurityFields security = new SecurityFields(decision, origin, banner, fences, root);
+        SecurityFields security = new SecurityFields(decision, origin, edition, fences, root);
         String back = returnPath(request, path);
         MetHosts hosts = new MetHosts(decision, inventory);
         PageGate gate = new PageGate(

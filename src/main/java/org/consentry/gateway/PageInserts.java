@@ -45,8 +45,8 @@ final class PageInserts implements Inserts {
     @Override
     public byte[] head(String pageLang) {
         return kind == PageKind.FRAME
-                ? banner.frameHead(site(), view(), security.tags())
-                : banner.head(site(), language(pageLang), view(), security.tags());
+                ? banner.frameHead(site(), view(), security.tags(), security.guard())
+                : banner.head(site(), language(pageLang), view(), security.tags(), security.guard());
     }
 
     @Override

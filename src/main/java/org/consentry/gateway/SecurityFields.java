@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.consentry.banner.Banner;
+import org.consentry.banner.Asset;
+import org.consentry.banner.Edition;
 import org.consentry.banner.Tags;
 import org.consentry.catalog.Category;
 import org.consentry.consent.Decision;
@@ -39,7 +40,7 @@ final class SecurityFields {
 
     private final Decision decision;
     private final PageOrigin origin;
-    private final Banner banner;
+    private final Edition edition;
     private final Fences fences;
     private final String root;
     private Tags tags;
@@ -57,10 +58,10 @@ final class SecurityFields {
      * @param origin of the page
      * @param root path that our own addresses begin with, such as {@code /_consent/}
      */
-    SecurityFields(Decision decision, PageOrigin origin, Banner banner, Fences fences, String root) {
+    SecurityFields(Decision decision, PageOrigin origin, Edition edition, Fences fences, String root) {
         this.decision = decision;
         this.origin = origin;
-        this.banner = banner;
+        this.edition = edition;
         this.fences = fences;
         this.root = root;
         this.tags = new Tags(guards(), "", false, decision.ownDomain());
@@ -74,6 +75,11 @@ final class SecurityFields {
     /** How our tags stand on the page; known once {@link #settlePage} has been called. */
     Tags tags() {
         return tags;
+    }
+
+    /** The guard that the page's policy admits. */
+    Asset guard() {
+        return edition.guard(decision.facts().site());
     }
 
     private boolean guards() {
@@ -198,6 +204,6 @@ final class SecurityFields {
     }
 
     private OurFiles ours() {
-        return banner.files(decision.facts().site(), origin);
+        return edition.files(decision.facts().site(), origin);
     }
 }

@@ -30,6 +30,9 @@ public final class HostFence {
     /** Stands before a spare source that has room before the others. */
     public static final String SPARE_FIRST = SPARE + "!";
 
+    /** Stands before a spare source that has room after those, and before the others. */
+    public static final String SPARE_NEXT = SPARE + "+";
+
     private static final String BELOW = "*.";
 
     private HostFence() {}
@@ -40,7 +43,8 @@ public final class HostFence {
      * <p>Every host comes on any port and for WebSockets too: a host without a scheme means the page's own, or a safer
      * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
      * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets, and as many as there is
-     * room for: the {@link #SPARE_FIRST} ones, then those with a path before the others, each of which would let in more.
+     * room for: the {@link #SPARE_FIRST} ones, then the {@link #SPARE_NEXT} ones, then the rest; of each kind those with
+     * a path before the others, each of which would let in more.
      *
      * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
      *     before one, all below it and not the host itself; a spare one may have a path
@@ -53,10 +57,13 @@ public final class HostFence {
     public static Optional<String> policy(Collection<String> hosts, String reportPath, boolean secure) {
         SortedSet<String> names = new TreeSet<>();
         SortedSet<String> first = new TreeSet<>();
+        SortedSet<String> next = new TreeSet<>();
         SortedSet<String> spare = new TreeSet<>();
         for (String host : hosts) {
             if (host.startsWith(SPARE_FIRST)) {
                 addSpare(first, host.substring(SPARE_FIRST.length()));
+            } else if (host.startsWith(SPARE_NEXT)) {
+                addSpare(next, host.substring(SPARE_NEXT.length()));
             } else if (host.startsWith(SPARE)) {
                 addSpare(spare, host.substring(SPARE.length()));
             } else {
@@ -64,7 +71,7 @@ public final class HostFence {
             }
         }
         String end = "; report-uri " + OurFiles.encoded(reportPath) + (secure ? "; report-to " + GROUP : "");
-        return fitting(names, List.of(first, spare), end);
+        return fitting(names, List.of(first, next, spare), end);
     }
 
     private static void addName(SortedSet<String> names, String host) {

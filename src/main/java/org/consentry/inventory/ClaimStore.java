@@ -23,14 +23,10 @@ final class ClaimStore {
             last_seen = CASE WHEN excluded.last_seen > claimed_cookie.last_seen THEN excluded.last_seen
                 ELSE claimed_cookie.last_seen END,
             requests = claimed_cookie.requests + excluded.requests""";
-    private static final String FORGET = """
-            DELETE FROM claimed_cookie WHERE site = ? AND confirmed_by = '' AND last_seen < ?""";
-    private static final String TRIM = """
-            DELETE FROM claimed_cookie WHERE site = ? AND confirmed_by = '' AND name NOT IN (SELECT name
-            FROM claimed_cookie WHERE site = ? AND confirmed_by = ''
-            ORDER BY requests DESC, first_seen, name LIMIT ?)""";
     private static final String CONFIRM = """
             UPDATE claimed_cookie SET confirmed_by = ?, confirmed_at = ? WHERE site = ? AND name = ?""";
+
+    private static final Trim TRIM = new Trim("claimed_cookie", "name", "requests", "confirmed_by = ''");
 
     private final DataSource database;
 
@@ -42,7 +38,7 @@ final class ClaimStore {
     void save(String site, Claims claims, long now, boolean everything) throws SQLException {
         List<Claim> news = claims.takeUnsaved(now, everything);
         if (!news.isEmpty()) {
-            write(site, news, connection -> trim(connection, site, claims.limit(), now));
+            write(site, news, connection -> TRIM.run(connection, site, claims.limit(), now));
         }
     }
 
@@ -83,19 +79,6 @@ final class ClaimStore {
                 claims.get(i).owe(counts.get(i));
             }
             throw e;
-        }
-    }
-
-    private static void trim(Connection connection, String site, int limit, long now) throws SQLException {
-        try (PreparedStatement forget = connection.prepareStatement(FORGET);
-                PreparedStatement trim = connection.prepareStatement(TRIM)) {
-            forget.setString(1, site);
-            forget.setString(2, HostStore.forgotten(now));
-            forget.executeUpdate();
-            trim.setString(1, site);
-            trim.setString(2, site);
-            trim.setInt(3, limit);
-            trim.executeUpdate();
         }
     }
 

@@ -22,6 +22,7 @@ final class CookieSighting {
     final Tally requests = new Tally();
     private volatile long firstSeen;
     private volatile long lastSeen;
+    private volatile long carried;
     private volatile String host = "";
     private volatile Attributes attributes = Attributes.NONE;
     private volatile long lifetime = -1;
@@ -70,6 +71,19 @@ final class CookieSighting {
             lastSeen = now;
             unsaved = true;
         }
+    }
+
+    /** A request has it: a client's word, which keeps a name in its place and tells nobody else anything. */
+    void carried(long now) {
+        requests.increment();
+        if (now - carried >= LAG) {
+            carried = now;
+        }
+    }
+
+    /** When it was last set or carried, at most an hour behind the truth. */
+    long unseenSince() {
+        return Math.max(lastSeen, carried);
     }
 
     /** A date in place of an age makes for another lifetime with every line: a hundredth more or less is no news. */

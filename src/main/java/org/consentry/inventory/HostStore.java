@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,11 +20,7 @@ final class HostStore {
                 ELSE host_seen.first_seen END,
             last_seen = CASE WHEN excluded.last_seen > host_seen.last_seen THEN excluded.last_seen
                 ELSE host_seen.last_seen END, sightings = host_seen.sightings + excluded.sightings""";
-    private static final String FORGET = """
-            DELETE FROM host_seen WHERE site = ? AND last_seen < ?""";
-    private static final String TRIM = """
-            DELETE FROM host_seen WHERE site = ? AND host NOT IN (SELECT host FROM host_seen WHERE site = ?
-            ORDER BY sightings DESC, first_seen, host LIMIT ?)""";
+    private static final Trim TRIM = new Trim("host_seen", "host", "sightings", "");
 
     private final DataSource database;
 
@@ -42,7 +37,10 @@ final class HostStore {
         List<Long> counts = new ArrayList<>();
         news.forEach(host -> counts.add(host.takeSightings()));
         try {
-            Commit.whole(database, connection -> write(connection, site, hosts.limit(), forgotten(now), news, counts));
+            Commit.whole(database, connection -> {
+                write(connection, site, news, counts);
+                TRIM.run(connection, site, hosts.limit(), now);
+            });
         } catch (SQLException | RuntimeException e) {
             for (int i = 0; i < news.size(); i++) {
                 news.get(i).owe(counts.get(i));
@@ -51,17 +49,9 @@ final class HostStore {
         }
     }
 
-    /** As the column has it: what was last seen before this time is forgotten. */
-    static String forgotten(long now) {
-        return SightingStore.TIME.format(Instant.ofEpochMilli(now).minus(CookieSighting.MEMORY));
-    }
-
-    private static void write(
-            Connection connection, String site, int limit, String forgotten, List<HostSighting> news, List<Long> counts)
+    private static void write(Connection connection, String site, List<HostSighting> news, List<Long> counts)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(HOST);
-                PreparedStatement forget = connection.prepareStatement(FORGET);
-                PreparedStatement trim = connection.prepareStatement(TRIM)) {
+        try (PreparedStatement insert = connection.prepareStatement(HOST)) {
             for (int i = 0; i < news.size(); i++) {
                 SeenHost seen = news.get(i).view();
                 insert.setString(1, site);
@@ -74,13 +64,6 @@ final class HostStore {
                 insert.addBatch();
             }
             insert.executeBatch();
-            forget.setString(1, site);
-            forget.setString(2, forgotten);
-            forget.executeUpdate();
-            trim.setString(1, site);
-            trim.setString(2, site);
-            trim.setInt(3, limit);
-            trim.executeUpdate();
         }
     }
 

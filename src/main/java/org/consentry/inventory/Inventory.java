@@ -1,11 +1,8 @@
 package org.consentry.inventory;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +22,23 @@ import org.consentry.inventory.ClaimedCookie.Confirmation;
  * the third parties' hosts that its pages load from. Values are never kept.
  *
  * <p>Memory is bounded: 5,000 names a site and 8 variants a name, where the first to come stay, and 1,000 claims and
- * 1,000 hosts, where the frequent stay. What finds no room is counted. Reports and questions do no I/O and wait for
- * none; a background job writes the news to the database and reads that of other nodes. While the database is out of order,
- * everything stays in memory and is written once it is back.
+ * 1,000 hosts, where the frequent stay. Where a site has no room for more names, those go that have been neither set
+ * nor carried for the longest time, a day at least. What finds no room is counted. Reports and questions do no I/O and
+ * wait for none; a background job writes the news to the database and reads that of other nodes. While the database is
+ * out of order, everything stays in memory and is written once it is back.
  *
  * <p>Sites are named by the ids of their policies, never by anything that a request says.
  */
 public final class Inventory implements Provenance, AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Inventory.class.getName());
-
-    private final SightingStore store;
-    private final HostStore hostStore;
-    private final ClaimStore claimStore;
+    private final InventoryTables tables;
     private final Clock clock;
     private final Limits limits;
     private final Map<String, SiteSightings> sites = new ConcurrentHashMap<>();
     private final ScheduledExecutorService job;
-    private boolean faulty; // guarded by this, as the database's tables are
-    private String loaded = ""; // the mark of the tables as they were last read; guarded by this
 
     private Inventory(DataSource database, Clock clock, Limits limits) {
-        this.store = new SightingStore(database);
-        this.hostStore = new HostStore(database);
-        this.claimStore = new ClaimStore(database);
+        this.tables = new InventoryTables(database, clock, sites);
         this.clock = clock;
         this.limits = limits;
         this.job = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -77,7 +67,7 @@ public final class Inventory implements Provenance, AutoCloseable {
         }
         Inventory inventory = new Inventory(database, clock, limits);
         try {
-            inventory.load();
+            inventory.tables.load(inventory::site);
         } catch (SQLException | RuntimeException e) {
             inventory.job.shutdownNow();
             throw e;
@@ -159,36 +149,9 @@ public final class Inventory implements Provenance, AutoCloseable {
         return confirm(site, name, by, false);
     }
 
-    private synchronized Outcome confirm(String id, String name, String by, boolean yes) {
+    private Outcome confirm(String site, String name, String by, boolean yes) {
         Confirmation given = new Confirmation(by, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        Confirmation word = yes ? given : null;
-        SiteSightings site = sites.get(id);
-        // What has no name no declaration can name.
-        boolean refused = site == null || yes && (name.isEmpty() || site.knows(name));
-        Claim claim = refused ? null : site.claims().find(name);
-        if (claim == null) {
-            return Outcome.NO_SUCH_CLAIM;
-        }
-        if (yes && !claim.confirmed() && !site.hasRoomToConfirm()) {
-            return Outcome.NO_ROOM;
-        }
-        try {
-            claimStore.confirm(id, claim, word);
-        } catch (SQLException e) {
-            LOG.log(Level.ERROR, "A reviewer's word on a cookie could not be kept", e);
-            return Outcome.NOT_KEPT;
-        }
-        site.claims().confirm(claim, word);
-        // Should another node undo just this, the tables would look as they were last read.
-        loaded = "";
-        String text = yes ? "{0} confirmed a cookie of site {1}: {2}" : "{0} took back a cookie of site {1}: {2}";
-        LOG.log(Level.INFO, text, by, id, printable(name));
-        return Outcome.DONE;
-    }
-
-    /** A client chose the name, and may not write lines of the log by it. */
-    private static String printable(String name) {
-        return name.replaceAll("[\\p{Cntrl}\\p{Cf}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]", "?");
+        return tables.confirm(site, name, given, yes);
     }
 
     /**
@@ -223,58 +186,21 @@ public final class Inventory implements Provenance, AutoCloseable {
         SiteSightings known = sites.get(id);
         return known != null
                 ? known
-                : sites.computeIfAbsent(Objects.requireNonNull(id), key -> new SiteSightings(limits));
+                : sites.computeIfAbsent(Objects.requireNonNull(id), key -> new SiteSightings(limits, clock.millis()));
     }
 
     /**
      * Writes what is new and reads what other nodes wrote. Never throws: what a fault of the database keeps from being
-     * written stays in memory for the next time. The lock keeps two writers apart and is never asked for by a request.
+     * written stays in memory for the next time.
      */
     public void flush() {
-        flush(false);
-    }
-
-    /** @param everything true for counts too that can wait */
-    private synchronized void flush(boolean everything) {
-        try {
-            Instant now = clock.instant();
-            for (Map.Entry<String, SiteSightings> entry : sites.entrySet()) {
-                String id = entry.getKey();
-                SiteSightings site = entry.getValue();
-                store.save(id, site, now, everything);
-                hostStore.save(id, site.hosts(), now.toEpochMilli(), everything);
-                claimStore.save(id, site.claims(), now.toEpochMilli(), everything);
-            }
-            load();
-            if (faulty) {
-                faulty = false;
-                LOG.log(Level.INFO, "The inventory of cookies is kept in the database again.");
-            }
-        } catch (SQLException | RuntimeException e) {
-            if (!faulty) {
-                faulty = true;
-                LOG.log(Level.WARNING, "The inventory of cookies stays in memory until the database answers again.", e);
-            }
-        }
-    }
-
-    private synchronized void load() throws SQLException {
-        String mark = store.mark();
-        // Reading it all takes far longer, and most of the time there is nothing new.
-        if (!mark.equals(loaded)) {
-            store.load(this::site);
-            hostStore.load(this::site);
-            claimStore.load(this::site);
-            loaded = mark;
-        }
-        long forgotten = clock.instant().minus(CookieSighting.MEMORY).toEpochMilli();
-        sites.values().forEach(site -> site.forget(forgotten));
+        tables.flush(false, this::site);
     }
 
     /** Stops the job and writes what is new. */
     @Override
     public void close() {
         job.shutdown();
-        flush(true);
+        tables.flush(true, this::site);
     }
 }

@@ -22,6 +22,11 @@ record Limits(int names, int variants, int claims, int hosts) {
         }
     }
 
+    /** How many places for names are to be free where others can give way. */
+    int spareNames() {
+        return Math.max(1, names / 50);
+    }
+
     /**
      * True where a text can be kept in every database: PostgreSQL refuses NUL and half a surrogate pair, and one such
      * row would hold up all others of its batch for ever. Browsers drop cookies with control characters anyway.

@@ -48,6 +48,14 @@ final class SightingStore {
             INSERT INTO upstream_cookie_variant(site, name, domain, path, partitioned) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
 
+    /** But where another node has seen it since. */
+    private static final String GONE = """
+            DELETE FROM upstream_cookie WHERE site = ? AND name = ? AND last_seen < ?""";
+
+    private static final String GONE_VARIANTS = """
+            DELETE FROM upstream_cookie_variant WHERE site = ? AND name = ? AND NOT EXISTS
+            (SELECT 1 FROM upstream_cookie WHERE site = ? AND name = ?)""";
+
     /**
      * Whatever another node writes changes one of these: sightings are counted, a host shows in another way, a person's
      * word is given or taken back.
@@ -77,7 +85,8 @@ final class SightingStore {
     void save(String site, SiteSightings sightings, Instant now, boolean everything) throws SQLException {
         @Nullable Instant start = sightings.unsavedStart();
         List<CookieSighting> news = sightings.takeUnsaved(now.toEpochMilli(), everything);
-        if (start == null && news.isEmpty()) {
+        List<String> gone = sightings.gone();
+        if (start == null && news.isEmpty() && gone.isEmpty()) {
             return;
         }
         List<Counts> counts = new ArrayList<>();
@@ -87,6 +96,8 @@ final class SightingStore {
                 if (start != null) {
                     started(connection, site, start);
                 }
+                // First, for a name may have come back meanwhile.
+                remove(connection, site, gone, TIME.format(now.minusMillis(SiteSightings.REST)));
                 write(connection, site, news, counts, TIME.format(now.minus(CookieSighting.MEMORY)));
             });
         } catch (SQLException | RuntimeException e) {
@@ -94,6 +105,27 @@ final class SightingStore {
                 news.get(i).owe(counts.get(i));
             }
             throw e;
+        }
+        sightings.goneForGood();
+    }
+
+    private static void remove(Connection connection, String site, List<String> names, String unseen)
+            throws SQLException {
+        try (PreparedStatement cookie = connection.prepareStatement(GONE);
+                PreparedStatement variants = connection.prepareStatement(GONE_VARIANTS)) {
+            for (String name : names) {
+                cookie.setString(1, site);
+                cookie.setString(2, name);
+                cookie.setString(3, unseen);
+                cookie.addBatch();
+                variants.setString(1, site);
+                variants.setString(2, name);
+                variants.setString(3, site);
+                variants.setString(4, name);
+                variants.addBatch();
+            }
+            cookie.executeBatch();
+            variants.executeBatch();
         }
     }
 

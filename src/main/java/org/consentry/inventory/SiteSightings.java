@@ -12,18 +12,25 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one site. Every method is safe from any thread and does no I/O. */
 final class SiteSightings {
 
+    /** In milliseconds: what was set or carried since then never gives way, however many names are new. */
+    static final long REST = Duration.ofDays(1).toMillis();
+
     private final Limits limits;
+    private final long opened;
     private final LongAdder refused = new LongAdder();
     private final ConcurrentHashMap<String, CookieSighting> cookies = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
+    private List<String> goneNames = List.of(); // the job's, as are those of its methods that speak of them
     private final Claims claims;
     private final HostSightings hosts;
     private volatile @Nullable Instant started;
     private volatile boolean startUnsaved;
     private volatile Duration learning = Duration.ZERO;
 
-    SiteSightings(Limits limits) {
+    /** @param now in milliseconds since 1970, UTC */
+    SiteSightings(Limits limits, long now) {
         this.limits = limits;
+        this.opened = now;
         this.hosts = new HostSightings(limits.hosts(), refused);
         this.claims = new Claims(limits.claims(), refused);
     }
@@ -54,7 +61,7 @@ final class SiteSightings {
 
     /**
      * First come stays: a name that is known, a login cookie's above all, can't be pushed out by any number of new
-     * ones. A newcomer is refused when the site is full.
+     * ones. A newcomer is refused when the site is full and nothing has been unseen for long.
      */
     private @Nullable CookieSighting admit(String name, long now) {
         if (!Limits.storable(name) || !takePlace()) {
@@ -78,6 +85,41 @@ final class SiteSightings {
             n = held.get();
         }
         return false;
+    }
+
+    /**
+     * Where hardly a place is left, lets the names give way that nobody has set or carried for the longest time. By the
+     * job ahead of need, so that no request looks for them. Which names browsers carried before a restart nobody knows,
+     * so that none goes soon after one.
+     */
+    void makeRoom(long now) {
+        int wanted = held.get() - limits.names() + limits.spareNames();
+        if (wanted <= 0 || !goneNames.isEmpty() || now - opened < REST) {
+            return;
+        }
+        record Unseen(CookieSighting cookie, long since) {}
+        goneNames = cookies.values().stream()
+                .map(cookie -> new Unseen(cookie, cookie.unseenSince()))
+                .filter(unseen -> now - unseen.since() >= REST)
+                .sorted(Comparator.comparingLong(Unseen::since))
+                .limit(wanted)
+                .map(unseen -> unseen.cookie().name)
+                .sorted()
+                .toList();
+        for (String name : goneNames) {
+            cookies.remove(name);
+            held.decrementAndGet();
+        }
+    }
+
+    /** Names that gave way, and that the database still has; sorted. */
+    List<String> gone() {
+        return goneNames;
+    }
+
+    /** The database has them no more. */
+    void goneForGood() {
+        goneNames = List.of();
     }
 
     /** A row of the database, this node's own or another's. It is read over and over, so no refusal is counted. */
@@ -115,7 +157,7 @@ final class SiteSightings {
         if (cookie == null) {
             claims.saw(name, now);
         } else {
-            cookie.requests.increment();
+            cookie.carried(now);
         }
     }
 

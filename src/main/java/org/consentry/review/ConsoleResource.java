@@ -34,6 +34,9 @@ public class ConsoleResource {
     @Inject
     ReviewedSites sites;
 
+    @Inject
+    CatalogNews catalog;
+
     @Context
     HttpServletRequest servletRequest;
 
@@ -46,7 +49,7 @@ public class ConsoleResource {
         RecordQuery query = new RecordQuery(uri.getQueryParameters());
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
-        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest))
+        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest, catalog.reading()))
                 .build();
     }
 

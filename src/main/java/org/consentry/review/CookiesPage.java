@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.consentry.catalog.FolderReading;
 import org.consentry.inventory.ClaimedCookie;
 import org.consentry.inventory.UpstreamCookie;
 import org.consentry.inventory.Variant;
@@ -21,8 +23,9 @@ final class CookiesPage {
      * @param id empty for all
      * @param problems of the question, by parameter
      * @param sites to choose from
+     * @param catalog how the operator's stands; empty where there is none
      */
-    record Asked(String id, Map<String, String> problems, List<String> sites) {}
+    record Asked(String id, Map<String, String> problems, List<String> sites, Optional<FolderReading> catalog) {}
 
     /**
      * The page.
@@ -30,7 +33,7 @@ final class CookiesPage {
      * @param refused how many sightings found no room
      */
     static String html(Asked asked, SeenCookies.Shown cookies, List<SeenHosts.Row> hosts, long refused) {
-        Map<String, Object> values = new HashMap<>();
+        Map<String, Object> values = new HashMap<>(CatalogNews.values(asked.catalog()));
         values.put("sites", Pages.options(asked.sites(), asked.id().isEmpty() ? null : asked.id()));
         values.put("siteError", asked.problems().getOrDefault("site", ""));
         values.put("other", SeenQuestion.other(asked.problems()));

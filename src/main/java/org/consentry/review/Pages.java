@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.consentry.catalog.FolderReading;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.ledger.StoredRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,9 @@ final class Pages {
         return fill(ERROR, title, Map.of("detail", detail));
     }
 
-    static String records(RecordQuery query, ReviewedSites sites, List<StoredRecord> latest) {
-        Map<String, Object> values = new HashMap<>();
+    static String records(
+            RecordQuery query, ReviewedSites sites, List<StoredRecord> latest, Optional<FolderReading> catalog) {
+        Map<String, Object> values = new HashMap<>(CatalogNews.values(catalog));
         for (String name : RecordQuery.PARAMETERS) {
             String value = query.value(name);
             values.put(name, value == null ? "" : value);

@@ -35,6 +35,9 @@ public class SeenResource {
     @Inject
     SeenCookies seen;
 
+    @Inject
+    CatalogNews catalog;
+
     @Context
     HttpServletRequest servletRequest;
 
@@ -46,7 +49,7 @@ public class SeenResource {
         }
         SeenQuestion question = question(uri, "site");
         String site = question.site();
-        CookiesPage.Asked asked = new CookiesPage.Asked(site, question.problems(), sites.ids());
+        CookiesPage.Asked asked = new CookiesPage.Asked(site, question.problems(), sites.ids(), catalog.reading());
         return question.problems().isEmpty()
                 ? PageProblems.html(
                                 200, CookiesPage.html(asked, seen.shown(site), seen.hosts(site), seen.refused(site)))

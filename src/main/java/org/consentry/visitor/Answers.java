@@ -31,7 +31,12 @@ final class Answers {
     }
 
     static void json(HttpServletResponse response, int status, JsonObject json) throws IOException {
-        send(response, status, "application/json", json.toString());
+        json(response, status, json.toString());
+    }
+
+    /** @param json a text that is JSON already */
+    static void json(HttpServletResponse response, int status, String json) throws IOException {
+        send(response, status, "application/json", json);
     }
 
     /** A document in an origin of its own: a page of the site that opens it can't read it. */

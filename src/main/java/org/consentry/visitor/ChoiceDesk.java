@@ -72,7 +72,7 @@ final class ChoiceDesk {
             pages.refuse(visit, Page.BAD_REQUEST, "Not a choice", why);
             return;
         }
-        answer(visit, form, choices.take(visit.facts(), form));
+        answer(visit, form, choices.take(visit.facts(), visit.edition().grounds(), form));
     }
 
     private void answer(Visit visit, ChoiceForm form, Choices.Outcome outcome) throws IOException {

@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.consentry.banner.Banner;
-import org.consentry.catalog.Classifier;
 import org.consentry.catalog.Provenance;
 import org.consentry.consent.Choice;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Decision;
+import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Ticket;
@@ -49,29 +48,18 @@ final class Choices {
     private final Ticket.Office tickets;
     private final Banner banner;
     private final Ledger ledger;
-    private final Supplier<Classifier> classifier;
     private final Provenance provenance;
-    private final Supplier<String> catalogHash;
     private final InstantSource clock;
 
-    Choices(
-            Ticket.Office tickets,
-            Banner banner,
-            Ledger ledger,
-            Supplier<Classifier> classifier,
-            Provenance provenance,
-            Supplier<String> catalogHash,
-            InstantSource clock) {
+    Choices(Ticket.Office tickets, Banner banner, Ledger ledger, Provenance provenance, InstantSource clock) {
         this.tickets = tickets;
         this.banner = banner;
         this.ledger = ledger;
-        this.classifier = classifier;
         this.provenance = provenance;
-        this.catalogHash = catalogHash;
         this.clock = clock;
     }
 
-    Outcome take(RequestFacts facts, ChoiceForm form) {
+    Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form) {
         SitePolicy site = facts.site();
         Ticket ticket = tickets.read(site, form.ticket()).orElse(null);
         if (ticket == null) {
@@ -92,7 +80,8 @@ final class Choices {
                 return new Outcome.Invalid("no purpose of this site has that name");
             }
         }
-        return record(facts, form, ticket, wording, new Choice(kind, grants(facts, kind, asked, form)));
+        Choice choice = new Choice(kind, grants(facts, kind, asked, form));
+        return record(facts, grounds, form, ticket, wording, choice);
     }
 
     private static Map<String, Boolean> grants(
@@ -107,7 +96,8 @@ final class Choices {
         return grants;
     }
 
-    private Outcome record(RequestFacts facts, ChoiceForm form, Ticket ticket, Wording wording, Choice choice) {
+    private Outcome record(
+            RequestFacts facts, Grounds grounds, ChoiceForm form, Ticket ticket, Wording wording, Choice choice) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SitePolicy site = facts.site();
         Consent before = facts.consent();
@@ -127,7 +117,7 @@ final class Choices {
                 before == null ? "" : before.record(),
                 site.enforcement().id(),
                 site.hash(),
-                catalogHash.get(),
+                grounds.hash(),
                 random(32));
         try {
             ledger.append(record, wording);
@@ -136,10 +126,10 @@ final class Choices {
         }
         Consent consent = new Consent(
                 subject, record.id(), site.notice().version(), choice.grants(), now.truncatedTo(ChronoUnit.SECONDS));
-        return new Outcome.Recorded(consent, decision(facts, consent));
+        return new Outcome.Recorded(consent, decision(facts, grounds, consent));
     }
 
-    private Decision decision(RequestFacts facts, Consent consent) {
+    private Decision decision(RequestFacts facts, Grounds grounds, Consent consent) {
         RequestFacts after = new RequestFacts(
                 facts.site(),
                 facts.origin(),
@@ -149,7 +139,7 @@ final class Choices {
                 consent,
                 facts.signals(),
                 false);
-        return Decision.of(after, classifier.get(), provenance);
+        return grounds.decide(after, provenance);
     }
 
     private static String method(ChoiceForm form, Ticket ticket, Choice choice) {

@@ -2,8 +2,10 @@ package org.consentry.visitor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
@@ -12,61 +14,95 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.consentry.banner.Banner;
 import org.consentry.banner.CookieSection;
-import org.consentry.catalog.Classifier;
+import org.consentry.consent.Grounds;
+import org.consentry.consent.RequestFacts;
 import org.consentry.http.Party;
 import org.consentry.inventory.Inventory;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 
-/** The declaration of a site's cookies: a page, or JSON where that is asked for. */
+/**
+ * The declaration of a site's cookies: a page, or JSON where that is asked for. To judge and to write thousands of
+ * names takes a good part of a second, and anybody may ask as often as he likes, so that each text is made once and
+ * serves for a moment.
+ */
 final class CookieDeclaration {
-    /** A site may set thousands of cookies, and anybody may ask as often as he likes. */
-    private static final Duration KEPT = Duration.ofSeconds(2);
+    /** No change takes longer than this to show. */
+    static final Duration KEPT = Duration.ofSeconds(2);
 
-    private record Asked(SitePolicy site, String host, boolean https) {}
+    /** Of all texts together, in characters: some ten declarations of as many names as a site has room for. */
+    static final long MOST = 16L << 20;
+
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
+    /**
+     * What a text hangs on, besides what was seen until now.
+     *
+     * @param language of the page; empty for JSON
+     */
+    private record Asked(String site, String host, boolean https, String language) {}
 
     private final Banner banner;
-    private final Supplier<Classifier> classifier;
     private final Inventory inventory;
-    private final Cache<Asked, List<CookieSection>> kept =
-            Caffeine.newBuilder().maximumSize(100).expireAfterWrite(KEPT).build();
+    private final Cache<Asked, String> texts;
 
-    CookieDeclaration(Banner banner, Supplier<Classifier> classifier, Inventory inventory) {
+    CookieDeclaration(Banner banner, Inventory inventory) {
+        this(banner, inventory, Ticker.systemTicker());
+    }
+
+    /** @param ticker counts nanoseconds */
+    CookieDeclaration(Banner banner, Inventory inventory, Ticker ticker) {
         this.banner = banner;
-        this.classifier = classifier;
         this.inventory = inventory;
+        this.texts = Caffeine.newBuilder()
+                .maximumWeight(MOST)
+                .weigher((Asked asked, String text) -> text.length() + 200)
+                .expireAfterWrite(KEPT)
+                .executor(Runnable::run)
+                .ticker(ticker)
+                .build();
     }
 
     void answer(Visit visit) throws IOException {
-        Asked asked =
-                new Asked(visit.site(), visit.facts().host(), visit.facts().https());
-        List<CookieSection> sections = kept.get(asked, this::sections);
         // One address, two forms.
         visit.response().addHeader("Vary", "Accept");
-        if (visit.wantsJson()) {
-            Answers.json(visit.response(), 200, json(visit.site(), sections));
+        boolean json = visit.wantsJson();
+        String language = json ? "" : visit.language();
+        String text = text(visit.site(), visit.facts(), visit.edition().grounds(), language);
+        if (json) {
+            Answers.json(visit.response(), 200, text);
         } else {
-            String language = visit.language();
-            Answers.page(visit.response(), 200, language, banner.cookiesPage(visit.site(), language, sections));
+            Answers.page(visit.response(), 200, language, text);
         }
     }
 
-    private List<CookieSection> sections(Asked asked) {
-        Instant now = Clock.systemUTC().instant();
-        return Declaration.of(asked.site(), inventory, classifier.get(), asked.host(), asked.https(), now);
+    /** @param language of the page; empty for JSON */
+    String text(SitePolicy site, RequestFacts facts, Grounds grounds, String language) {
+        Asked asked = new Asked(site.id(), facts.host(), facts.https(), language);
+        return texts.get(asked, a -> {
+            Instant now = Clock.systemUTC().instant();
+            List<CookieSection> sections = Declaration.of(site, inventory, grounds, a.host(), a.https(), now);
+            return language.isEmpty() ? json(site, sections).toString() : banner.cookiesPage(site, language, sections);
+        });
+    }
+
+    /** How many characters are kept. */
+    long kept() {
+        texts.cleanUp();
+        return texts.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
     static JsonObject json(SitePolicy site, List<CookieSection> sections) {
-        JsonArrayBuilder cookies = Json.createArrayBuilder();
+        JsonArrayBuilder cookies = JSON.createArrayBuilder();
         for (CookieSection section : sections) {
             boolean optional =
                     site.purpose(section.purpose()).map(Purpose::optional).orElse(false);
             section.cookies().forEach(line -> cookies.add(json(site, section, optional, line)));
         }
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("site", site.id())
                 .add("controller", site.controller().name())
                 .add("notice", site.notice().version())
@@ -76,7 +112,7 @@ final class CookieDeclaration {
 
     private static JsonObjectBuilder json(
             SitePolicy site, CookieSection section, boolean optional, CookieSection.Line line) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("name", line.name())
                 .add("purpose", section.purpose())
                 .add("category", section.category())

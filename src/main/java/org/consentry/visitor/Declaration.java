@@ -17,6 +17,7 @@ import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
+import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Verdict;
 import org.consentry.http.SetCookie;
@@ -46,13 +47,13 @@ final class Declaration {
     private record Section(String purpose, String category) {}
 
     /** @param host of the site, under which the declaration is read */
-    private Declaration(SitePolicy site, Inventory inventory, Classifier classifier, String host) {
+    private Declaration(SitePolicy site, Inventory inventory, Grounds grounds, String host) {
         this.site = site;
-        this.classifier = classifier;
+        this.classifier = grounds.classifier();
         this.host = host;
         // As for a visitor who has not answered: a verdict of waiting names the purpose.
         RequestFacts facts = new RequestFacts(site, "https://" + host, host, true, false, null, Set.of(), false);
-        this.decision = Decision.of(facts, classifier, inventory);
+        this.decision = grounds.decide(facts, inventory);
     }
 
     /**
@@ -62,8 +63,8 @@ final class Declaration {
      * @param now what no browser can have kept until then is left out
      */
     static List<CookieSection> of(
-            SitePolicy site, Inventory inventory, Classifier classifier, String host, boolean https, Instant now) {
-        Declaration declaration = new Declaration(site, inventory, classifier, host);
+            SitePolicy site, Inventory inventory, Grounds grounds, String host, boolean https, Instant now) {
+        Declaration declaration = new Declaration(site, inventory, grounds, host);
         Instant gone = now.minus(SetCookie.LONGEST_LIFETIME);
         List<UpstreamCookie> set = inventory.upstreamCookies(site.id()).stream()
                 .filter(cookie -> !cookie.lastSeen().isBefore(gone))

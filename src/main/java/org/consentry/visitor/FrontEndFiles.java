@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
-import org.consentry.banner.Banner;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the scripts and style sheets of banner and pages, on whatever host: they are the same for all. The guard is each site's. */
@@ -25,8 +24,8 @@ final class FrontEndFiles {
     }
 
     /** The guard of the visitor's own site: no other site's table is ever served under its address. */
-    void guard(Visit visit, Banner banner, String name) throws IOException {
-        send(visit.request(), visit.response(), banner.guard(visit.site(), name));
+    void guard(Visit visit, String name) throws IOException {
+        send(visit.request(), visit.response(), visit.edition().guard(visit.site(), name));
     }
 
     private static void send(HttpServletRequest request, HttpServletResponse response, Optional<Asset> found)

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.consentry.banner.Edition;
+import org.consentry.catalog.Provenance;
 import org.consentry.consent.Decision;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
@@ -14,13 +16,30 @@ import org.consentry.http.AcceptLanguage;
 import org.consentry.http.Authority;
 import org.consentry.site.SitePolicy;
 
-/** A request, and what it decides. */
+/**
+ * A request, and what it decides.
+ *
+ * @param address of the visitor
+ * @param edition all of it is answered by this one
+ */
 record Visit(
         HttpServletRequest request,
         HttpServletResponse response,
         String address,
         RequestFacts facts,
+        Edition edition,
         Decision decision) {
+    static Visit of(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String address,
+            RequestFacts facts,
+            Edition edition,
+            Provenance provenance) {
+        Decision decision = edition.grounds().decide(facts, provenance);
+        return new Visit(request, response, address, facts, edition, decision);
+    }
+
     SitePolicy site() {
         return facts.site();
     }

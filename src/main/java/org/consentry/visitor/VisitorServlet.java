@@ -9,11 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
+import org.consentry.banner.Edition;
 import org.consentry.banner.Page;
-import org.consentry.catalog.Classifier;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
-import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
@@ -32,9 +31,8 @@ public final class VisitorServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(VisitorServlet.class.getName());
 
     private final transient RequestReader reader;
-    private final transient Supplier<Classifier> classifier;
+    private final transient Supplier<Edition> editions;
     private final transient Inventory inventory;
-    private final transient Banner banner;
     private final transient FrontEndFiles files;
     private final transient Ledger ledger;
     private final transient LedgerTree tree;
@@ -48,12 +46,11 @@ public final class VisitorServlet extends HttpServlet {
     /**
      * The pages and what they ask.
      *
-     * @param classifier the one of this moment
-     * @param catalogHash SHA-256 of its catalogue, for the records
+     * @param editions gives the one of this moment
      */
     public VisitorServlet(
             RequestReader reader,
-            Supplier<Classifier> classifier,
+            Supplier<Edition> editions,
             Inventory inventory,
             Expiry.Whereabouts whereabouts,
             Banner banner,
@@ -62,25 +59,19 @@ public final class VisitorServlet extends HttpServlet {
             ConsentToken tokens,
             Ledger ledger,
             LedgerTree tree,
-            Supplier<String> catalogHash,
             InstantSource clock) {
         this.reader = reader;
-        this.classifier = classifier;
+        this.editions = editions;
         this.inventory = inventory;
-        this.banner = banner;
         this.files = new FrontEndFiles(assets);
         this.ledger = ledger;
         this.tree = tree;
         this.checkpoints = new CheckpointDesk(tree);
         this.pages = new ConsentPages(banner, tickets);
         this.placeholders = new Placeholders(banner, tickets, ConsentPages::view);
-        this.desk = new ChoiceDesk(
-                new Choices(tickets, banner, ledger, classifier, inventory, catalogHash, clock),
-                pages,
-                tokens,
-                whereabouts);
+        this.desk = new ChoiceDesk(new Choices(tickets, banner, ledger, inventory, clock), pages, tokens, whereabouts);
         this.reports = new CspReports(inventory::sawHost);
-        this.cookies = new CookieDeclaration(banner, classifier, inventory);
+        this.cookies = new CookieDeclaration(banner, inventory);
     }
 
     @Override
@@ -98,12 +89,11 @@ public final class VisitorServlet extends HttpServlet {
             return;
         }
         String address = reader.visitor(connection, fields);
-        Visit visit = new Visit(
-                request, response, address, facts.get(), Decision.of(facts.get(), classifier.get(), inventory));
+        Visit visit = Visit.of(request, response, address, facts.get(), editions.get(), inventory);
         boolean post = request.getMethod().equals("POST");
         boolean get = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (path.startsWith("/guard/")) {
-            allow(visit, get, "GET, HEAD", v -> files.guard(v, banner, path.substring("/guard/".length())));
+            allow(visit, get, "GET, HEAD", v -> files.guard(v, path.substring("/guard/".length())));
             return;
         }
         switch (path) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +13,6 @@ import org.consentry.http.PageOrigin;
 import org.consentry.site.Enforcement;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guard's script and its tag. */
 class GuardScriptTest {
@@ -24,8 +21,8 @@ class GuardScriptTest {
 
     private final SitePolicy shop = Samples.shop();
     private final SitePolicy other = Samples.shop(Enforcement.STRICT);
-    private final Banner banner =
-            new Banner(Samples.assets(), new Messages(), policy -> "{p:[],x:\"" + policy.enforcement() + "\"}");
+    private final Banner banner = Samples.banner();
+    private final Asset guard = banner.guard("{p:[],x:\"MARKUP\"}");
 
     @Test
     void theGuardStandsFirstAndSaysWhatIsGranted() {
@@ -44,35 +41,14 @@ class GuardScriptTest {
         Tags tags = new Tags(true, "", false, "a\"b.example");
         assertThat(head(shop, Samples.FIRST_VISIT, tags))
                 .contains("data-consentry-mode=\"markup\" data-consentry-own=\"a&quot;b.example\"></script>");
-        assertThat(text(banner.frameHead(shop, Samples.REJECTED, tags))).contains(" data-consentry-own=\"");
-    }
-
-    @Test
-    void aRenewedGuardIsServedBesideTheOnesThatPagesStillAskFor() {
-        Banner live = new Banner(Samples.assets(), new Messages(), policy -> "{v:-1}");
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            live.renewGuard(shop, "{v:" + i + "}");
-            live.renewGuard(shop, "{v:" + i + "}");
-            names.add(name(live));
-        }
-        assertThat(names).doesNotHaveDuplicates();
-        assertThat(names.stream().map(name -> live.guard(shop, name).isPresent()))
-                .containsExactly(false, false, true, true, true, true);
-        assertThat(live.guard(other, names.get(4))).isEmpty();
-        assertThat(text(live.guard(shop, names.get(5)).orElseThrow().bytes())).contains("{v:5}");
-    }
-
-    private String name(Banner live) {
-        String head = text(live.frameHead(shop, Samples.REJECTED, GUARDED));
-        return head.replaceAll("(?s).*/guard/([0-9a-f]+\\.js).*", "$1");
+        assertThat(text(banner.frameHead(shop, Samples.REJECTED, tags, guard))).contains(" data-consentry-own=\"");
     }
 
     @Test
     void withoutNeedThereIsNoGuard() {
         assertThat(head(shop, Samples.ACCEPTED, Tags.PLAIN)).doesNotContain("/guard/");
-        assertThat(banner.frameHead(shop, Samples.ACCEPTED, Tags.PLAIN)).isEmpty();
-        assertThat(text(banner.frameHead(shop, Samples.REJECTED, GUARDED)))
+        assertThat(banner.frameHead(shop, Samples.ACCEPTED, Tags.PLAIN, guard)).isEmpty();
+        assertThat(text(banner.frameHead(shop, Samples.REJECTED, GUARDED, guard)))
                 .matches("<script src=\"/_consent/guard/[0-9a-f]{16}\\.js\"[^>]*></script>");
     }
 
@@ -87,37 +63,29 @@ class GuardScriptTest {
     @Test
     void scriptsCarryTheirHashWhereAsked() {
         String head = head(shop, Samples.REJECTED, new Tags(true, "", true));
-        for (OurFiles.Script script : banner.files(shop, ORIGIN).scripts().subList(0, 2)) {
+        for (OurFiles.Script script : banner.files(guard, ORIGIN).scripts().subList(0, 2)) {
             assertThat(head).contains(script.path() + "\"", " integrity=\"sha256-" + script.sha256() + "\"");
         }
     }
 
     @Test
-    void theScriptCarriesTheSitesOwnTableUnderAnAddressOfItsOwn() {
-        Asset mine = guard(shop);
-        assertThat(new String(mine.bytes(), StandardCharsets.UTF_8)).contains("{p:[],x:\"MARKUP\"}");
-        assertThat(mine.name())
-                .isNotEqualTo(guard(other).name())
-                .isEqualTo(guard(Samples.shop()).name());
-        assertThat(banner.guard(other, mine.name())).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x.js", "../guard.js", "0000000000000000.js", "0000000000000000.js/"})
-    void anotherNameIsNotFound(String name) {
-        assertThat(banner.guard(shop, name)).isEmpty();
+    void theScriptCarriesTheTableUnderAnAddressOfItsOwn() {
+        assertThat(new String(guard.bytes(), StandardCharsets.UTF_8)).contains("{p:[],x:\"MARKUP\"}");
+        assertThat(guard.name())
+                .matches("[0-9a-f]{16}\\.js")
+                .isNotEqualTo(banner.guard("{p:[]}").name())
+                .isEqualTo(Samples.banner().guard("{p:[],x:\"MARKUP\"}").name());
     }
 
     @Test
     void aSourceWithoutAPlaceForTheTableStopsTheStart() {
         Assets broken = new Assets("", name -> "x".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> new Banner(broken, new Messages(), policy -> "{}"))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Banner(broken, new Messages())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void theGuardStaysLight() {
-        assertThat(guard(shop).gzip().length).isLessThanOrEqualTo(5_600);
+        assertThat(guard.gzip().length).isLessThanOrEqualTo(5_600);
     }
 
     @Test
@@ -145,13 +113,8 @@ class GuardScriptTest {
         }
     }
 
-    private Asset guard(SitePolicy policy) {
-        String path = banner.files(policy, ORIGIN).scripts().get(0).path();
-        return banner.guard(policy, path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
-    }
-
     private String head(SitePolicy policy, BannerView view, Tags tags) {
-        return text(banner.head(policy, "en", view, tags));
+        return text(banner.head(policy, "en", view, tags, guard));
     }
 
     private static String text(byte[] bytes) {

@@ -1,5 +1,7 @@
 package org.consentry.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -39,7 +41,8 @@ final class StubSite implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Assets assets = Samples.assets();
-    private final Banner banner = new Banner(assets, new Messages(), policy -> TABLE);
+    private final Banner banner = new Banner(assets, new Messages());
+    private final Asset guard = banner.guard(TABLE);
     private final SitePolicy policy;
 
     /** What the site's own scripts asked for. */
@@ -72,14 +75,14 @@ final class StubSite implements AutoCloseable {
     }
 
     List<String> hashes() {
-        return banner.files(policy, PageOrigin.of(url(""))).scripts().stream()
+        return banner.files(guard, PageOrigin.of(url(""))).scripts().stream()
                 .map(script -> "'sha256-" + script.sha256() + "'")
                 .toList();
     }
 
     /** A policy of the site's own as the gateway sends it on. */
     String admitted(String own) {
-        return ContentSecurityPolicy.admit(List.of(own), List.of(), banner.files(policy, PageOrigin.of(url(""))))
+        return ContentSecurityPolicy.admit(List.of(own), List.of(), banner.files(guard, PageOrigin.of(url(""))))
                 .enforced()
                 .get(0);
     }
@@ -101,8 +104,7 @@ final class StubSite implements AutoCloseable {
             Asset asset = assets.find(parts[3], parts[4]).orElseThrow();
             send(exchange, 200, asset.contentType(), asset.bytes());
         } else if (path.startsWith("/_consent/guard/")) {
-            Asset guard = banner.guard(policy, path.substring(path.lastIndexOf('/') + 1))
-                    .orElseThrow();
+            assertThat(path).endsWith(guard.name());
             send(exchange, 200, guard.contentType(), guard.bytes());
         } else if (path.equals("/_consent/placeholder")) {
             String query = exchange.getRequestURI().getQuery();
@@ -115,7 +117,7 @@ final class StubSite implements AutoCloseable {
         } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
             Trackers.answer(exchange, own);
         } else if (path.equals("/frame")) {
-            String head = new String(banner.frameHead(policy, view, tags), StandardCharsets.US_ASCII);
+            String head = new String(banner.frameHead(policy, view, tags, guard), StandardCharsets.US_ASCII);
             html(exchange, "<!DOCTYPE html><html><head>" + head + "</head><body>" + frame + "</body></html>");
         } else if (path.equals("/_consent/choices")) {
             choose(exchange);
@@ -136,7 +138,7 @@ final class StubSite implements AutoCloseable {
         boolean all = view.granted()
                 .containsAll(policy.optionalPurposes().stream().map(Purpose::id).toList());
         Tags present = all ? Tags.PLAIN : tags;
-        String head = new String(banner.head(policy, language, view, present), StandardCharsets.US_ASCII);
+        String head = new String(banner.head(policy, language, view, present, guard), StandardCharsets.US_ASCII);
         String body = new String(banner.body(policy, language, view, "t1", "/"), StandardCharsets.US_ASCII);
         String text = "<p>A quiet shop for people who like good tools, and take their time to choose one.</p>";
         return doctype + "<html lang=" + language + "><head>" + head

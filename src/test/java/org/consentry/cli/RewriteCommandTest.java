@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
@@ -31,6 +32,7 @@ import org.consentry.catalog.Catalog;
 import org.consentry.consent.GuardTable;
 import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
+import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +48,7 @@ class RewriteCommandTest {
             "<!doctype html><html lang=en><head><title>T</title></head><body><p>x</body></html>";
     private static final String BANNER = "data-consentry";
     private static final Catalog CATALOG = Catalog.load();
-    private static final Banner RENDERED = new Banner(
-            new Assets("", RewriteCommandTest::asset), new Messages(), site -> GuardTable.text(site, CATALOG));
+    private static final Banner RENDERED = new Banner(new Assets("", RewriteCommandTest::asset), new Messages());
 
     @TempDir
     private @Nullable Path folder;
@@ -95,7 +96,9 @@ class RewriteCommandTest {
         try {
             BannerView view = new BannerView(true, java.util.Set.of(), false, java.util.Set.of(), java.util.Set.of());
             Tags tags = new Tags(true, "", false, "shop.example");
-            PageFragments fragments = new PageFragments(RENDERED, PolicyLoader.load(Path.of(SITE)), view, "/", tags);
+            SitePolicy site = PolicyLoader.load(Path.of(SITE));
+            Asset guard = RENDERED.guard(GuardTable.text(site, CATALOG));
+            PageFragments fragments = new PageFragments(RENDERED, guard, site, view, "/", tags);
             String page = new String(out, ISO_8859_1);
             for (byte[] fragment : List.of(fragments.head("en"), fragments.body("en"))) {
                 String text = new String(fragment, ISO_8859_1);

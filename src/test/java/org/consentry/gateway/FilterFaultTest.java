@@ -56,7 +56,11 @@ final class FilterFaultTest {
         PROVENANCE(Ours.ALL, true, true, true, stage -> stage.inventoryClock.breaks(0)),
         // After three names that everybody knows, and the question whether the site still learns.
         SIGHTINGS(Ours.ALL, true, true, true, stage -> stage.inventoryClock.breaks(4)),
-        CLASSIFIER(Ours.ALL, false, false, false, stage -> Stage.breaks(stage.classifier, "catalog")),
+        CLASSIFIER(Ours.ALL, false, false, false, stage -> {
+            // As ever after a site's first page.
+            stage.edition.guard(stage.site());
+            Stage.breaks(stage.edition.grounds().classifier(), "catalog");
+        }),
         SET_COOKIE(Ours.ALL, true, false, true, stage -> stage.answerClock.breaks(0)),
         TOKEN(Ours.ALL, true, true, false, stage -> stage.tokenClock.breaks(0)),
         VALIDATOR(Ours.NOTHING, true, true, true, stage -> stage.ticketClock.breaks(0)),

@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.consentry.banner.Banner;
+import org.consentry.banner.Edition;
 import org.consentry.banner.Samples;
 import org.consentry.catalog.Catalog;
-import org.consentry.catalog.Classifier;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Expiry;
+import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signer;
 import org.consentry.consent.Ticket;
@@ -38,6 +39,7 @@ import org.consentry.ledger.LedgerException;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Finding;
 import org.consentry.site.PolicyException;
+import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 
 /** The real filter with all that it needs, each part of which a test can put out of order. */
@@ -93,8 +95,8 @@ final class Stage implements AutoCloseable {
     final FragileClock ticketClock = new FragileClock();
     final FragileClock inventoryClock = new FragileClock();
     final FragileClock answerClock = new FragileClock();
-    final Classifier classifier = new Classifier(Catalog.load());
     final Banner banner = Samples.banner();
+    volatile Edition edition = new Edition(new Grounds(Catalog.load()), banner);
     final Inventory inventory;
     private final Sites sites;
     Expiry.Whereabouts whereabouts = (decision, name) -> List.of();
@@ -117,6 +119,10 @@ final class Stage implements AutoCloseable {
         return ConsentToken.name(false) + '=' + tokens(InstantSource.fixed(NOW)).issue(SITE, consent);
     }
 
+    SitePolicy site() {
+        return sites.byId(SITE).orElseThrow();
+    }
+
     private static ConsentToken tokens(InstantSource clock) {
         return new ConsentToken(new Signer("token", SECRET), clock);
     }
@@ -124,12 +130,11 @@ final class Stage implements AutoCloseable {
     private ConsentFilter filter() {
         return new ConsentFilter(
                 new RequestReader(sites, tokens(tokenClock), TrustedProxies.NONE, ""),
-                () -> classifier,
+                () -> edition,
                 inventory,
                 (decision, name) -> whereabouts.of(decision, name),
                 banner,
                 new Ticket.Office(new Signer("ticket", SECRET), ticketClock),
-                () -> "build",
                 answerClock,
                 true);
     }

@@ -118,4 +118,14 @@ class HostFenceTest {
         assertThat(fence.split(";")).hasSize(2);
         assertThat(fence.chars()).allMatch(c -> c >= ' ' && c < 0x7F);
     }
+
+    @Test
+    void whatIsSpareComesInTheOrderInWhichItIsWanted() {
+        List<String> hosts =
+                List.of("?a.example", "?+z.example", "?+b.example/p", "?!y.example", "own.example", "?z.example");
+        assertThat(HostFence.policy(hosts, "/r", false))
+                .get()
+                .asString()
+                .contains(" ws://own.example:* y.example b.example/p z.example a.example; report-uri /r");
+    }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.consentry.inventory.Settings.set;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -17,28 +16,17 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.consentry.inventory.ClaimedCookie.Confirmation;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only requests show: bounded, there again after a restart, and believed once a person says so. */
-class ClaimsTest {
-    private static final Duration NEVER = Duration.ofDays(1);
-
-    @TempDir
-    Path folder;
-
-    private final MovableClock clock = new MovableClock();
-    private TestDatabase database;
-
-    @BeforeEach
-    void create() throws SQLException {
-        database = new TestDatabase(folder);
-    }
-
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class ClaimsTest extends InventoryStage.OnEach {
     private Inventory open(int claims) throws SQLException {
-        return Inventory.open(database, clock, NEVER, new Limits(10, 2, claims, 10));
+        return open(new Limits(10, 2, claims, 10));
     }
 
     @Test

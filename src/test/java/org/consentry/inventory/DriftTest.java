@@ -41,7 +41,7 @@ class DriftTest {
     void eachKindOfDriftIsTold() throws Exception {
         SitePolicy policy = PolicyLoader.load("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8));
         MovableClock clock = new MovableClock();
-        try (Inventory inventory = Inventory.open(new TestDatabase(folder), clock, Duration.ofDays(1))) {
+        try (Inventory inventory = Inventory.open(TestDatabase.Kind.SQLITE.open(folder), clock, Duration.ofDays(1))) {
             inventory.sawHost("a", "old.example", "markup", false);
             clock.move(Duration.ofDays(1));
             Instant since = clock.instant();

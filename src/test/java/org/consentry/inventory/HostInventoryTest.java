@@ -2,41 +2,24 @@ package org.consentry.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hosts of third parties: kept by name alone, bounded, and there again after a restart. */
-class HostInventoryTest {
-    /** Long enough that the job never runs by itself within a test. */
-    private static final Duration NEVER = Duration.ofDays(1);
-
-    @TempDir
-    Path folder;
-
-    private final MovableClock clock = new MovableClock();
-    private TestDatabase database;
-
-    @BeforeEach
-    void create() throws SQLException {
-        database = new TestDatabase(folder);
-    }
-
-    private Inventory open() throws SQLException {
-        return Inventory.open(database, clock, NEVER);
-    }
-
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class HostInventoryTest extends InventoryStage.OnEach {
     private Inventory open(int hosts) throws SQLException {
-        return Inventory.open(database, clock, NEVER, new Limits(10, 2, 10, hosts));
+        return open(new Limits(10, 2, 10, hosts));
     }
 
     @Test

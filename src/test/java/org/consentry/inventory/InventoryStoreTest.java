@@ -4,38 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.consentry.inventory.Settings.set;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InventoryStoreTest {
-
-    /** Long enough that the job never runs by itself within a test. */
-    private static final Duration NEVER = Duration.ofDays(1);
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class InventoryStoreTest extends InventoryStage.OnEach {
 
     private static final Duration FORTNIGHT = Duration.ofDays(14);
-
-    @TempDir
-    Path folder;
-
-    private final MovableClock clock = new MovableClock();
-    private TestDatabase database;
-
-    @BeforeEach
-    void create() throws SQLException {
-        database = new TestDatabase(folder);
-    }
-
-    private Inventory open() throws SQLException {
-        return Inventory.open(database, clock, NEVER);
-    }
 
     @Test
     void everythingIsThereAgainAfterAnOrderlyClose() throws SQLException {

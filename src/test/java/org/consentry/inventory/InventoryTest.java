@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.consentry.inventory.Settings.set;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,38 +13,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InventoryTest {
-
-    /** Long enough that the job never runs by itself within a test. */
-    private static final Duration NEVER = Duration.ofDays(1);
+class InventoryTest extends InventoryStage.InMemory {
 
     private static final Duration FORTNIGHT = Duration.ofDays(14);
 
-    @TempDir
-    Path folder;
-
-    private final MovableClock clock = new MovableClock();
-    private TestDatabase database;
-
-    @BeforeEach
-    void create() throws SQLException {
-        database = new TestDatabase(folder);
-    }
-
-    private Inventory open() throws SQLException {
-        return Inventory.open(database, clock, NEVER);
-    }
-
     private Inventory open(int names, int variants, int unknowns) throws SQLException {
-        return Inventory.open(database, clock, NEVER, new Limits(names, variants, unknowns, 10));
+        return open(new Limits(names, variants, unknowns, 10));
     }
 
     @Test
@@ -94,7 +73,7 @@ class InventoryTest {
 
     @Test
     void rowsAreWrittenInTheirOrderSoThatNoTwoNodesWaitForEachOther() {
-        SiteSightings site = new SiteSightings(Limits.DEFAULT);
+        SiteSightings site = new SiteSightings(Limits.DEFAULT, 0);
         List<String> sorted = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             String name = "n" + (199 - i);

@@ -7,32 +7,18 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lifetimes, attributes and counts: there again after a restart, and added up over all nodes. */
-class WhatCookiesAreSetWithTest {
-    private static final Duration NEVER = Duration.ofDays(1);
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class WhatCookiesAreSetWithTest extends InventoryStage.OnEach {
     private static final long DAY = 86_400;
     private static final Attributes STRICT = new Attributes(true, true, "strict");
-
-    @TempDir
-    Path folder;
-
-    private final MovableClock clock = new MovableClock();
-    private TestDatabase database;
-
-    @BeforeEach
-    void create() throws SQLException {
-        database = new TestDatabase(folder);
-    }
-
-    private Inventory open() throws SQLException {
-        return Inventory.open(database, clock, NEVER);
-    }
 
     private static UpstreamCookie only(Inventory inventory) {
         assertThat(inventory.upstreamCookies("a")).hasSize(1);
@@ -183,7 +169,7 @@ class WhatCookiesAreSetWithTest {
     void aRowFromBeforeIsKeptAndLearnsTheRest() throws SQLException {
         Path older = folder.resolve("older");
         assertThat(older.toFile().mkdir()).isTrue();
-        database = new TestDatabase(older, 2);
+        database = TestDatabase.sqlite(older, 2);
         database.run("INSERT INTO upstream_cookie VALUES ('a', 'login', '2026-01-01T00:00:00.000Z',"
                 + " '2026-02-01T00:00:00.000Z')");
         database.run("INSERT INTO upstream_cookie_variant VALUES ('a', 'login', '', '/', 0)");

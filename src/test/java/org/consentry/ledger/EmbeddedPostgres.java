@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL server, one for all tests of a JVM, as durable as one in production. */
-final class EmbeddedPostgres {
+public final class EmbeddedPostgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private EmbeddedPostgres() {}
@@ -45,7 +45,7 @@ final class EmbeddedPostgres {
     }
 
     /** A new database of the shared server with the ledger's tables; whoever opens it closes it. */
-    static Database open() throws LedgerException, SQLException {
+    public static Database open() throws LedgerException, SQLException {
         // Nothing is written there.
         return Database.open(database(Path.of(System.getProperty("java.io.tmpdir"))));
     }

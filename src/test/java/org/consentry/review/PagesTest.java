@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.consentry.catalog.FolderReading;
 import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.ledger.StoredRecord;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The pages as a parser sees them. */
 final class PagesTest {
     private static final String HOSTILE = "\"><script>alert(1)</script><a b='";
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    private static final FolderReading HOSTILE_NEWS = new FolderReading(NOON, NOON.plusSeconds(60), HOSTILE, 0);
     private static final ReviewedSites SITES = new ReviewedSites(List.of("blog", "shop"));
 
     private static StoredRecord stored(String notice) {
@@ -48,7 +52,7 @@ final class PagesTest {
 
     @Test
     void aRowSaysWhoWhenWhatAndHow() {
-        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("2026-1"))));
+        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("2026-1")), Optional.empty()));
 
         Element row = page.selectFirst("tbody tr");
         assertThat(row.select("th, td").eachText())
@@ -77,7 +81,7 @@ final class PagesTest {
                 "to", "2026-11-02T00:00:00Z",
                 "choice", "custom",
                 "notice", "2026-1"));
-        Document page = Jsoup.parse(Pages.records(query, SITES, List.of()));
+        Document page = Jsoup.parse(Pages.records(query, SITES, List.of(), Optional.empty()));
 
         for (Element field : page.select("input, select")) {
             assertThat(page.select("label[for=" + field.id() + "]"))
@@ -96,7 +100,8 @@ final class PagesTest {
 
     @Test
     void anErrorIsTiedToItsField() {
-        Document page = Jsoup.parse(Pages.records(query(Map.of("from", "soon", "colour", "red")), SITES, List.of()));
+        Document page = Jsoup.parse(
+                Pages.records(query(Map.of("from", "soon", "colour", "red")), SITES, List.of(), Optional.empty()));
 
         Element from = page.selectFirst("#from");
         assertThat(from.attr("aria-invalid")).isEqualTo("true");
@@ -112,7 +117,11 @@ final class PagesTest {
         RecordQuery.PARAMETERS.forEach(name -> hostile.put(name, HOSTILE));
         hostile.put(HOSTILE, HOSTILE);
         for (String html : List.of(
-                Pages.records(query(hostile), new ReviewedSites(List.of(HOSTILE)), List.of(stored(HOSTILE))),
+                Pages.records(
+                        query(hostile),
+                        new ReviewedSites(List.of(HOSTILE)),
+                        List.of(stored(HOSTILE)),
+                        Optional.of(HOSTILE_NEWS)),
                 Pages.signIn(HOSTILE),
                 Pages.error(HOSTILE, HOSTILE))) {
             Document page = Jsoup.parse(html);
@@ -134,7 +143,7 @@ final class PagesTest {
 
     @Test
     void pagesNeedNothingThatTheirPolicyForbids() {
-        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("1"))));
+        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("1")), Optional.empty()));
 
         assertThat(page.select("script, style, [style], img, iframe, base")).isEmpty();
         assertThat(page.select("link[rel=stylesheet]").eachAttr("href")).containsExactly(Stylesheet.path());
@@ -142,5 +151,32 @@ final class PagesTest {
         assertThat(new String(Stylesheet.bytes(), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("color-scheme")
                 .doesNotContain("url(");
+    }
+
+    @Test
+    void theConsoleSaysWhatKeepsTheOperatorsCatalogueFromUseAndSinceWhen() {
+        FolderReading sound = new FolderReading(NOON, null, "", 3);
+        FolderReading stale = new FolderReading(NOON, NOON.plusSeconds(60), "/c/overrides.csv:3: cut off", 0);
+        for (Optional<FolderReading> reading :
+                List.of(Optional.of(stale), Optional.of(sound), Optional.<FolderReading>empty())) {
+            String records = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(), reading))
+                    .select("#catalogue")
+                    .text();
+            CookiesPage.Asked asked = new CookiesPage.Asked("", Map.of(), List.of("shop"), reading);
+            String cookies = Jsoup.parse(CookiesPage.html(asked, SeenCookies.Shown.NOTHING, List.of(), 0))
+                    .select("#catalogue")
+                    .text();
+            boolean broken = reading.isPresent() && reading.get().stale();
+            assertThat(records).isEqualTo(broken ? cookies : "");
+            assertThat(cookies)
+                    .isEqualTo(
+                            broken
+                                    ? "The operator's catalogue: keeping the last good one, of 2026-11-01T12:00:00Z,"
+                                            + " because of this at 2026-11-01T12:01:00Z: /c/overrides.csv:3: cut off"
+                                    : reading.isEmpty()
+                                            ? ""
+                                            : "The operator's catalogue: read as it is, at 2026-11-01T12:00:00Z."
+                                                    + " Rows of it are left out; lines of the log on them: 3.");
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
@@ -41,7 +42,7 @@ final class SeenCookiesTest {
               - {name: visits, purpose: statistics}
             """;
 
-    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of("shop"));
+    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of("shop"), Optional.empty());
 
     @TempDir
     Path folder;
@@ -137,7 +138,10 @@ final class SeenCookiesTest {
             seen.confirm("shop", "said", true, "reviewer");
 
             Document all = Jsoup.parse(CookiesPage.html(
-                    new CookiesPage.Asked("", Map.of(), List.of("blog", "shop")), seen.shown(""), List.of(), 0));
+                    new CookiesPage.Asked("", Map.of(), List.of("blog", "shop"), Optional.empty()),
+                    seen.shown(""),
+                    List.of(),
+                    0));
             assertThat(all.select("#claimed caption").text())
                     .isEqualTo("The first 1001 of 1103 names that only requests show");
             assertThat(all.select("#set caption").text())
@@ -146,7 +150,7 @@ final class SeenCookiesTest {
             assertThat(all.select("option").eachText()).containsExactly("All", "blog", "shop");
 
             Document shop = Jsoup.parse(CookiesPage.html(
-                    new CookiesPage.Asked("shop", Map.of(), List.of("blog", "shop")),
+                    new CookiesPage.Asked("shop", Map.of(), List.of("blog", "shop"), Optional.empty()),
                     seen.shown("shop"),
                     List.of(),
                     0));
@@ -161,7 +165,10 @@ final class SeenCookiesTest {
                     .containsOnly("shop");
             assertThat(Jsoup.parse(CookiesPage.html(
                                     new CookiesPage.Asked(
-                                            "x", Map.of("site", "no site has that name"), List.of("shop")),
+                                            "x",
+                                            Map.of("site", "no site has that name"),
+                                            List.of("shop"),
+                                            Optional.empty()),
                                     seen.shown("x"),
                                     List.of(),
                                     0))

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
@@ -34,7 +35,7 @@ final class SeenHostsTest {
               - {host: cdn.example, purpose: shop}
             """;
 
-    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of());
+    private static final CookiesPage.Asked ALL = new CookiesPage.Asked("", Map.of(), List.of(), Optional.empty());
 
     @TempDir
     Path folder;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.consentry.catalog.Catalog;
@@ -318,7 +319,10 @@ final class WhyTest {
             }
             Document page = Jsoup.parse(
                     CookiesPage.html(
-                            new CookiesPage.Asked("", Map.of(), List.of("shop")), seen.shown(""), List.of(), 0),
+                            new CookiesPage.Asked("", Map.of(), List.of("shop"), Optional.empty()),
+                            seen.shown(""),
+                            List.of(),
+                            0),
                     "http://localhost/");
             assertThat(page.select("tbody a").eachAttr("href"))
                     .containsExactly(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.consentry.catalog.Provenance;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Expiry;
@@ -112,7 +113,7 @@ final class ChoiceDeskTest {
                 new ConsentPages(stage.banner, stage.tickets),
                 new ConsentToken(new Signer("token", new byte[32]), () -> NOON),
                 (decision, name) -> whereabouts.of(decision, name));
-        desk.choose(new Visit(request, response, "192.0.2.1", facts, ChoiceStage.decision(facts)));
+        desk.choose(Visit.of(request, response, "192.0.2.1", facts, stage.edition, Provenance.NONE));
     }
 
     @Test

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.consentry.banner.Banner;
+import org.consentry.banner.Edition;
 import org.consentry.banner.Samples;
 import org.consentry.catalog.Catalog;
-import org.consentry.catalog.Classifier;
 import org.consentry.catalog.Provenance;
 import org.consentry.consent.Consent;
 import org.consentry.consent.Decision;
+import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Signer;
@@ -31,9 +32,10 @@ final class ChoiceStage implements AutoCloseable {
     /** Id of a record of an earlier choice. */
     static final String OLDER = "01a2037a-0eca-7f68-b6f8-d42c5ef4ad02";
 
-    private static final Classifier CLASSIFIER = new Classifier(Catalog.load());
+    static final Grounds GROUNDS = new Grounds(Catalog.load());
 
     final Banner banner = Samples.banner();
+    final Edition edition = new Edition(GROUNDS, banner);
     final Ticket.Office tickets = new Ticket.Office(new Signer("ticket", new byte[32]), () -> this.now);
     final Ledger ledger;
     Instant now = NOON;
@@ -74,7 +76,7 @@ final class ChoiceStage implements AutoCloseable {
     }
 
     static Decision decision(RequestFacts facts) {
-        return Decision.of(facts, CLASSIFIER, Provenance.NONE);
+        return GROUNDS.decide(facts, Provenance.NONE);
     }
 
     /** A ticket of the banner in English. */
@@ -83,7 +85,7 @@ final class ChoiceStage implements AutoCloseable {
     }
 
     Choices choices() {
-        return new Choices(tickets, banner, ledger, () -> CLASSIFIER, Provenance.NONE, () -> "c".repeat(64), () -> now);
+        return new Choices(tickets, banner, ledger, Provenance.NONE, () -> now);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ChoicesTest {
     }
 
     private Choices.Outcome take(RequestFacts facts, String ticket, String choice) {
-        return stage.choices().take(facts, new ChoiceForm(ticket, choice, List.of(), "/", ""));
+        return stage.choices().take(facts, ChoiceStage.GROUNDS, new ChoiceForm(ticket, choice, List.of(), "/", ""));
     }
 
     private int records() throws LedgerException {

@@ -28,7 +28,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.consentry.banner.CookieSection;
 import org.consentry.banner.Samples;
 import org.consentry.catalog.Catalog;
-import org.consentry.catalog.Classifier;
+import org.consentry.consent.Grounds;
 import org.consentry.http.CookieHeader;
 import org.consentry.inventory.Attributes;
 import org.consentry.inventory.Inventory;
@@ -61,7 +61,7 @@ class DeclarationTest {
               - {name: visits, purpose: statistics, lifetime: 13 months}
               - {name: remote, purpose: statistics, host: stats.example, lifetime: 1 day}
             """;
-    private static final Classifier CLASSIFIER = new Classifier(Catalog.load());
+    private static final Grounds GROUNDS = new Grounds(Catalog.load());
 
     private static Path folder;
     private static DataSource database;
@@ -109,7 +109,7 @@ class DeclarationTest {
         Path data = Files.createTempDirectory("consentry-declaration");
         try (Inventory seen = Inventory.open(Database.open(data).dataSource(), Clock.systemUTC(), Duration.ofDays(1))) {
             story.tell(seen);
-            return Declaration.of(site, seen, CLASSIFIER, "shop.example", true, Instant.now());
+            return Declaration.of(site, seen, GROUNDS, "shop.example", true, Instant.now());
         } finally {
             delete(data);
         }
@@ -222,7 +222,7 @@ class DeclarationTest {
     }
 
     private static List<CookieSection> told(SitePolicy site) {
-        return Declaration.of(site, inventory, CLASSIFIER, "shop.example", false, Instant.now());
+        return Declaration.of(site, inventory, GROUNDS, "shop.example", false, Instant.now());
     }
 
     @Test
@@ -235,9 +235,9 @@ class DeclarationTest {
             seen.sawSetCookie("shop", set("zq7", 5 * DAY, PLAIN, false));
             seen.sawSetCookie("shop", set("cart_1", 5 * DAY, PLAIN, false));
             Instant last = then.plus(Duration.ofDays(400));
-            assertThat(lines(Declaration.of(site, seen, CLASSIFIER, "shop.example", true, last)))
+            assertThat(lines(Declaration.of(site, seen, GROUNDS, "shop.example", true, last)))
                     .contains("() zq7 5d SET_BY_SITE", "shop cart* 5d DECLARED");
-            assertThat(lines(Declaration.of(site, seen, CLASSIFIER, "shop.example", true, last.plusMillis(1))))
+            assertThat(lines(Declaration.of(site, seen, GROUNDS, "shop.example", true, last.plusMillis(1))))
                     .contains("shop cart* 0d DECLARED")
                     .noneMatch(line -> line.contains("zq7"));
         } finally {

@@ -19,10 +19,17 @@ import java.util.Map;
 import java.util.Set;
 import org.consentry.banner.Messages;
 import org.consentry.demo.DemoShop;
+import org.consentry.gateway.Cut;
 import org.consentry.gateway.UpstreamServlet;
+import org.consentry.ledger.Exports;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.LedgerTree;
+import org.consentry.ledger.Operations;
+import org.consentry.ledger.Retention;
+import org.consentry.ledger.Statistics;
+import org.consentry.ledger.Subjects;
+import org.consentry.ledger.WordingUses;
 import org.consentry.review.CatalogNews;
 import org.consentry.review.ManagementPort;
 import org.consentry.review.ReviewedSites;
@@ -55,7 +62,8 @@ public final class GatewayListener implements ServletContextListener {
         Map<String, URI> upstreams = upstreams(sites);
         // Before the filter: on the management port nothing of a site is ever served.
         FilterRegistration.Dynamic management = context.addFilter(
-                "consentry-management", new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts())));
+                "consentry-management",
+                new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts()), Cut::connection));
         management.setAsyncSupported(true);
         management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         Rooms opened = new Rooms(config, sites, setup.secret(), context, true);
@@ -79,6 +87,14 @@ public final class GatewayListener implements ServletContextListener {
         }
         context.setAttribute(Ledger.class.getName(), opened.ledger());
         context.setAttribute(LedgerTree.class.getName(), opened.tree());
+        context.setAttribute(Subjects.class.getName(), opened.subjects());
+        context.setAttribute(Retention.class.getName(), opened.retention());
+        context.setAttribute(Operations.class.getName(), opened.operations());
+        context.setAttribute(
+                Exports.class.getName(), new Exports(opened.ledger(), opened.tree(), sites, Clock.systemUTC()));
+        context.setAttribute(Statistics.class.getName(), opened.statistics());
+        context.setAttribute(WordingUses.class.getName(), opened.wordingUses());
+        context.setAttribute(Sites.class.getName(), sites);
         context.setAttribute(Reviewers.class.getName(), new Reviewers(password, setup.secret(), Clock.systemUTC()));
         context.setAttribute(
                 SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened::classifier));

@@ -5,12 +5,19 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.util.Objects;
+import org.consentry.ledger.Exports;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerTree;
+import org.consentry.ledger.Operations;
+import org.consentry.ledger.Retention;
+import org.consentry.ledger.Statistics;
+import org.consentry.ledger.Subjects;
+import org.consentry.ledger.WordingUses;
 import org.consentry.review.CatalogNews;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
+import org.consentry.site.Sites;
 
 /** Hands the reviewers' pages what the gateway's start has made. */
 @ApplicationScoped
@@ -26,6 +33,41 @@ public class ReviewBeans {
     @Produces
     LedgerTree tree() {
         return made(LedgerTree.class);
+    }
+
+    @Produces
+    Exports exports() {
+        return made(Exports.class);
+    }
+
+    @Produces
+    Statistics statistics() {
+        return made(Statistics.class);
+    }
+
+    @Produces
+    WordingUses wordingUses() {
+        return made(WordingUses.class);
+    }
+
+    @Produces
+    Sites policies() {
+        return made(Sites.class);
+    }
+
+    @Produces
+    Subjects subjects() {
+        return made(Subjects.class);
+    }
+
+    @Produces
+    Operations operations() {
+        return made(Operations.class);
+    }
+
+    @Produces
+    Retention retention() {
+        return made(Retention.class);
     }
 
     @Produces

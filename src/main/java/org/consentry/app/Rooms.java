@@ -36,7 +36,13 @@ import org.consentry.ledger.JdbcLedger;
 import org.consentry.ledger.JdbcTree;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.Operations;
 import org.consentry.ledger.Outbox;
+import org.consentry.ledger.Retention;
+import org.consentry.ledger.RevocationTable;
+import org.consentry.ledger.Statistics;
+import org.consentry.ledger.Subjects;
+import org.consentry.ledger.WordingUses;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
@@ -57,16 +63,25 @@ final class Rooms implements AutoCloseable {
     /** How long a newly seen cookie name may live in memory alone. */
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
+    /** How often to look whose choice was taken back elsewhere; it is to hold within five seconds. */
+    private static final Duration REVOKED = Duration.ofSeconds(2);
+
+    /** How often to delete records that are older than they may be. */
+    private static final Duration PURGE = Duration.ofHours(1);
+
     /** How long a change of the operator's catalogue may wait for its second look. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final LiveCatalog catalog;
     private final Database database;
-    private final Ledger ledger;
+    private final JdbcLedger ledger;
     private final JdbcTree tree;
     private final Inventory inventory;
     private final Banner banner;
     private final Assets assets;
+    private final RevocationTable revocations;
+    private final Subjects subjects;
+    private final Retention retention;
     private final RequestReader reader;
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
@@ -88,7 +103,10 @@ final class Rooms implements AutoCloseable {
         }
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
-        this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl());
+        this.revocations = RevocationTable.open(database, REVOKED);
+        this.subjects = new Subjects(database, ledger, revocations, clock);
+        this.retention = Retention.start(database, ledger, sites.all(), clock, PURGE);
+        this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl(), revocations);
         register(context, clock, gateway);
         catalog.watch(LOOK);
     }
@@ -120,6 +138,7 @@ final class Rooms implements AutoCloseable {
                         tokens,
                         ledger,
                         tree,
+                        subjects,
                         clock));
         visitor.addMapping("/_consent/*");
         visitor.setAsyncSupported(true);
@@ -167,6 +186,26 @@ final class Rooms implements AutoCloseable {
         return tree;
     }
 
+    Statistics statistics() {
+        return new Statistics(database.dataSource());
+    }
+
+    WordingUses wordingUses() {
+        return new WordingUses(database.dataSource());
+    }
+
+    Subjects subjects() {
+        return subjects;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    Operations operations() {
+        return new Operations(database, ledger, Clock.systemUTC());
+    }
+
     Inventory inventory() {
         return inventory;
     }
@@ -188,6 +227,9 @@ final class Rooms implements AutoCloseable {
     public void close() {
         catalog.close();
         inventory.close();
+        revocations.close();
+        subjects.close();
+        retention.close();
         ledger.close();
         tree.close();
         database.close();

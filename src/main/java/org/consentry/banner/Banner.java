@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +141,11 @@ public final class Banner {
         return site(policy, language).wording(surface);
     }
 
+    /** The words of {@link Surface#BANNER} and of the purposes, for an app that shows them in its own controls. */
+    public PlainTexts plain(SitePolicy policy, String language) {
+        return site(policy, language).plain();
+    }
+
     /**
      * The preference centre, a whole page that needs no script.
      *
@@ -174,6 +180,27 @@ public final class Banner {
         site.addFrame(slots, parts, view, frame);
         slots.put("css", assets.path("placeholder.css"));
         return text(site.fill(Kind.PLACEHOLDER, slots, parts));
+    }
+
+    /**
+     * What is kept of the visitor, a whole page that needs no script.
+     *
+     * @param kept whether there is anything
+     * @param messageKey key of a message to show first, such as {@code mydata.erased}; empty for none
+     * @param ground what the message names as its ground; empty where it names none
+     */
+    public String dataPage(
+            SitePolicy policy, String language, String ticket, boolean kept, String messageKey, String ground) {
+        Localised site = site(policy, language);
+        Map<String, String> slots = new HashMap<>();
+        slots.put("css", assets.path("page.css"));
+        slots.put("ticket", Markup.escape(ticket));
+        slots.put("message", messageKey.isEmpty() ? "" : Markup.fill(site.text(messageKey), Map.of("ground", ground)));
+        Set<String> parts = new HashSet<>(Set.of(kept ? "decided" : "none"));
+        if (!messageKey.isEmpty()) {
+            parts.add("message");
+        }
+        return text(site.fill(Kind.DATA, slots, parts));
     }
 
     /** A small page that says what went wrong. */

@@ -123,6 +123,10 @@ final class Localised {
         }
     }
 
+    PlainTexts plain() {
+        return model.plain();
+    }
+
     String text(String key) {
         return model.text(key);
     }
@@ -137,6 +141,7 @@ final class Localised {
                             case PREFERENCES -> model.preferences();
                             case COOKIES -> throw new IllegalArgumentException("what a site sets changes by the hour");
                             case PLACEHOLDER -> model.placeholder();
+                            case DATA -> model.data();
                             case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
                         }));
     }

@@ -102,8 +102,33 @@ final class PolicyModel {
         return values;
     }
 
+    /** What the first layer says, and what the purposes are. */
+    PlainTexts plain() {
+        Map<String, Purpose.Text> purposes = new HashMap<>();
+        policy.purposes().forEach(purpose -> purposes.put(purpose.id(), text(purpose)));
+        return new PlainTexts(
+                language,
+                texts.getOrDefault("direction", "ltr"),
+                text("banner.title"),
+                text("banner.text")
+                        .replace("{purposes}", titles(policy.optionalPurposes()))
+                        .replace("{controller}", policy.controller().name()),
+                Map.of(
+                        "accept-all", text("button.accept"),
+                        "reject-all", text("button.reject"),
+                        "custom", text("button.save"),
+                        "withdraw", text("button.withdraw")),
+                purposes);
+    }
+
     Map<String, Object> placeholder() {
         return page();
+    }
+
+    Map<String, Object> data() {
+        Map<String, Object> values = page();
+        values.put("intro", introduction("mydata.intro"));
+        return values;
     }
 
     private String introduction(String key) {

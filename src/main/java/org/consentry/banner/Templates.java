@@ -23,6 +23,7 @@ final class Templates {
         PREFERENCES,
         COOKIES,
         PLACEHOLDER,
+        DATA,
         MESSAGE
     }
 
@@ -46,7 +47,7 @@ final class Templates {
             "purposes",
             "titles");
     private static final List<String> PARTS =
-            List.of("gpc", "dnt", "decided", "reopened", "message", "once", "window", "always", "policy");
+            List.of("gpc", "dnt", "decided", "reopened", "message", "once", "window", "always", "policy", "none");
 
     private final Map<Kind, Template> compiled = new EnumMap<>(Kind.class);
     private final Map<String, Object> places;

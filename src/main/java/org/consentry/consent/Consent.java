@@ -1,6 +1,7 @@
 package org.consentry.consent;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,5 +22,12 @@ public record Consent(
         Objects.requireNonNull(noticeVersion);
         answers = Map.copyOf(answers);
         Objects.requireNonNull(issued);
+    }
+
+    /** The same with no to every purpose. */
+    Consent refused() {
+        Map<String, Boolean> no = new HashMap<>(answers);
+        no.replaceAll((purpose, yes) -> false);
+        return new Consent(subject, record, noticeVersion, no, issued);
     }
 }

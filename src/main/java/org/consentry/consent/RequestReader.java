@@ -44,6 +44,7 @@ public final class RequestReader {
     private final Sites sites;
     private final ConsentToken tokens;
     private final TrustedProxies proxies;
+    private final Revocations revocations;
     private final String publicScheme;
     private final String publicPort;
 
@@ -52,6 +53,17 @@ public final class RequestReader {
      *     https://shop.example}; empty where the connection itself tells
      */
     public RequestReader(Sites sites, ConsentToken tokens, TrustedProxies proxies, String publicUrl) {
+        this(sites, tokens, proxies, publicUrl, Revocations.NONE);
+    }
+
+    /**
+     * As above.
+     *
+     * @param revocations asked of every token that is genuine
+     */
+    public RequestReader(
+            Sites sites, ConsentToken tokens, TrustedProxies proxies, String publicUrl, Revocations revocations) {
+        this.revocations = revocations;
         this.sites = sites;
         this.tokens = tokens;
         this.proxies = proxies;
@@ -156,14 +168,32 @@ public final class RequestReader {
         return null;
     }
 
+    /** The site that an app's key speaks for. */
+    public Optional<SitePolicy> ofApp(String key) {
+        return sites.byAppKey(key);
+    }
+
+    /** What a token says by now that was kept elsewhere than in a cookie; empty where it is none of that site's. */
+    public Optional<Consent> consent(SitePolicy site, String token) {
+        return token.isEmpty() ? Optional.empty() : read(site, token);
+    }
+
     /** No proof, no grant: a token that cannot be read is none, and its visitor still gets the page. */
     private Optional<Consent> read(SitePolicy site, String token) {
         try {
-            return tokens.read(site, token);
+            return tokens.read(site, token).flatMap(consent -> standing(site, consent));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A consent cookie could not be read", e);
             return Optional.empty();
         }
+    }
+
+    private Optional<Consent> standing(SitePolicy site, Consent consent) {
+        return switch (revocations.of(site.id(), consent)) {
+            case HOLDS -> Optional.of(consent);
+            case REFUSED -> Optional.of(consent.refused());
+            case GONE -> Optional.empty();
+        };
     }
 
     private static Set<Signal> signals(Fields fields) {

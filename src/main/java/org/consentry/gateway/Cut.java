@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 
 /**
- * Ends a visitor's connection in the middle of an answer. Without it a chunked answer that the site never finished would
- * get its last chunk from the container and pass for whole, to be kept and shown. The Servlet API has no word for it; Open
+ * Ends a connection in the middle of an answer. Without it a chunked answer that was never finished would get its last
+ * chunk from the container and pass for whole, to be kept and shown. The Servlet API has no word for it; Open
  * Liberty's own connection is asked for by name, in this one case, so that the code needs none of its classes.
  */
-final class Cut {
+public final class Cut {
     private static final System.Logger LOG = System.getLogger(Cut.class.getName());
 
     private Cut() {}
 
-    static void connection(ServletRequest request) {
+    /** Ends the connection that this request came on. */
+    public static void connection(ServletRequest request) {
         ServletRequest own = request;
         while (own instanceof ServletRequestWrapper wrapper) {
             own = wrapper.getRequest();
@@ -24,7 +25,7 @@ final class Cut {
             Object link = call(call(own, "getIRequest"), "getHttpInboundConnection");
             for (Method method : link.getClass().getMethods()) {
                 if (method.getName().equals("close") && method.getParameterCount() == 2) {
-                    method.invoke(link, call(link, "getVC"), new IOException("the site broke off its answer"));
+                    method.invoke(link, call(link, "getVC"), new IOException("the answer broke off"));
                     return;
                 }
             }

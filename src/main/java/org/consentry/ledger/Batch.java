@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
     private static final int PAGE = 1024;
     private static final String LANES = "SELECT n, used, sealed FROM lane WHERE sealed < used ORDER BY n";
-    private static final String RECORDS =
-            "SELECT place, leaf, canonical FROM record WHERE place >= ? AND place < ?" + " ORDER BY place LIMIT ?";
+    private static final String RECORDS = "SELECT place, leaf, canonical, id, site, notice, choice, granted"
+            + " FROM record WHERE place >= ? AND place < ? ORDER BY place LIMIT ?";
     private static final String LAST_RUN =
             "SELECT first_place, first_seq, records FROM sealed_run ORDER BY first_seq DESC LIMIT 1";
     private static final String NEW_RUN = "INSERT INTO sealed_run (first_place, first_seq, records) VALUES (?, ?, ?)";
@@ -46,6 +46,7 @@ final class Batch {
     private final List<Run> runs = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private final DayTally tally = new DayTally();
+    private final Zones zones = new Zones();
     private @Nullable Run last;
     private boolean whole = true;
 
@@ -90,6 +91,7 @@ final class Batch {
 
     private void read(Waiting lane) throws SQLException, LedgerException {
         long first = (long) lane.n() * Lane.WIDTH;
+        zones.lane(connection, lane.n());
         long next = first + lane.sealed();
         long end = first + lane.used();
         while (next < end && leaves.size() < most) {
@@ -113,6 +115,13 @@ final class Batch {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     add(rows.getLong(1), rows.getBytes(2), rows.getString(3));
+                    zones.add(
+                            rows.getLong(1),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getString(6),
+                            rows.getString(7),
+                            rows.getString(8));
                     after = rows.getLong(1) + 1;
                 }
             }
@@ -157,6 +166,7 @@ final class Batch {
             last = null;
         }
         tally.write(connection);
+        zones.write(connection);
         for (Mark mark : marks) {
             update(SEALED, mark.sealed(), mark.lane().n(), mark.lane().sealed());
         }

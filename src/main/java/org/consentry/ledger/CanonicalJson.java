@@ -41,6 +41,28 @@ public final class CanonicalJson {
         return new CanonicalReader(text).whole();
     }
 
+    /**
+     * The canonical form of an object whose members come in their order: names and values by turns.
+     *
+     * @throws IllegalArgumentException as above, and where they don't
+     */
+    static String writeSorted(Object... members) {
+        CanonicalJson json = new CanonicalJson();
+        String before = "";
+        for (int i = 0; i < members.length; i += 2) {
+            String name = (String) members[i];
+            if (name.compareTo(before) <= 0) {
+                throw new IllegalArgumentException("members out of their order");
+            }
+            json.out.append(i == 0 ? '{' : ',');
+            json.string(name);
+            json.out.append(':');
+            json.value(members[i + 1], 1);
+            before = name;
+        }
+        return json.out.append('}').toString();
+    }
+
     private void value(@Nullable Object value, int depth) {
         if (depth > DEEPEST) {
             throw new IllegalArgumentException("more than " + DEEPEST + " levels");
@@ -102,25 +124,25 @@ public final class CanonicalJson {
 
     private void string(String text) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                i = pair(text, i);
-            } else if (c < ' ' || c == '"' || c == '\\') {
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(text, plain, i);
                 escape(c);
-            } else {
-                out.append(c);
+                plain = i + 1;
+            } else if (Character.isSurrogate(c)) {
+                i = pair(text, i);
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
     }
 
-    private int pair(String text, int high) {
+    private static int pair(String text, int high) {
         int low = high + 1;
         if (low == text.length() || !Character.isSurrogatePair(text.charAt(high), text.charAt(low))) {
             throw new IllegalArgumentException("half of a surrogate pair");
         }
-        out.append(text, high, low + 1);
         return low;
     }
 

@@ -12,30 +12,47 @@ import org.jspecify.annotations.Nullable;
 /** A record as canonical JSON, and back. The member names are part of what is proved: they never change. */
 final class CanonicalRecord {
     /** Says what the record is, so that other kinds can stand beside it in one tree. */
-    private static final String SCHEMA = "consentry/choice/1";
+    static final String SCHEMA = "consentry/choice/1";
 
     private CanonicalRecord() {}
 
     /** @throws IllegalArgumentException where a value has no canonical form */
     static String write(ConsentRecord record) {
-        return CanonicalJson.write(Map.ofEntries(
-                Map.entry("schema", SCHEMA),
-                Map.entry("record_id", record.id()),
-                Map.entry("site", record.site()),
-                Map.entry("subject", record.subject()),
-                Map.entry("time", Times.format(record.time())),
-                Map.entry("notice_version", record.noticeVersion()),
-                Map.entry("language", record.language()),
-                Map.entry("wording_hash", record.wordingHash()),
-                Map.entry("choice", record.choice().id()),
-                Map.entry("purposes", record.purposes()),
-                Map.entry("method", record.method()),
-                Map.entry("signals", record.signals()),
-                Map.entry("supersedes", record.supersedes()),
-                Map.entry("mode", record.mode()),
-                Map.entry("policy_hash", record.policyHash()),
-                Map.entry("catalog_hash", record.catalogHash()),
-                Map.entry("salt", record.salt())));
+        return CanonicalJson.writeSorted(
+                "catalog_hash",
+                record.catalogHash(),
+                "choice",
+                record.choice().id(),
+                "language",
+                record.language(),
+                "method",
+                record.method(),
+                "mode",
+                record.mode(),
+                "notice_version",
+                record.noticeVersion(),
+                "policy_hash",
+                record.policyHash(),
+                "purposes",
+                record.purposes(),
+                "record_id",
+                record.id(),
+                "salt",
+                record.salt(),
+                "schema",
+                SCHEMA,
+                "signals",
+                record.signals(),
+                "site",
+                record.site(),
+                "subject",
+                record.subject(),
+                "supersedes",
+                record.supersedes(),
+                "time",
+                Times.format(record.time()),
+                "wording_hash",
+                record.wordingHash());
     }
 
     /** @throws IllegalArgumentException where the text is not a record of this kind */

@@ -13,7 +13,6 @@ import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The database of what must last, with its schema up to date. By default it is SQLite, one file in the data folder,
@@ -48,8 +47,7 @@ public record Database(DataSource dataSource, Dialect dialect) implements AutoCl
     public static Database open(Path dataFolder) throws LedgerException {
         prepare(dataFolder);
         Path file = dataFolder.resolve(FILE).toAbsolutePath();
-        SQLiteDataSource dataSource = new SQLiteDataSource(durable());
-        dataSource.setUrl("jdbc:sqlite:" + file);
+        DataSource dataSource = new SqliteFile(file, durable());
         try {
             migrate(dataSource, Dialect.SQLITE);
         } catch (FlywayException e) {
@@ -65,6 +63,8 @@ public record Database(DataSource dataSource, Dialect dialect) implements AutoCl
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout(Math.toIntExact(BUSY.toMillis()));
         config.enforceForeignKeys(true);
+        // From the first record on: pages that are split would else keep copies of what is erased from them later.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return config;
     }
 

@@ -1,11 +1,8 @@
 package org.consentry.ledger;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Wording;
@@ -119,6 +116,12 @@ record Entry(
         need(canonical.length() <= longest, "record (too long)");
     }
 
+    /** The same, to be kept together with what the companion does. */
+    Entry with(Companion beside) {
+        return new Entry(
+                id, kind, site, subject, notice, choice, granted, wording, policyHash, canonical, leaf, beside);
+    }
+
     /** True where the wording's text is the one that its hash names: nothing else may ever stand under that hash. */
     boolean wordingMatches() {
         return wording == null
@@ -128,10 +131,13 @@ record Entry(
     }
 
     private static String granted(ConsentRecord record) {
-        return record.purposes().entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(purpose -> purpose.getKey() + " ")
-                .collect(Collectors.joining("", " ", ""));
+        StringBuilder granted = new StringBuilder(" ");
+        record.purposes().forEach((purpose, yes) -> {
+            if (yes) {
+                granted.append(purpose).append(' ');
+            }
+        });
+        return granted.toString();
     }
 
     private static String kind(Choice.Kind choice, String granted) {
@@ -175,16 +181,25 @@ record Entry(
 
     private static void identifier(String value, String field) {
         need(!value.isEmpty() && value.length() <= LONGEST_FIELD, field);
-        need(value.chars().allMatch(ID_CHARACTER), field);
+        need(all(value, ID_CHARACTER), field);
     }
 
     private static void text(String value, String field) {
         need(!value.isBlank() && value.length() <= LONGEST_FIELD, field);
-        need(value.chars().noneMatch(Character::isISOControl), field);
+        need(all(value, c -> !Character.isISOControl(c)), field);
     }
 
     private static void hex(String value, int bytes, String field) {
-        need(value.length() == 2 * bytes && value.chars().allMatch(Entry::lowerHex), field);
+        need(value.length() == 2 * bytes && all(value, Entry::lowerHex), field);
+    }
+
+    private static boolean all(String value, IntPredicate sound) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!sound.test(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean uuid7(String value) {
@@ -201,7 +216,7 @@ record Entry(
     }
 
     private static boolean lowerHex(int c) {
-        return HexFormat.isHexDigit(c) && !(c >= 'A' && c <= 'F');
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     private static boolean alphanumeric(int c) {

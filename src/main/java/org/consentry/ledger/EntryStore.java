@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 import org.consentry.consent.Wording;
 import org.consentry.ledger.tree.Hash;
@@ -37,12 +38,18 @@ final class EntryStore implements GroupCommit.Store {
     }
 
     private final DataSource dataSource;
+    private final Lock turn;
     private final Lane lane = new Lane();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private @Nullable Connection open;
+    /** Of that connection, and closed with it: to prepare it for every group would take as long as a few rows. */
+    private @Nullable PreparedStatement inserting;
+
+    private @Nullable LogKeeper keeper;
 
     EntryStore(DataSource dataSource) {
         this.dataSource = dataSource;
+        turn = SqliteFile.turn(dataSource);
     }
 
     /** True where a wording of this hash was committed, so that its text need not be looked at again. */
@@ -111,6 +118,7 @@ final class EntryStore implements GroupCommit.Store {
 
     private void transact(int places, Work work) throws SQLException, LedgerException {
         boolean committed = false;
+        turn.lock();
         try {
             Connection connection = connection();
             // The first statement is a write: a transaction that begins by reading could not wait its turn in SQLite.
@@ -124,29 +132,50 @@ final class EntryStore implements GroupCommit.Store {
             if (!committed) {
                 drop();
             }
+            turn.unlock();
+        }
+        if (keeper != null) {
+            keeper.wrote(places);
         }
     }
 
     private int insert(Connection connection, List<Entry> entries, long first, String unless) throws SQLException {
-        try (PreparedStatement wordings = connection.prepareStatement(INSERT_WORDING);
-                PreparedStatement uses = connection.prepareStatement(INSERT_USE);
-                PreparedStatement records = connection.prepareStatement(INSERT_RECORD + unless)) {
-            long place = first;
-            for (Entry entry : entries) {
-                Wording wording = entry.wording();
-                if (wording != null) {
-                    if (!knows(wording.hash())) {
-                        insert(wordings, wording);
-                    }
-                    if (!knows(use(entry, wording))) {
-                        insert(uses, entry, wording);
-                    }
-                }
-                fill(records, entry, place++);
-                records.addBatch();
+        for (Entry entry : entries) {
+            Wording wording = entry.wording();
+            if (wording != null && !knows(use(entry, wording))) {
+                insert(connection, entry, wording);
             }
-            // Counted only where there is one: of many that are sent as one, the driver does not know.
-            return records.executeBatch()[0];
+        }
+        if (!unless.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(INSERT_RECORD + unless)) {
+                return insert(statement, entries, first);
+            }
+        }
+        PreparedStatement statement = inserting;
+        if (statement == null) {
+            statement = connection.prepareStatement(INSERT_RECORD);
+            inserting = statement;
+        }
+        return insert(statement, entries, first);
+    }
+
+    private static int insert(PreparedStatement statement, List<Entry> entries, long first) throws SQLException {
+        long place = first;
+        for (Entry entry : entries) {
+            fill(statement, entry, place++);
+            statement.addBatch();
+        }
+        // Counted only where there is one: of many that are sent as one, the driver does not know.
+        return statement.executeBatch()[0];
+    }
+
+    private void insert(Connection connection, Entry entry, Wording wording) throws SQLException {
+        try (PreparedStatement wordings = connection.prepareStatement(INSERT_WORDING);
+                PreparedStatement uses = connection.prepareStatement(INSERT_USE)) {
+            if (!knows(wording.hash())) {
+                insert(wordings, wording);
+            }
+            insert(uses, entry, wording);
         }
     }
 
@@ -208,9 +237,8 @@ final class EntryStore implements GroupCommit.Store {
         }
         for (Entry entry : entries) {
             Wording wording = entry.wording();
-            if (wording != null) {
+            if (wording != null && known.add(use(entry, wording))) {
                 known.add(wording.hash());
-                known.add(use(entry, wording));
             }
         }
     }
@@ -224,6 +252,7 @@ final class EntryStore implements GroupCommit.Store {
         if (connection == null) {
             try {
                 connection = dataSource.getConnection();
+                keep(connection);
                 connection.setAutoCommit(false);
             } catch (SQLException e) {
                 throw new Away("no connection to the database: " + e.getMessage(), e);
@@ -233,9 +262,17 @@ final class EntryStore implements GroupCommit.Store {
         return connection;
     }
 
+    private void keep(Connection connection) throws SQLException {
+        if (keeper != null) {
+            keeper.close();
+        }
+        keeper = LogKeeper.of(dataSource, connection);
+    }
+
     private void drop() {
         Connection connection = open;
         open = null;
+        inserting = null;
         if (connection != null) {
             try {
                 connection.close();
@@ -249,5 +286,8 @@ final class EntryStore implements GroupCommit.Store {
     @Override
     public void close() {
         drop();
+        if (keeper != null) {
+            keeper.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.consentry.consent.ConsentRecord;
@@ -82,6 +83,46 @@ public final class JdbcLedger implements Ledger {
      */
     void append(OperationRecord record, Companion companion) throws LedgerException {
         commits.append(Entry.of(record, companion), patience);
+    }
+
+    /** As above, of a choice. */
+    void append(ConsentRecord record, Wording wording, Companion companion) throws LedgerException {
+        Entry entry = Entry.of(record, wording);
+        if (!entry.wordingMatches()) {
+            throw new LedgerException("not a sound record: the wording's text has another hash");
+        }
+        commits.append(entry.with(companion), patience);
+    }
+
+    /** Held by whoever moves records from the outbox to the database, and by whoever must find them where they are. */
+    ReentrantLock moving() {
+        return outbox == null ? new ReentrantLock() : outbox.moving();
+    }
+
+    /** What waits of a subject in the outbox, oldest first. */
+    List<StoredRecord> waiting(String site, String subject) throws LedgerException {
+        if (outbox == null || outbox.waiting() == 0) {
+            return List.of();
+        }
+        try {
+            return outbox.of(site, subject).stream()
+                    .map(JdbcLedger::stored)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Removes what waits of a subject, or was put aside, so that nothing of it stays in the outbox's files. */
+    void forgetWaiting(String site, String subject) throws LedgerException {
+        try {
+            if (outbox != null) {
+                outbox.forget(site, subject);
+            }
+        } catch (SQLException e) {
+            throw new LedgerException("the outbox can't be written: " + e.getMessage(), e);
+        }
     }
 
     private void append(Entry entry) throws LedgerException {
@@ -211,6 +252,15 @@ public final class JdbcLedger implements Ledger {
     public long stream(RecordFilter filter, Sink sink) throws LedgerException, IOException {
         try {
             return rows.stream(filter, sink);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public long choices(RecordFilter filter, EntrySink sink) throws LedgerException, IOException {
+        try {
+            return new ChoiceRows(dataSource, filter).read(sink);
         } catch (SQLException e) {
             throw unreadable(e);
         }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,18 @@ public final class JdbcTree implements LedgerTree, AutoCloseable {
                 return new Place(rows.getLong(3) + rows.getLong(2), Hash.at(rows.getBytes(1), 0));
             }
         }
+    }
+
+    @Override
+    public List<List<Hash>> inclusion(List<Long> seqs, long size) throws LedgerException {
+        return ask(connection -> {
+            MerkleTree tree = new MerkleTree(new TileTable(connection));
+            List<List<Hash>> paths = new ArrayList<>();
+            for (long seq : seqs) {
+                paths.add(tree.inclusion(seq, size));
+            }
+            return paths;
+        });
     }
 
     /** @throws IllegalArgumentException where they are not sizes of this tree, the smaller first */

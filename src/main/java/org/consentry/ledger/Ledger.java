@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Wording;
+import org.consentry.ledger.tree.Hash;
 
 /** The append-only book of choices. All methods may be called from any thread. */
 public interface Ledger extends AutoCloseable {
@@ -66,6 +67,14 @@ public interface Ledger extends AutoCloseable {
 
     /** Streams what the filter asks for, oldest first, in constant memory; returns how many there were. */
     long stream(RecordFilter filter, Sink sink) throws LedgerException, IOException;
+
+    /** As above, each with its canonical text as it is kept, which is not read; no kind is told. */
+    default long choices(RecordFilter filter, EntrySink sink) throws LedgerException, IOException {
+        return stream(
+                filter,
+                stored -> sink.accept(new StoredEntry(
+                        stored.record().id(), "", Hash.ofHex(stored.leaf()), stored.canonical(), null, stored.seq())));
+    }
 
     /** The newest records that the filter asks for, newest first, at most {@code limit}. */
     List<StoredRecord> latest(RecordFilter filter, int limit) throws LedgerException;

@@ -24,6 +24,9 @@ public interface LedgerTree {
     /** The proof for a record against the newest checkpoint; empty while it is not sealed or not there. */
     Optional<InclusionProof> prove(String recordId) throws LedgerException;
 
+    /** The inclusion path of each leaf in the tree of the first {@code size}, which were sealed, from the leaf upwards. */
+    List<List<Hash>> inclusion(List<Long> seqs, long size) throws LedgerException;
+
     /** What proves that the tree of one size is the beginning of that of another, which was sealed. */
     List<Hash> consistency(long before, long size) throws LedgerException;
 

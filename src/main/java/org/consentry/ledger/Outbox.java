@@ -9,8 +9,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.consentry.consent.Wording;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public final class Outbox implements AutoCloseable {
     private final DataSource dataSource;
     private final AtomicLong waiting = new AtomicLong();
     private final GroupCommit commits;
+    private final ReentrantLock moving = new ReentrantLock();
 
     private Outbox(DataSource dataSource, long most) {
         this.dataSource = dataSource;
@@ -75,8 +78,6 @@ public final class Outbox implements AutoCloseable {
     static Outbox open(Path dataFolder, long mostBytes, long mostRecords) throws LedgerException {
         Path file = dataFolder.resolve(FILE).toAbsolutePath();
         SQLiteConfig config = Database.durable();
-        // What is erased is not to be found in the file either.
-        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setMaxPageCount(Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(32, mostBytes / PAGE))));
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -119,6 +120,20 @@ public final class Outbox implements AutoCloseable {
         return select("q.id = ? LIMIT ?", id, 1).stream()
                 .findFirst()
                 .flatMap(found -> Optional.ofNullable(found.entry()));
+    }
+
+    /** What waits of a subject and can be read back, oldest first. */
+    List<Entry> of(String site, String subject) throws SQLException {
+        String key = site + '/' + subject;
+        return select("q.site || '/' || q.subject = ? ORDER BY q.n LIMIT ?", key, Integer.MAX_VALUE).stream()
+                .map(Waiting::entry)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Held while records are moved to the database: from when they are read here until they are removed. */
+    ReentrantLock moving() {
+        return moving;
     }
 
     private List<Waiting> select(String condition, Object value, int limit) throws SQLException {
@@ -182,14 +197,21 @@ public final class Outbox implements AutoCloseable {
         });
     }
 
-    /** Removes what waits of a subject; returns how many that were. Nothing of them stays in the file. */
+    /**
+     * Removes what waits of a subject, and what was put aside; returns how many waited. Nothing of them stays in the
+     * file.
+     */
     int forget(String site, String subject) throws SQLException {
         int forgotten = transact(connection -> {
-            String sql = "DELETE FROM waiting WHERE site = ? AND subject = ?";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, site);
-                statement.setString(2, subject);
-                return statement.executeUpdate();
+            try (PreparedStatement waits =
+                            connection.prepareStatement("DELETE FROM waiting WHERE site = ? AND subject = ?");
+                    PreparedStatement aside =
+                            connection.prepareStatement("DELETE FROM refused WHERE instr(canonical, ?) > 0")) {
+                waits.setString(1, site);
+                waits.setString(2, subject);
+                aside.setString(1, "\"subject\":\"" + subject + '"');
+                aside.executeUpdate();
+                return waits.executeUpdate();
             }
         });
         run("PRAGMA wal_checkpoint(TRUNCATE)");

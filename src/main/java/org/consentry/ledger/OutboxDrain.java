@@ -102,16 +102,20 @@ final class OutboxDrain implements AutoCloseable {
             }
             return false;
         }
-        List<Waiting> rows = outbox.oldest(after, MOST);
-        if (rows.isEmpty()) {
-            after = 0;
-            return false;
-        }
+        // What is erased meanwhile must not be moved after it was.
+        outbox.moving().lock();
         try {
+            List<Waiting> rows = outbox.oldest(after, MOST);
+            if (rows.isEmpty()) {
+                after = 0;
+                return false;
+            }
             move(rows);
         } catch (Away e) {
             wentAway(String.valueOf(e.getMessage()));
             return false;
+        } finally {
+            outbox.moving().unlock();
         }
         cameBack();
         return true;

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.consentry.consent.ConsentRecord;
 
 /**
  * Records as CSV (RFC 4180), UTF-8, one header line, times in UTC. Purposes read {@code analytics=yes marketing=no}.
@@ -42,11 +39,15 @@ public final class RecordCsv {
 
     /** Streams what the filter asks for, oldest first; returns how many there were. The stream is left open. */
     public static long write(Ledger ledger, RecordFilter filter, OutputStream out) throws LedgerException, IOException {
+        return write(Rows.choices(ledger, filter), out);
+    }
+
+    static long write(Rows rows, OutputStream out) throws LedgerException, IOException {
         try {
             CsvWriter csv =
                     CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out, StandardCharsets.UTF_8);
             csv.writeRecord(COLUMNS);
-            long count = ledger.stream(filter, stored -> csv.writeRecord(row(stored)));
+            long count = rows.each(entry -> csv.writeRecord(row(entry)));
             csv.flush();
             return count;
         } catch (UncheckedIOException e) {
@@ -54,34 +55,32 @@ public final class RecordCsv {
         }
     }
 
-    private static List<String> row(StoredRecord stored) {
-        ConsentRecord record = stored.record();
-        List<String> row = new ArrayList<>(List.of(
-                record.id(),
-                record.site(),
-                record.subject(),
-                Times.format(record.time()),
-                record.noticeVersion(),
-                record.language(),
-                record.method(),
-                record.choice().id(),
-                purposes(record),
-                record.wordingHash(),
-                stored.seq() == null ? "" : stored.seq().toString(),
-                stored.leaf(),
-                record.signals().stream().sorted().collect(Collectors.joining(" ")),
-                record.supersedes(),
-                record.mode(),
-                record.policyHash(),
-                record.catalogHash()));
-        row.replaceAll(RecordCsv::guarded);
+    private static String[] row(StoredEntry entry) throws IOException {
+        String[] read = ChoiceText.read(String.valueOf(entry.canonical()));
+        String[] texts = read == null ? ChoiceText.of(Rows.read(entry).record()) : read;
+        String[] row = {
+            texts[ChoiceText.RECORD_ID],
+            texts[ChoiceText.SITE],
+            texts[ChoiceText.SUBJECT],
+            texts[ChoiceText.TIME],
+            texts[ChoiceText.NOTICE_VERSION],
+            texts[ChoiceText.LANGUAGE],
+            texts[ChoiceText.METHOD],
+            texts[ChoiceText.CHOICE],
+            texts[ChoiceText.PURPOSES],
+            texts[ChoiceText.WORDING_HASH],
+            entry.seq() == null ? "" : entry.seq().toString(),
+            entry.leaf().hex(),
+            texts[ChoiceText.SIGNALS],
+            texts[ChoiceText.SUPERSEDES],
+            texts[ChoiceText.MODE],
+            texts[ChoiceText.POLICY_HASH],
+            texts[ChoiceText.CATALOG_HASH]
+        };
+        for (int i = 0; i < row.length; i++) {
+            row[i] = guarded(row[i]);
+        }
         return row;
-    }
-
-    private static String purposes(ConsentRecord record) {
-        return record.purposes().entrySet().stream()
-                .map(purpose -> purpose.getKey() + (purpose.getValue() ? "=yes" : "=no"))
-                .collect(Collectors.joining(" "));
     }
 
     static String guarded(String field) {

@@ -26,7 +26,7 @@ public final class RecordJson {
      */
     public static long writeLines(Ledger ledger, RecordFilter filter, OutputStream out)
             throws LedgerException, IOException {
-        return write(ledger, filter, out, "", "", "\n", "");
+        return writeLines(Rows.choices(ledger, filter), out);
     }
 
     /**
@@ -35,24 +35,36 @@ public final class RecordJson {
      */
     public static long writeArray(Ledger ledger, RecordFilter filter, OutputStream out)
             throws LedgerException, IOException {
-        return write(ledger, filter, out, "[", ",\n", "", "]\n");
+        return writeArray(Rows.choices(ledger, filter), RecordJson::one, out);
+    }
+
+    /** How one record reads. */
+    interface Form {
+        String of(StoredEntry entry) throws IOException;
+    }
+
+    static long writeLines(Rows rows, OutputStream out) throws LedgerException, IOException {
+        return write(rows, RecordJson::one, out, "", "", "\n", "");
+    }
+
+    static long writeArray(Rows rows, Form form, OutputStream out) throws LedgerException, IOException {
+        return write(rows, form, out, "[", ",\n", "", "]\n");
+    }
+
+    static String one(StoredEntry entry) {
+        return "{\"leaf\":\"" + entry.leaf().hex() + "\",\"record\":" + entry.canonical() + ",\"seq\":" + entry.seq()
+                + "}";
     }
 
     private static long write(
-            Ledger ledger,
-            RecordFilter filter,
-            OutputStream out,
-            String start,
-            String between,
-            String after,
-            String end)
+            Rows rows, Form form, OutputStream out, String start, String between, String after, String end)
             throws LedgerException, IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 14);
         writer.write(start);
         String[] before = {""};
-        long count = ledger.stream(filter, stored -> {
+        long count = rows.each(entry -> {
             writer.write(before[0]);
-            writer.write(one(stored));
+            writer.write(form.of(entry));
             writer.write(after);
             before[0] = between;
         });

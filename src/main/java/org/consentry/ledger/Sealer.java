@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 import org.consentry.ledger.tree.Checkpoint;
 import org.consentry.ledger.tree.Checkpoints;
@@ -43,6 +44,7 @@ final class Sealer implements AutoCloseable {
     }
 
     private final DataSource dataSource;
+    private final Lock turn;
     private final LedgerKeys keys;
     private final InstantSource clock;
     private final int most;
@@ -53,6 +55,7 @@ final class Sealer implements AutoCloseable {
     /** @param most records that a step takes */
     Sealer(DataSource dataSource, LedgerKeys keys, InstantSource clock, int most) {
         this.dataSource = dataSource;
+        turn = SqliteFile.turn(dataSource);
         this.keys = keys;
         this.clock = clock;
         this.most = most;
@@ -84,7 +87,7 @@ final class Sealer implements AutoCloseable {
         if (waiting.isEmpty() && head.note() != null) {
             return Step.IDLE;
         }
-        if (!head.hold(connection, node, clock.millis())) {
+        if (!hold(connection, head)) {
             boolean grown = head.size() != sizeSeen;
             sizeSeen = head.size();
             return grown ? Step.ELSEWHERE : Step.HELD;
@@ -123,18 +126,32 @@ final class Sealer implements AutoCloseable {
 
     private boolean commit(Connection connection, TreeHead head, Batch batch, List<Tile> tiles, Checkpoint checkpoint)
             throws SQLException {
-        connection.setAutoCommit(false);
-        boolean ours = head.grow(connection, node, checkpoint.size());
-        if (ours) {
-            TileTable.write(connection, tiles);
-            write(connection, checkpoint);
-            batch.write();
-            connection.commit();
-        } else {
-            connection.rollback();
+        turn.lock();
+        try {
+            connection.setAutoCommit(false);
+            boolean ours = head.grow(connection, node, checkpoint.size());
+            if (ours) {
+                TileTable.write(connection, tiles);
+                write(connection, checkpoint);
+                batch.write();
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+            return ours;
+        } finally {
+            turn.unlock();
         }
-        connection.setAutoCommit(true);
-        return ours;
+    }
+
+    private boolean hold(Connection connection, TreeHead head) throws SQLException {
+        turn.lock();
+        try {
+            return head.hold(connection, node, clock.millis());
+        } finally {
+            turn.unlock();
+        }
     }
 
     private void write(Connection connection, Checkpoint checkpoint) throws SQLException {

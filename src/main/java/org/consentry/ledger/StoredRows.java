@@ -6,8 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredRows {
     private static final int PAGE = 2000;
+    private static final int ZONES = 100;
+    private static final String NEWEST = " ORDER BY r.id DESC";
     private static final String COLUMNS = "SELECT r.id, r.leaf, r.canonical, r.kind, r.erased_by,"
             + " (SELECT CASE WHEN r.place < s.first_place + s.records THEN s.first_seq + r.place - s.first_place END"
             + " FROM sealed_run s WHERE s.first_place <= r.place ORDER BY s.first_place DESC LIMIT 1)";
@@ -63,7 +68,36 @@ final class StoredRows {
 
     List<StoredRecord> latest(RecordFilter filter, int limit) throws SQLException, LedgerException {
         try (Connection connection = dataSource.getConnection()) {
-            return select(connection, StoredRows::stored, Selection.of(filter), " ORDER BY r.id DESC", limit);
+            return Zones.serve(filter) && limit > 0
+                    ? seldom(connection, filter, limit)
+                    : select(connection, StoredRows::stored, Selection.of(filter), NEWEST, limit);
+        }
+    }
+
+    /** The same, zone by zone. */
+    private static List<StoredRecord> seldom(Connection connection, RecordFilter filter, int limit)
+            throws SQLException, LedgerException {
+        NavigableMap<String, StoredRecord> newest = new TreeMap<>(Comparator.reverseOrder());
+        // First what is not numbered yet: what is numbered meanwhile then turns up twice, and not nowhere.
+        keep(newest, select(connection, StoredRows::stored, Selection.ofUnsealed(filter), NEWEST, limit), limit);
+        List<Zones.Span> zones = Zones.of(connection, filter, null, ZONES);
+        while (!zones.isEmpty()) {
+            for (Zones.Span zone : zones) {
+                if (newest.size() == limit && newest.lastKey().compareTo(zone.newest()) > 0) {
+                    return List.copyOf(newest.values());
+                }
+                Selection there = Selection.ofPlaces(filter, zone.from(), zone.end());
+                keep(newest, select(connection, StoredRows::stored, there, NEWEST, limit), limit);
+            }
+            zones = Zones.of(connection, filter, zones.get(zones.size() - 1), ZONES);
+        }
+        return List.copyOf(newest.values());
+    }
+
+    private static void keep(NavigableMap<String, StoredRecord> newest, List<StoredRecord> found, int limit) {
+        found.forEach(stored -> newest.put(stored.record().id(), stored));
+        while (newest.size() > limit) {
+            newest.pollLastEntry();
         }
     }
 

@@ -45,6 +45,11 @@ final class Times {
         return hex.substring(0, 8) + '-' + hex.substring(8);
     }
 
+    /** The millisecond that an id (UUIDv7) begins with. */
+    static Instant ofId(String id) {
+        return Instant.ofEpochMilli(HexFormat.fromHexDigitsToLong(id.substring(0, 8) + id.substring(9, 13)));
+    }
+
     static Instant parse(String text) {
         Instant time = Instant.parse(text);
         if (!format(time).equals(text)) {

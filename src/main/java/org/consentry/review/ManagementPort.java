@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,11 @@ public final class ManagementPort implements Filter {
         MISDIRECTED
     }
 
+    private static final String CUT = ManagementPort.class.getName() + ".cut";
+
     private final int managementPort;
     private final Set<String> hosts = new HashSet<>(ALWAYS);
+    private final Consumer<ServletRequest> cut;
 
     /**
      * A guard of one port.
@@ -46,9 +50,11 @@ public final class ManagementPort implements Filter {
      * @param managementPort the local port that the reviewers' paths exist on
      * @param hosts names that the port answers to besides {@code localhost} and the loopback addresses, without a port;
      *     an IPv6 address stands in brackets
+     * @param cut ends the connection of a request in the middle of its answer
      */
-    public ManagementPort(int managementPort, Set<String> hosts) {
+    public ManagementPort(int managementPort, Set<String> hosts, Consumer<ServletRequest> cut) {
         this.managementPort = managementPort;
+        this.cut = cut;
         hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
     }
 
@@ -60,10 +66,22 @@ public final class ManagementPort implements Filter {
         String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
         switch (judge(request.getLocalPort(), asked.getHeader("Host"), path, managementPort, hosts)) {
             case VISITORS -> chain.doFilter(request, response);
-            case REVIEWERS -> request.getRequestDispatcher(inside(asked)).forward(request, response);
+            case REVIEWERS -> {
+                // The resources only get to see what stands in for the request.
+                Runnable cutIt = () -> cut.accept(request);
+                request.setAttribute(CUT, cutIt);
+                request.getRequestDispatcher(inside(asked)).forward(request, response);
+            }
             case NOT_HERE -> http.setStatus(HttpServletResponse.SC_NOT_FOUND);
             case MISDIRECTED -> misdirected(http);
             default -> throw new IllegalStateException();
+        }
+    }
+
+    /** Ends the connection, so that an answer which broke off can't pass for whole. */
+    static void cut(HttpServletRequest request) {
+        if (request.getAttribute(CUT) instanceof Runnable connection) {
+            connection.run();
         }
     }
 

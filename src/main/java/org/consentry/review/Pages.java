@@ -37,8 +37,12 @@ final class Pages {
             Mustache.compiler().emptyStringIsFalse(true).withLoader(Pages::open);
     private static final Template SIGN_IN = COMPILER.loadTemplate("signin");
     private static final Template RECORDS = COMPILER.loadTemplate("records");
+    private static final Template RECORD = COMPILER.loadTemplate("record");
+    private static final Template WORDING = COMPILER.loadTemplate("wording");
+    private static final Template STATISTICS = COMPILER.loadTemplate("statistics");
     private static final Template COOKIES = COMPILER.loadTemplate("cookies");
     private static final Template DRIFT = COMPILER.loadTemplate("drift");
+    private static final Template SUBJECTS = COMPILER.loadTemplate("subjects");
     private static final Template WHY = COMPILER.loadTemplate("why");
     private static final Template ERROR = COMPILER.loadTemplate("error");
 
@@ -73,6 +77,21 @@ final class Pages {
     }
 
     /** @param values of the template, all but those of every page */
+    static String record(Map<String, Object> values) {
+        return fill(RECORD, "Record", values);
+    }
+
+    /** @param values of the template, all but those of every page */
+    static String wording(Map<String, Object> values) {
+        return fill(WORDING, "What visitors were shown", values);
+    }
+
+    /** @param values of the template, all but those of every page */
+    static String statistics(Map<String, Object> values) {
+        return fill(STATISTICS, "Choices in numbers", values);
+    }
+
+    /** @param values of the template, all but those of every page */
     static String cookies(Map<String, Object> values) {
         return fill(COOKIES, "Cookies and hosts seen", values);
     }
@@ -85,6 +104,11 @@ final class Pages {
     /** @param values of the template, all but those of every page */
     static String why(Map<String, Object> values) {
         return fill(WHY, "Why a cookie is blocked or passes", values);
+    }
+
+    /** @param values of the template, all but those of every page */
+    static String subjects(Map<String, Object> values) {
+        return fill(SUBJECTS, "Subjects and holds", values);
     }
 
     private static String fill(Template template, String title, Map<String, Object> values) {
@@ -132,22 +156,23 @@ final class Pages {
         return count < ROWS ? "Records: " + count + ", newest first" : "The latest " + ROWS + " records, newest first";
     }
 
-    private static Map<String, Object> row(StoredRecord stored) {
+    static Map<String, Object> row(StoredRecord stored) {
         ConsentRecord record = stored.record();
-        return Map.of(
-                "id", record.id(),
-                "timestamp", record.time().toString(),
-                "time", time(record.time()),
-                "site", record.site(),
-                "choice", record.choice().id(),
-                "purposes", purposes(record),
-                "method", record.method(),
-                "notice", record.noticeVersion() + " (" + record.language() + ")",
-                "signals", String.join(" ", record.signals()),
-                "subject", record.subject());
+        return Map.ofEntries(
+                Map.entry("id", record.id()),
+                Map.entry("timestamp", record.time().toString()),
+                Map.entry("time", time(record.time())),
+                Map.entry("site", record.site()),
+                Map.entry("choice", record.choice().id()),
+                Map.entry("purposes", purposes(record)),
+                Map.entry("method", record.method()),
+                Map.entry("notice", record.noticeVersion() + " (" + record.language() + ")"),
+                Map.entry("wording", record.wordingHash()),
+                Map.entry("signals", String.join(" ", record.signals())),
+                Map.entry("subject", record.subject()));
     }
 
-    private static List<Map<String, Object>> purposes(ConsentRecord record) {
+    static List<Map<String, Object>> purposes(ConsentRecord record) {
         return record.purposes().entrySet().stream()
                 .map(purpose ->
                         Map.<String, Object>of("id", purpose.getKey(), "answer", purpose.getValue() ? "yes" : "no"))

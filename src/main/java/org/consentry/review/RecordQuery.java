@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.consentry.consent.Choice;
+import org.consentry.ledger.ExportFormat;
 import org.consentry.ledger.RecordFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordQuery {
     static final List<String> PARAMETERS =
             List.of("site", "from", "to", "choice", "purpose", "notice", "subject", "format");
+    private static final Set<ExportFormat> LISTS = EnumSet.complementOf(EnumSet.of(ExportFormat.ZIP));
     private static final int LONGEST = 256;
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> problems = new LinkedHashMap<>();
     private final RecordFilter filter;
-    private final Optional<RecordFormat> format;
+    private final Optional<ExportFormat> format;
 
     RecordQuery(Map<String, List<String>> parameters) {
         PARAMETERS.forEach(name -> take(name, parameters.getOrDefault(name, List.of())));
@@ -42,9 +47,9 @@ final class RecordQuery {
         if (choice != null && Choice.Kind.of(choice).isEmpty()) {
             problems.put("choice", "one of " + choices());
         }
-        format = Optional.ofNullable(value("format")).flatMap(RecordFormat::of);
+        format = Optional.ofNullable(value("format")).flatMap(ExportFormat::of).filter(LISTS::contains);
         if (value("format") != null && format.isEmpty()) {
-            problems.put("format", "one of csv, jsonl, json");
+            problems.put("format", "one of " + formats());
         }
         new TreeSet<>(parameters.keySet()).forEach(this::checkKnown);
         filter = new RecordFilter(value("site"), from, to, choice, value("purpose"), value("notice"), value("subject"));
@@ -58,13 +63,17 @@ final class RecordQuery {
         return ids;
     }
 
+    private static String formats() {
+        return LISTS.stream().map(ExportFormat::id).collect(Collectors.joining(", "));
+    }
+
     /** What to select; of no use where there are problems. */
     RecordFilter filter() {
         return filter;
     }
 
     /** The format that was asked for by its parameter. */
-    Optional<RecordFormat> format() {
+    Optional<ExportFormat> format() {
         return format;
     }
 

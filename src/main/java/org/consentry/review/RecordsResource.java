@@ -2,31 +2,29 @@ package org.consentry.review;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.util.Optional;
-import org.consentry.ledger.Ledger;
+import org.consentry.ledger.ExportFormat;
+import org.consentry.ledger.Exports;
 import org.consentry.ledger.LedgerException;
-import org.consentry.ledger.RecordFilter;
-import org.consentry.ledger.RecordJson;
-import org.consentry.ledger.StoredRecord;
 
-/** Records, one by one or as an export. */
+/** Records as an export. */
 @Dependent
 @Path("records")
 public class RecordsResource {
     private static final String VARY = "Accept";
 
     @Inject
-    Ledger ledger;
+    Exports exports;
+
+    @Context
+    HttpServletRequest servletRequest;
 
     /** Streams what the query asks for: as its {@code format} says, else as Accept says, else as CSV. */
     @GET
@@ -35,37 +33,15 @@ public class RecordsResource {
         if (!query.problems().isEmpty()) {
             return Problem.answer(query.problems());
         }
-        // A ledger that can't be read is found out here, while there still can be an error in place of a torso.
-        ledger.latest(RecordFilter.ALL, 1);
-        RecordFormat format = query.format().or(() -> accepted(headers)).orElse(RecordFormat.CSV);
-        StreamingOutput body = out -> {
-            try {
-                format.write(ledger, query.filter(), out);
-            } catch (LedgerException e) {
-                throw new IOException("the ledger can't be read to its end", e);
-            }
-        };
-        return Response.ok(body)
-                .header("Content-Type", format.contentType())
-                .header("Content-Disposition", "attachment; filename=\"" + format.fileName() + "\"")
+        ExportFormat format = query.format().or(() -> accepted(headers)).orElse(ExportFormat.CSV);
+        return Download.of(exports.open(format, query.filter(), Reviewers.ACCOUNT), servletRequest)
                 .header("Vary", VARY)
                 .build();
     }
 
-    /** One record by its id. */
-    @GET
-    @Path("{id}")
-    public Response one(@PathParam("id") String id) throws LedgerException {
-        Optional<StoredRecord> found = ledger.find(id);
-        return found.isPresent()
-                ? Response.ok(RecordJson.one(found.get()), MediaType.APPLICATION_JSON)
-                        .build()
-                : Problem.answer(404, "There is no record of this id.").build();
-    }
-
-    private static Optional<RecordFormat> accepted(HttpHeaders headers) {
+    private static Optional<ExportFormat> accepted(HttpHeaders headers) {
         return headers.getAcceptableMediaTypes().stream()
-                .map(type -> RecordFormat.ofMediaType(type.getType() + "/" + type.getSubtype()))
+                .map(type -> ExportFormat.ofMediaType(type.getType() + "/" + type.getSubtype()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

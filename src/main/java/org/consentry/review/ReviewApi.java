@@ -15,8 +15,17 @@ public class ReviewApi extends Application {
                 ApiProblems.class,
                 SafeHeaders.class,
                 RecordsResource.class,
+                RecordResource.class,
+                WordingResource.class,
+                StatsResource.class,
                 ProofsResource.class,
                 CheckpointResource.class,
-                CookiesResource.class);
+                ExportResource.class,
+                RetentionResource.class,
+                CookiesResource.class,
+                SubjectsResource.class,
+                WithdrawalsResource.class,
+                HoldsResource.class,
+                OperationsResource.class);
     }
 }

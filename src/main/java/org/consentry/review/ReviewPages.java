@@ -10,6 +10,14 @@ import java.util.Set;
 public class ReviewPages extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(ConsoleResource.class, SeenResource.class, PageProblems.class, SafeHeaders.class);
+        return Set.of(
+                ConsoleResource.class,
+                RecordViewResource.class,
+                WordingViewResource.class,
+                StatsViewResource.class,
+                SeenResource.class,
+                SubjectPages.class,
+                PageProblems.class,
+                SafeHeaders.class);
     }
 }

@@ -41,7 +41,9 @@ public final class PolicyLoader {
             "unknown-hosts",
             "tracking-paths",
             "host-rules",
-            "clear-site-data");
+            "clear-site-data",
+            "retention",
+            "apps");
 
     /** The word that stands for the bundled demo shop in {@code upstream}. */
     public static final URI DEMO = URI.create("demo");
@@ -103,6 +105,8 @@ public final class PolicyLoader {
         List<Purpose> purposes = PolicyPurposes.purposes(root, vendors);
         PolicyNode signals = root.child("signals");
         signals.allow(Set.of("gpc", "dnt"));
+        Duration validity =
+                root.value("validity", Duration.ofDays(180), PolicyWords::period, "write a period such as 6 months");
         return new SitePolicy(
                 siteId(root),
                 hosts(root),
@@ -115,7 +119,7 @@ public final class PolicyLoader {
                 PolicyPurposes.cookies(root, purposes),
                 signals.value("gpc", true, PolicyWords::honour, "write honour or ignore"),
                 signals.value("dnt", false, PolicyWords::honour, "write honour or ignore"),
-                root.value("validity", Duration.ofDays(180), PolicyWords::period, "write a period such as 6 months"),
+                validity,
                 Duration.ofDays(root.value("learning-days", 14, PolicyWords::days, "write a number of days, 0 to 365")),
                 root.value(
                         "enforcement",
@@ -126,6 +130,8 @@ public final class PolicyLoader {
                 PolicyHosts.trackingPaths(root, purposes),
                 PolicyHosts.rules(root, purposes),
                 root.value("clear-site-data", false, PolicyWords::yes, "write true or false"),
+                PolicyRetention.read(root, validity),
+                PolicyApps.read(root),
                 hash);
     }
 

@@ -36,6 +36,11 @@ public record Purpose(String id, Category category, LegalBasis basis, List<Strin
         texts = Map.copyOf(texts);
     }
 
+    /** The category's word in records and forms. */
+    public String categoryId() {
+        return category.id();
+    }
+
     /**
      * True where nothing of it may happen before the visitor says yes. Storage and requests for tracking need consent
      * whatever basis a statement names (article 5(3) of the ePrivacy Directive), and a vendor's functional service is a

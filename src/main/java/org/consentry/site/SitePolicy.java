@@ -2,9 +2,13 @@ package org.consentry.site;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Period;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param trackingPaths paths on the site's own hosts that serve tracking
  * @param hostRules what the site says of single hosts of others
  * @param clearSiteData whether a withdrawal also empties the browser's cache and storage for the site
+ * @param retention how long records are kept, by their kind; {@value #OTHERWISE} for kinds that are not named. A kind
+ *     that neither names is kept for good
+ * @param apps the mobile apps that record choices for it
  * @param hash SHA-256, in lower-case hex, over the policy file's bytes
  */
 public record SitePolicy(
@@ -50,7 +57,12 @@ public record SitePolicy(
         List<TrackingPath> trackingPaths,
         List<DeclaredHost> hostRules,
         boolean clearSiteData,
+        Map<String, Period> retention,
+        List<AppKey> apps,
         String hash) {
+
+    /** The word that stands in {@code retention} for every kind that is not named. */
+    public static final String OTHERWISE = "otherwise";
 
     public SitePolicy {
         Objects.requireNonNull(id);
@@ -66,6 +78,8 @@ public record SitePolicy(
         Objects.requireNonNull(enforcement);
         trackingPaths = List.copyOf(trackingPaths);
         hostRules = List.copyOf(hostRules);
+        retention = Collections.unmodifiableMap(new TreeMap<>(retention));
+        apps = List.copyOf(apps);
         Objects.requireNonNull(hash);
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("a site speaks at least one language");
@@ -79,5 +93,11 @@ public record SitePolicy(
     /** The purposes that a visitor answers with a switch, in their order. */
     public List<Purpose> optionalPurposes() {
         return purposes.stream().filter(Purpose::optional).toList();
+    }
+
+    /** How long records of a kind are kept; empty for good. */
+    public Optional<Period> keeps(String kind) {
+        Period named = retention.get(kind);
+        return Optional.ofNullable(named != null ? named : retention.get(OTHERWISE));
     }
 }

@@ -21,8 +21,9 @@ public final class Sites {
     private final List<SitePolicy> policies;
     private final Map<String, SitePolicy> byHost = new HashMap<>();
     private final Map<String, SitePolicy> byId = new HashMap<>();
+    private final Map<String, SitePolicy> byKey = new HashMap<>();
 
-    /** @throws PolicyException where two sites share a name or a host */
+    /** @throws PolicyException where two sites share a name, a host or an app's key */
     public Sites(List<SitePolicy> policies) throws PolicyException {
         this.policies = List.copyOf(policies);
         List<Finding> findings = new ArrayList<>();
@@ -39,6 +40,17 @@ public final class Sites {
                             0,
                             "host " + host + " belongs to " + other.id() + " too",
                             "keep it in one"));
+                }
+            }
+            for (AppKey app : policy.apps()) {
+                SitePolicy other = byKey.putIfAbsent(app.key(), policy);
+                if (other != null && other != policy) {
+                    findings.add(new Finding(
+                            policy.id(),
+                            0,
+                            0,
+                            "the key of app " + app.name() + " belongs to " + other.id() + " too",
+                            "give each site's app a key of its own"));
                 }
             }
         }
@@ -78,6 +90,11 @@ public final class Sites {
 
     public Optional<SitePolicy> byId(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The site that an app's key speaks for. */
+    public Optional<SitePolicy> byAppKey(String key) {
+        return Optional.ofNullable(byKey.get(key));
     }
 
     /** The site that a Host value, with or without a port, belongs to. */

@@ -40,10 +40,17 @@ final class Answers {
     }
 
     /** A document in an origin of its own: a page of the site that opens it can't read it. */
-    static void ownDocument(HttpServletResponse response, JsonObject json) throws IOException {
+    static void ownDocument(HttpServletResponse response, String json) throws IOException {
         guard(response);
         response.setHeader("Content-Security-Policy", POLICY + "; sandbox");
-        write(response, 200, "application/json", json.toString());
+        write(response, 200, "application/json", json);
+    }
+
+    /** As above, of a document that the caller writes. */
+    static void ownDownload(HttpServletResponse response, String type) {
+        guard(response);
+        response.setHeader("Content-Security-Policy", POLICY + "; sandbox");
+        response.setContentType(type);
     }
 
     /** Problem details (RFC 9457). */

@@ -109,19 +109,34 @@ final class ChoiceDesk {
     private void recorded(Visit visit, ChoiceForm form, Choices.Outcome.Recorded recorded) throws IOException {
         HttpServletResponse response = visit.response();
         response.addHeader("Set-Cookie", cookie(visit.facts(), recorded.consent()));
-        expire(visit, recorded.decision());
-        if (losesSomething(visit.facts().consent(), recorded.decision())) {
-            // A page that was kept from before would show what no longer may be there. Cookies stay out of it: those
-            // that passed are the visitor's sign-in and basket.
-            boolean storage = visit.site().clearSiteData();
-            response.setHeader("Clear-Site-Data", storage ? "\"cache\", \"storage\"" : "\"cache\"");
-        }
+        clear(visit, recorded.decision());
         if (visit.wantsJson()) {
             Answers.json(response, 200, state(visit, recorded.decision()));
         } else {
             Answers.guard(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             response.setHeader("Location", ConsentPages.back(visit, form.back()));
+        }
+    }
+
+    /** Takes the choice out of the browser, and with it what the choice let in. */
+    void forget(Visit visit) {
+        boolean https = visit.facts().https();
+        visit.response()
+                .addHeader(
+                        "Set-Cookie",
+                        ConsentToken.name(https) + "=; Path=/; Max-Age=0" + (https ? "; Secure" : "")
+                                + "; HttpOnly; SameSite=Lax");
+        clear(visit, choices.without(visit.facts(), visit.edition().grounds()));
+    }
+
+    private void clear(Visit visit, Decision after) {
+        expire(visit, after);
+        if (losesSomething(visit.facts().consent(), after)) {
+            // A page that was kept from before would show what no longer may be there. Cookies stay out of it: those
+            // that passed are the visitor's sign-in and basket.
+            boolean storage = visit.site().clearSiteData();
+            visit.response().setHeader("Clear-Site-Data", storage ? "\"cache\", \"storage\"" : "\"cache\"");
         }
     }
 

@@ -41,15 +41,11 @@ record ChoiceForm(
     static ChoiceForm parse(String contentType, byte[] body) {
         String type = contentType.toLowerCase(java.util.Locale.ROOT);
         int end = type.indexOf(';');
-        ChoiceForm form = switch ((end < 0 ? type : type.substring(0, end)).strip()) {
-            case "application/x-www-form-urlencoded" -> form(new String(body, StandardCharsets.ISO_8859_1));
+        return switch ((end < 0 ? type : type.substring(0, end)).strip()) {
+            case "application/x-www-form-urlencoded" -> checked(form(new String(body, StandardCharsets.ISO_8859_1)));
             case "application/json" -> json(body);
             default -> throw new IllegalArgumentException("send a form or JSON");
         };
-        if (form.purposes().size() > MOST_PURPOSES) {
-            throw new IllegalArgumentException("too many purposes");
-        }
-        return form;
     }
 
     private static ChoiceForm form(String text) {
@@ -85,12 +81,27 @@ record ChoiceForm(
     }
 
     private static ChoiceForm json(byte[] body) {
+        return of(object(body));
+    }
+
+    /** @throws IllegalArgumentException where the body is not one JSON object */
+    static JsonObject object(byte[] body) {
         try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
             parser.next();
             JsonObject object = parser.getObject();
             if (parser.hasNext()) {
                 throw new IllegalStateException("more than one object");
             }
+            return object;
+        } catch (RuntimeException e) {
+            // Besides JsonException: what a parser throws at deep nesting.
+            throw new IllegalArgumentException("the JSON is not a choice", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException saying what is wrong with it */
+    static ChoiceForm of(JsonObject object) {
+        try {
             List<String> purposes = new ArrayList<>();
             JsonValue given = object.getOrDefault("purpose", JsonValue.EMPTY_JSON_ARRAY);
             if (given instanceof JsonString one) {
@@ -98,15 +109,21 @@ record ChoiceForm(
             } else {
                 given.asJsonArray().getValuesAs(JsonString.class).forEach(p -> purposes.add(p.getString()));
             }
-            return new ChoiceForm(
+            return checked(new ChoiceForm(
                     object.getString("ticket", ""),
                     object.getString("choice", ""),
                     purposes,
                     object.getString("return", null),
-                    object.getString("method", ""));
-        } catch (RuntimeException e) {
-            // Besides JsonException: ClassCastException for another type, and what a parser throws at deep nesting.
+                    object.getString("method", "")));
+        } catch (ClassCastException e) {
             throw new IllegalArgumentException("the JSON is not a choice", e);
         }
+    }
+
+    private static ChoiceForm checked(ChoiceForm form) {
+        if (form.purposes().size() > MOST_PURPOSES) {
+            throw new IllegalArgumentException("too many purposes");
+        }
+        return form;
     }
 }

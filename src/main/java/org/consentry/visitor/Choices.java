@@ -25,6 +25,7 @@ import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a visitor's choice: checked, then recorded durably, and only then in force. */
 final class Choices {
@@ -60,6 +61,15 @@ final class Choices {
     }
 
     Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form) {
+        return take(facts, grounds, form, "");
+    }
+
+    /** As {@link #take}, from a mobile app. */
+    Outcome takeFromApp(RequestFacts facts, Grounds grounds, ChoiceForm form) {
+        return take(facts, grounds, form, "app");
+    }
+
+    private Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form, String door) {
         SitePolicy site = facts.site();
         Ticket ticket = tickets.read(site, form.ticket()).orElse(null);
         if (ticket == null) {
@@ -81,7 +91,7 @@ final class Choices {
             }
         }
         Choice choice = new Choice(kind, grants(facts, kind, asked, form));
-        return record(facts, grounds, form, ticket, wording, choice);
+        return record(facts, grounds, ticket, wording, choice, door.isEmpty() ? method(form, ticket, choice) : door);
     }
 
     private static Map<String, Boolean> grants(
@@ -97,7 +107,7 @@ final class Choices {
     }
 
     private Outcome record(
-            RequestFacts facts, Grounds grounds, ChoiceForm form, Ticket ticket, Wording wording, Choice choice) {
+            RequestFacts facts, Grounds grounds, Ticket ticket, Wording wording, Choice choice, String method) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SitePolicy site = facts.site();
         Consent before = facts.consent();
@@ -112,7 +122,7 @@ final class Choices {
                 ticket.wordingHash(),
                 choice.kind(),
                 choice.grants(),
-                method(form, ticket, choice),
+                method,
                 facts.signals().stream().map(Signal::id).sorted().toList(),
                 before == null ? "" : before.record(),
                 site.enforcement().id(),
@@ -129,7 +139,17 @@ final class Choices {
         return new Outcome.Recorded(consent, decision(facts, grounds, consent));
     }
 
-    private Decision decision(RequestFacts facts, Grounds grounds, Consent consent) {
+    /** What holds for a visitor whose choice is forgotten. */
+    Decision without(RequestFacts facts, Grounds grounds) {
+        return decision(facts, grounds, null);
+    }
+
+    /** What holds for a visitor by that choice. */
+    Decision of(RequestFacts facts, Grounds grounds, @Nullable Consent consent) {
+        return decision(facts, grounds, consent);
+    }
+
+    private Decision decision(RequestFacts facts, Grounds grounds, @Nullable Consent consent) {
         RequestFacts after = new RequestFacts(
                 facts.site(),
                 facts.origin(),

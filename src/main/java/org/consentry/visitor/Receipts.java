@@ -1,99 +1,83 @@
 package org.consentry.visitor;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
-import org.consentry.consent.ConsentRecord;
-import org.consentry.ledger.ProofJson;
+import org.consentry.banner.Page;
+import org.consentry.consent.Consent;
+import org.consentry.ledger.CanonicalJson;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LedgerTree;
+import org.consentry.ledger.RecordForms;
+import org.consentry.ledger.StoredEntry;
 import org.consentry.ledger.StoredRecord;
 import org.consentry.ledger.tree.InclusionProof;
-import org.consentry.site.Contact;
-import org.consentry.site.Purpose;
-import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 
-/** The visitor's copy of a record, in the terms of ISO/IEC TS 27560. */
+/** Hands visitors their copy of the record of their choice, with the proof of it once it is sealed. */
 final class Receipts {
-    /** The version of the specification that the field names follow. */
-    private static final String SCHEMA = "ISO/IEC TS 27560:2023";
+    private static final System.Logger LOG = System.getLogger(Receipts.class.getName());
+    private static final String ERASED = "The record of your choice was erased.";
 
-    private Receipts() {}
+    private final Ledger ledger;
+    private final LedgerTree tree;
+    private final ConsentPages pages;
 
-    /** @param proof that the record stands in the sealed ledger; empty until it does, which takes seconds */
-    static JsonObject of(SitePolicy site, StoredRecord stored, Optional<InclusionProof> proof) {
-        ConsentRecord record = stored.record();
-        JsonObjectBuilder receipt = Json.createObjectBuilder()
-                .add("schema_version", SCHEMA)
-                .add("receipt_id", record.id())
-                .add("record_id", record.id())
-                .add("pii_principal_id", record.subject())
-                .add("privacy_notice", notice(site, record))
-                .add("language", record.language())
-                .add("purposes", purposes(site, record))
-                .add("pii_controllers", Json.createArrayBuilder().add(controller(site.controller())))
-                .add("collection_method", record.method())
-                .add("withdrawal_method", "/_consent/")
-                .add("events", Json.createArrayBuilder().add(event(site, record)))
-                .add("enforcement", enforcement(record))
-                .add("leaf", stored.leaf());
-        proof.ifPresent(
-                found -> receipt.add("proof", Json.createObjectBuilder(ProofJson.inclusion(record.id(), found))));
-        return receipt.build();
+    Receipts(Ledger ledger, LedgerTree tree, ConsentPages pages) {
+        this.ledger = ledger;
+        this.tree = tree;
+        this.pages = pages;
     }
 
-    private static JsonObjectBuilder notice(SitePolicy site, ConsentRecord record) {
-        return Json.createObjectBuilder()
-                .add("version", record.noticeVersion())
-                .add("statement", site.notice().statement())
-                .add("wording_sha256", record.wordingHash());
-    }
-
-    private static JsonArrayBuilder purposes(SitePolicy site, ConsentRecord record) {
-        JsonArrayBuilder purposes = Json.createArrayBuilder();
-        record.purposes().forEach((id, granted) -> {
-            JsonObjectBuilder purpose =
-                    Json.createObjectBuilder().add("purpose", id).add("granted", granted);
-            site.purpose(id).ifPresent(known -> describe(purpose, known, record.language()));
-            purposes.add(purpose);
-        });
-        return purposes;
-    }
-
-    private static void describe(JsonObjectBuilder purpose, Purpose known, String language) {
-        purpose.add("purpose_type", known.category().id())
-                .add("lawful_basis", known.basis().id())
-                .add("recipient_third_parties", Json.createArrayBuilder(known.vendors()));
-        Purpose.Text text = known.texts().get(language);
-        if (text != null) {
-            purpose.add("title", text.title());
+    /** For the visitor's eyes: a script of the page could read the subject's id from it. */
+    void answer(Visit visit) throws IOException {
+        Consent consent = visit.facts().consent();
+        if (consent != null && !visit.isNavigation()) {
+            Answers.problem(visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
+            return;
+        }
+        String format = visit.parameter("format");
+        boolean kantara = format.equals("kantara");
+        if (!kantara && !format.isEmpty() && !format.equals("ts27560")) {
+            Answers.problem(visit.response(), 400, "Bad request", "The formats are ts27560 and kantara.");
+            return;
+        }
+        try {
+            Optional<StoredRecord> stored = consent == null ? Optional.empty() : ledger.find(consent.record());
+            if (stored.isPresent()) {
+                Answers.ownDocument(visit.response(), receipt(visit, stored.get(), kantara));
+            } else if (consent != null && erased(consent.record())) {
+                Answers.problem(visit.response(), 410, "Erased", ERASED);
+            } else {
+                pages.refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
+            }
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);
+            Answers.problem(visit.response(), 503, "Not available", "The records cannot be read now. Try later.");
         }
     }
 
-    private static JsonObjectBuilder controller(Contact contact) {
-        return Json.createObjectBuilder()
-                .add("name", contact.name())
-                .add("address", contact.address())
-                .add("email", contact.email())
-                .add("phone", contact.phone())
-                .add("url", contact.url());
+    private boolean erased(String id) throws LedgerException {
+        return ledger.entry(id).map(StoredEntry::erasedBy).isPresent();
     }
 
-    private static JsonObjectBuilder event(SitePolicy site, ConsentRecord record) {
-        boolean granted = record.purposes().containsValue(true);
-        return Json.createObjectBuilder()
-                .add("event_time", record.time().toString())
-                .add("validity_duration", site.validity().toString())
-                .add("event_type", "explicit")
-                .add("event_state", granted ? "consent given" : "consent refused")
-                .add("choice", record.choice().id())
-                .add("signals", Json.createArrayBuilder(record.signals()));
+    private String receipt(Visit visit, StoredRecord stored, boolean kantara) {
+        RecordForms.Sealed sealed = sealed(stored.record().id());
+        Map<String, Object> form = kantara
+                ? RecordForms.kantara(visit.site(), stored, sealed)
+                : RecordForms.receipt(visit.site(), stored, sealed);
+        return CanonicalJson.write(form);
     }
 
-    private static JsonObjectBuilder enforcement(ConsentRecord record) {
-        return Json.createObjectBuilder()
-                .add("mode", record.mode())
-                .add("policy_sha256", record.policyHash())
-                .add("catalog_sha256", record.catalogHash());
+    /** A receipt is worth having without it: the record may wait in the outbox while the database is away. */
+    private RecordForms.@Nullable Sealed sealed(String record) {
+        try {
+            Optional<InclusionProof> proof = tree.prove(record);
+            return proof.isPresent() ? new RecordForms.Sealed(proof.get(), tree.verifierKey()) : null;
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.WARNING, "A receipt goes out without its proof", e);
+            return null;
+        }
     }
 }

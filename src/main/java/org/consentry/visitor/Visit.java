@@ -14,6 +14,7 @@ import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
 import org.consentry.http.AcceptLanguage;
 import org.consentry.http.Authority;
+import org.consentry.http.Destination;
 import org.consentry.site.SitePolicy;
 
 /**
@@ -65,6 +66,19 @@ record Visit(
             }
         }
         return "";
+    }
+
+    /**
+     * True where the answer is shown to the visitor, and no script of the page asked: by Sec-Fetch-Dest; where a browser
+     * sends none, by what only a navigation asks for.
+     */
+    boolean isNavigation() {
+        Destination destination = Destination.of(request.getHeader(Destination.FIELD));
+        if (destination != Destination.UNSAID) {
+            return destination == Destination.DOCUMENT;
+        }
+        String accept = request.getHeader("Accept");
+        return request.getHeader("X-Requested-With") == null && accept != null && accept.contains("text/html");
     }
 
     boolean wantsJson() {

@@ -11,35 +11,31 @@ import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Edition;
 import org.consentry.banner.Page;
-import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Expiry;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Ticket;
-import org.consentry.http.Destination;
 import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Ledger;
-import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.LedgerTree;
-import org.consentry.ledger.StoredRecord;
-import org.consentry.ledger.tree.InclusionProof;
+import org.consentry.ledger.Subjects;
 
 /** What a visitor's browser asks for under {@code /_consent}. */
 public final class VisitorServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final System.Logger LOG = System.getLogger(VisitorServlet.class.getName());
 
     private final transient RequestReader reader;
     private final transient Supplier<Edition> editions;
     private final transient Inventory inventory;
     private final transient FrontEndFiles files;
-    private final transient Ledger ledger;
-    private final transient LedgerTree tree;
     private final transient CheckpointDesk checkpoints;
+    private final transient Receipts receipts;
     private final transient ConsentPages pages;
     private final transient ChoiceDesk desk;
+    private final transient AppDesk apps;
     private final transient Placeholders placeholders;
+    private final transient MyData data;
     private final transient CspReports reports;
     private final transient CookieDeclaration cookies;
 
@@ -59,17 +55,20 @@ public final class VisitorServlet extends HttpServlet {
             ConsentToken tokens,
             Ledger ledger,
             LedgerTree tree,
+            Subjects subjects,
             InstantSource clock) {
         this.reader = reader;
         this.editions = editions;
         this.inventory = inventory;
         this.files = new FrontEndFiles(assets);
-        this.ledger = ledger;
-        this.tree = tree;
         this.checkpoints = new CheckpointDesk(tree);
         this.pages = new ConsentPages(banner, tickets);
+        this.receipts = new Receipts(ledger, tree, pages);
         this.placeholders = new Placeholders(banner, tickets, ConsentPages::view);
-        this.desk = new ChoiceDesk(new Choices(tickets, banner, ledger, inventory, clock), pages, tokens, whereabouts);
+        Choices choices = new Choices(tickets, banner, ledger, inventory, clock);
+        this.desk = new ChoiceDesk(choices, pages, tokens, whereabouts);
+        this.apps = new AppDesk(choices, banner, tickets, tokens, reader);
+        this.data = new MyData(subjects, desk, pages, banner, tickets);
         this.reports = new CspReports(inventory::sawHost);
         this.cookies = new CookieDeclaration(banner, inventory);
     }
@@ -106,7 +105,11 @@ public final class VisitorServlet extends HttpServlet {
             case "/cookies" -> allow(visit, get, "GET, HEAD", cookies::answer);
             case "/placeholder" -> allow(visit, get, "GET, HEAD", placeholders::answer);
             case "/checkpoint" -> allow(visit, get, "GET, HEAD", checkpoints::answer);
-            case "/receipt" -> allow(visit, get, "GET, HEAD", this::receipt);
+            case "/app/state" -> allow(visit, get, "GET, HEAD", apps::state);
+            case "/app/choices" -> allow(visit, post, "POST", apps::choose);
+            case "/my-data" -> allow(visit, get, "GET, HEAD", data::show);
+            case "/my-data/erase" -> allow(visit, post, "POST", data::erase);
+            case "/receipt" -> allow(visit, get, "GET, HEAD", receipts::answer);
             default -> pages.refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }
     }
@@ -121,49 +124,6 @@ public final class VisitorServlet extends HttpServlet {
         } else {
             visit.response().setHeader("Allow", methods);
             Answers.problem(visit.response(), 405, "Method not allowed", "Send " + methods + ".");
-        }
-    }
-
-    /** By Sec-Fetch-Dest; where a browser sends none, by what only a navigation asks for. */
-    private static boolean isNavigation(HttpServletRequest request) {
-        Destination destination = Destination.of(request.getHeader(Destination.FIELD));
-        if (destination != Destination.UNSAID) {
-            return destination == Destination.DOCUMENT;
-        }
-        String accept = request.getHeader("Accept");
-        return request.getHeader("X-Requested-With") == null && accept != null && accept.contains("text/html");
-    }
-
-    /** For the visitor's eyes: a script of the page could read the subject's id from it. */
-    private void receipt(Visit visit) throws IOException {
-        Consent consent = visit.facts().consent();
-        if (consent != null && !isNavigation(visit.request())) {
-            Answers.problem(visit.response(), 403, "Not for scripts", "Open the receipt in a window of its own.");
-            return;
-        }
-        try {
-            Optional<StoredRecord> stored = consent == null ? Optional.empty() : ledger.find(consent.record());
-            if (stored.isEmpty()) {
-                pages.refuse(visit, Page.NOT_FOUND, "No receipt", "There is no choice of yours on record.");
-            } else {
-                StoredRecord record = stored.get();
-                Answers.ownDocument(
-                        visit.response(),
-                        Receipts.of(visit.site(), record, proof(record.record().id())));
-            }
-        } catch (LedgerException e) {
-            LOG.log(System.Logger.Level.ERROR, "A receipt could not be read", e);
-            Answers.problem(visit.response(), 503, "Not available", "The records cannot be read now. Try later.");
-        }
-    }
-
-    /** A receipt is worth having without it: the record may wait in the outbox while the database is away. */
-    private Optional<InclusionProof> proof(String record) {
-        try {
-            return tree.prove(record);
-        } catch (LedgerException e) {
-            LOG.log(System.Logger.Level.WARNING, "A receipt goes out without its proof", e);
-            return Optional.empty();
         }
     }
 }

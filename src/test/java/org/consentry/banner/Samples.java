@@ -96,6 +96,8 @@ public final class Samples {
                 List.of(),
                 List.of(),
                 false,
+                Map.of(),
+                List.of(),
                 "0".repeat(64));
     }
 

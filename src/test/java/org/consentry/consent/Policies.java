@@ -91,6 +91,8 @@ final class Policies {
                 List.of(),
                 List.of(),
                 false,
+                Map.of(),
+                List.of(),
                 "0".repeat(64));
     }
 

@@ -57,6 +57,48 @@ class RequestReaderTest {
         return read("", ANYBODY, false, all.toArray(String[]::new));
     }
 
+    private static @org.jspecify.annotations.Nullable Consent revoked(Revocations revocations) throws PolicyException {
+        Consent yes = new Consent("5".repeat(32), "r", "1", Map.of("analytics", true, "marketing", false), NOW);
+        RequestReader reader =
+                new RequestReader(new Sites(List.of(SHOP)), TOKENS, TrustedProxies.of(List.of()), "", revocations);
+        return reader.read(
+                        new RequestReader.Connection("GET", ANYBODY, false),
+                        fields("Host: shop.example", "Cookie: consentry=" + TOKENS.issue("shop", yes)))
+                .orElseThrow()
+                .consent();
+    }
+
+    @Test
+    void aChoiceThatWasTakenBackElsewhereIsARefusalAndAnErasedOneIsNone() throws PolicyException {
+        List<String> asked = new ArrayList<>();
+        Consent held = revoked((site, consent) -> {
+            asked.add(site + ' ' + consent.subject());
+            return Revocations.Standing.HOLDS;
+        });
+        assertThat(asked).containsExactly("shop " + "5".repeat(32));
+        assertThat(held).isNotNull();
+        assertThat(held.answers()).isEqualTo(Map.of("analytics", true, "marketing", false));
+
+        Consent refused = revoked((site, consent) -> Revocations.Standing.REFUSED);
+        // The same answer to the same notice: nobody is asked again.
+        assertThat(refused)
+                .isEqualTo(new Consent(
+                        held.subject(),
+                        held.record(),
+                        held.noticeVersion(),
+                        Map.of("analytics", false, "marketing", false),
+                        held.issued()));
+        assertThat(revoked((site, consent) -> Revocations.Standing.GONE)).isNull();
+    }
+
+    @Test
+    void aFaultOfTheRevocationsIsNoGrant() throws PolicyException {
+        assertThat(revoked((site, consent) -> {
+                    throw new IllegalStateException("of the test");
+                }))
+                .isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",

@@ -202,4 +202,14 @@ final class CanonicalJsonTest {
         // The leaf of an empty entry in a tree by RFC 9162: SHA-256 of the single byte 0x00.
         assertThat(Leaf.of("")).isEqualTo("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
     }
+
+    @Test
+    void membersGivenInTheirOrderReadAsThoseOfAMap() {
+        assertThat(CanonicalJson.writeSorted("a", "x\"\u20ac\ud83d\ude00\n", "b", 2, "c", List.of()))
+                .isEqualTo(CanonicalJson.write(Map.of("c", List.of(), "a", "x\"\u20ac\ud83d\ude00\n", "b", 2)));
+        assertThatThrownBy(() -> CanonicalJson.writeSorted("b", 1, "a", 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CanonicalJson.writeSorted("a", 1, "a", 2))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.consentry.ledger.tree.Checkpoint;
 import org.consentry.ledger.tree.Checkpoints;
@@ -22,11 +24,15 @@ import org.consentry.ledger.tree.VerifierKey;
 
 /**
  * Walks the whole ledger in a database: numbers without a gap, every leaf under its number and over its record, roots
- * computed anew by the definition, every checkpoint signed and the beginning of the newest, every record proved.
+ * computed anew by the definition, every checkpoint signed and the beginning of the newest, every record proved. Of a
+ * record that was erased nothing is left but its leaf, which an erasure's record names; what was purged is as much as
+ * the purges' records say.
  */
 final class CheckTree {
     private final Connection connection;
     private final List<Hash> leaves = new ArrayList<>();
+    private List<Hash> tiles = List.of();
+    private int purged;
 
     private CheckTree(Connection connection) {
         this.connection = connection;
@@ -67,12 +73,13 @@ final class CheckTree {
             assertThat(head.size()).isZero();
             return 0;
         }
-        numbers(head.size());
-        lanes();
-        List<Hash> tiles = new ArrayList<>();
+        tiles = new ArrayList<>();
         for (long n = 0; tiles.size() < head.size(); n += 64) {
             tiles.addAll(TileTable.leaves(connection, n, 64));
         }
+        numbers(head.size());
+        lanes();
+        emptied();
         assertThat(tiles).as("leaves in tiles").isEqualTo(leaves);
         checkpoints(head);
         return leaves.size();
@@ -93,8 +100,8 @@ final class CheckTree {
             assertThat(row.getLong(2)).as("the run's first number").isEqualTo(leaves.size());
             assertThat(row.getLong(3)).isPositive();
             for (long place = row.getLong(1); place < row.getLong(1) + row.getLong(3); place++) {
-                assertThat(rows).as("a record for each number").containsKey(place);
-                leaves.add(rows.get(place));
+                purged += rows.containsKey(place) ? 0 : 1;
+                leaves.add(rows.getOrDefault(place, tiles.get(leaves.size())));
             }
         });
         query("SELECT first_place, records FROM sealed_run ORDER BY first_place", row -> {
@@ -106,13 +113,42 @@ final class CheckTree {
 
     private void lanes() throws SQLException {
         query(
-                "SELECT count(*) FROM record r JOIN lane l ON l.n = r.lane WHERE r.place - l.n * 65536 >= l.used",
+                "SELECT count(*) FROM record r JOIN lane l ON l.n = r.lane WHERE r.place - l.n * " + Lane.WIDTH
+                        + " >= l.used",
                 row -> assertThat(row.getLong(1))
                         .as("records beyond their lane")
                         .isZero());
         query(
-                "SELECT count(*) FROM record r JOIN lane l ON l.n = r.lane WHERE r.place - l.n * 65536 < l.sealed",
-                row -> assertThat(row.getLong(1)).as("records behind the mark").isEqualTo(leaves.size()));
+                "SELECT count(*) FROM record r JOIN lane l ON l.n = r.lane WHERE r.place - l.n * " + Lane.WIDTH
+                        + " < l.sealed",
+                row -> assertThat(row.getLong(1)).as("records behind the mark").isEqualTo(leaves.size() - purged));
+    }
+
+    private void emptied() throws SQLException {
+        Set<String> named = new HashSet<>();
+        List<Long> counts = new ArrayList<>();
+        query("SELECT canonical FROM record WHERE kind IN ('erasure', 'purge')", row -> {
+            Map<String, Object> details =
+                    CanonicalOperation.read(row.getString(1)).details();
+            if (details.get("leaves") instanceof List<?> hashes) {
+                hashes.forEach(leaf -> named.add(String.valueOf(leaf)));
+            } else if (details.get("count") instanceof Long count) {
+                counts.add(count);
+            }
+        });
+        assertThat(counts.stream().mapToLong(Long::longValue).sum())
+                .as("purged by the records")
+                .isEqualTo(purged);
+        query(
+                "SELECT leaf, canonical, subject, wording_hash, notice || choice || granted FROM record"
+                        + " WHERE erased_by IS NOT NULL",
+                row -> {
+                    assertThat(named).contains(Hash.at(row.getBytes(1), 0).hex());
+                    assertThat(row.getString(2)).isNull();
+                    assertThat(row.getString(3)).isNull();
+                    assertThat(row.getString(4)).isNull();
+                    assertThat(row.getString(5)).isEmpty();
+                });
     }
 
     private void checkpoints(TreeHead head) throws Exception {

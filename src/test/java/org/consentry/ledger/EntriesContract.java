@@ -152,7 +152,7 @@ abstract class EntriesContract {
 
         assertThat(rows("SELECT n, used, sealed FROM lane ORDER BY n"))
                 .containsExactlyElementsOf(rows("SELECT lane, count(*), 0 FROM record GROUP BY lane ORDER BY lane"));
-        assertThat(rows("SELECT count(*), count(DISTINCT lane) FROM record WHERE place / 65536 = lane"))
+        assertThat(rows("SELECT count(*), count(DISTINCT lane) FROM record WHERE place / " + Lane.WIDTH + " = lane"))
                 .containsExactly("600|2");
     }
 
@@ -177,8 +177,7 @@ abstract class EntriesContract {
             connection.rollback();
         }
 
-        assertThat(rows("SELECT place, lane FROM record ORDER BY place"))
-                .containsExactly("65536|1", "131072|2", "131073|2");
+        assertThat(rows("SELECT place, lane FROM record ORDER BY place")).containsExactly("4096|1", "8192|2", "8193|2");
     }
 
     @Test

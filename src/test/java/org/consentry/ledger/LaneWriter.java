@@ -45,7 +45,7 @@ final class LaneWriter {
                     "INSERT INTO record (place, lane, id, kind, site, subject, notice, choice, granted, wording_hash,"
                             + " leaf, canonical) VALUES (?, ?, ?, 'grant', 'shop', ?, '', '', ' ', '', ?, ?)")) {
                 for (int i = 0; i < ids.size(); i++) {
-                    statement.setLong(1, lane * 65536L + used - ids.size() + i);
+                    statement.setLong(1, (long) lane * Lane.WIDTH + used - ids.size() + i);
                     statement.setInt(2, lane);
                     statement.setString(3, ids.get(i));
                     statement.setString(4, "subject");

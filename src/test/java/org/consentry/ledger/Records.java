@@ -81,6 +81,27 @@ final class Records {
                 r.salt());
     }
 
+    /** The record of another subject, with a salt of its own. */
+    static ConsentRecord withSubject(ConsentRecord r, String subject, String salt) {
+        return new ConsentRecord(
+                r.id(),
+                r.site(),
+                subject,
+                r.time(),
+                r.noticeVersion(),
+                r.language(),
+                r.wordingHash(),
+                r.choice(),
+                r.purposes(),
+                r.method(),
+                r.signals(),
+                r.supersedes(),
+                r.mode(),
+                r.policyHash(),
+                r.catalogHash(),
+                salt);
+    }
+
     /** The record of another moment, with the id that it has then. */
     static ConsentRecord withTime(ConsentRecord r, Instant time) {
         return new ConsentRecord(

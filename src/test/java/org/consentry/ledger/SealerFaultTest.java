@@ -130,7 +130,7 @@ final class SealerFaultTest extends SealerStage {
         try (Sealer sealer = sealer(100)) {
             assertThatThrownBy(sealer::step)
                     .isInstanceOf(LedgerException.class)
-                    .hasMessageContaining("place " + (65_536 + 1));
+                    .hasMessageContaining("place " + (Lane.WIDTH + 1));
         }
         sound = false;
     }

@@ -37,6 +37,13 @@ final class Evidence {
         return Ask.get(gateway.management(), target).with("Cookie", session());
     }
 
+    /** A request that a page of the console makes, as one that changes something has to be. */
+    Ask ask(String method, String target) {
+        return Ask.of(method, gateway.management(), target)
+                .with("Cookie", session())
+                .with("Sec-Fetch-Site", "same-origin");
+    }
+
     /** A form that a reviewer who has signed in sends; it says nothing yet of the page that it comes from. */
     Ask post(String target, String form) {
         return Ask.of("POST", gateway.management(), target)

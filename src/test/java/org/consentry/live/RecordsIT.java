@@ -6,12 +6,20 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.consentry.ledger.Schemas;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,6 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RecordsIT {
     private static final String SECOND = "second.test";
     private static final String FORMULA = "=1+1";
+    /** By the formats of a single record. */
+    private static final Map<String, String> SCHEMAS = Map.of(
+            "ts27560", "ts27560-record",
+            "receipt", "ts27560-receipt",
+            "kantara", "kantara-receipt");
+
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     @TempDir
@@ -195,6 +209,131 @@ final class RecordsIT {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
         assertThat(reply.field("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.json().getJsonArray("errors")).isNotEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void aRecordIsHandedOutInTheTermsOfTheStandards() {
+        String id = evidence.of(accepted).getField("record_id");
+        for (String format : List.of("ts27560", "receipt", "kantara")) {
+            Reply reply =
+                    evidence.ask("/api/records/" + id + "?format=" + format).send();
+            assertThat(reply.field("Content-Type")).isEqualTo("application/json");
+            assertThat(Schemas.faults(SCHEMAS.get(format), reply.text())).isEmpty();
+        }
+        assertThat(evidence.ask("/api/records/" + id)
+                        .send()
+                        .json()
+                        .getJsonObject("record")
+                        .getString("record_id"))
+                .isEqualTo(id);
+        for (String query : List.of("format=xml", "format=json&format=json", "colour=red", "format=")) {
+            Reply reply = evidence.ask("/api/records/" + id + "?" + query).send();
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+            assertThat(reply.json().getJsonArray("errors")).isNotEmpty();
+        }
+        assertThat(evidence.ask("/api/records/x?format=kantara").send().status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @CsvSource({
+        "'',             200, ts27560-receipt",
+        "format=ts27560, 200, ts27560-receipt",
+        "format=kantara, 200, kantara-receipt",
+        "format=xml,     400, ''"
+    })
+    void aVisitorGetsTheReceiptInEitherForm(String query, int status, String schema) {
+        Reply reply = Ask.get(http, "/_consent/receipt?" + query)
+                .with("Accept", "text/html")
+                .with("Cookie", accepted.consent())
+                .send();
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(Schemas.faults(schema, reply.text())).isEmpty();
+            assertThat(reply.field("Content-Security-Policy")).endsWith("; sandbox");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aReviewerSeesByteForByteWhatTheVisitorSaw() throws NoSuchAlgorithmException {
+        NamedCsvRecord row = evidence.of(accepted);
+        String hash = row.getField("wording_hash");
+        Reply wording = evidence.ask("/api/wordings/" + hash).send();
+
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(wording.body())))
+                .isEqualTo(hash);
+        assertThat(wording.field("Content-Type")).isEqualToIgnoringCase("text/html;charset=UTF-8");
+        assertThat(wording.field("Content-Language")).isEqualTo("en");
+        assertThat(wording.field("Content-Security-Policy"))
+                .startsWith("default-src 'none';")
+                .endsWith("; sandbox");
+        assertThat(wording.field("X-Content-Type-Options")).isEqualTo("nosniff");
+        // All but the cross that closes it, which the wording leaves out like everything that is not always there.
+        String words = "button[name=choice], p, a";
+        Document shown = Jsoup.parse(wording.text());
+        Document served = Jsoup.parse(Ask.get(http, "/_consent/banner").send().text());
+        assertThat(served.select(words)).hasSizeGreaterThan(5);
+        assertThat(shown.select(words).eachText())
+                .isEqualTo(served.select(words).eachText());
+
+        Reply page = evidence.ask("/review/wordings/" + hash).send();
+        assertThat(page.text()).contains("/api/wordings/" + hash, row.getField("policy_hash"), "&lt;button");
+        assertThat(page.field("Content-Security-Policy")).contains("default-src 'none'", "frame-src 'self'");
+        Reply record =
+                evidence.ask("/review/records/" + row.getField("record_id")).send();
+        assertThat(record.text()).contains("/review/wordings/" + hash, row.getField("subject"));
+        for (String nothing : List.of("0".repeat(64), "x", "..%2f..%2frecords", "%00")) {
+            assertThat(evidence.ask("/api/wordings/" + nothing).send().status()).isIn(400, 404);
+            assertThat(evidence.ask("/review/wordings/" + nothing).send().status())
+                    .isIn(400, 404);
+            assertThat(evidence.ask("/review/records/" + nothing).send().status())
+                    .isIn(400, 404);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void choicesAreCountedWithinSecondsOfBeingMade() {
+        String query = "/api/stats?by=site,choice";
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        Reply json = evidence.ask(query).send();
+        while (json.json().getJsonArray("rows").size() < 4) {
+            assertThat(System.nanoTime()).as(json.toString()).isLessThan(end);
+            json = evidence.ask(query).send();
+        }
+        assertThat(json.field("Content-Type")).isEqualTo("application/json");
+        assertThat(evidence.ask(query + "&format=csv").send().text())
+                .isEqualTo("site,choice,choices,granted\r\nfirst,accept-all,1,1\r\nfirst,reject-all,1,0\r\n"
+                        + "first,withdraw,1,0\r\nsecond,reject-all,1,0\r\n");
+        Reply csv = evidence.ask("/api/stats?by=notice&site=second")
+                .with("Accept", "text/csv")
+                .send();
+        assertThat(csv.field("Content-Type")).startsWith("text/csv");
+        assertThat(csv.field("Content-Disposition")).contains("attachment");
+        assertThat(csv.text()).isEqualTo("notice,choices,granted\r\n'" + FORMULA + ",1,0\r\n");
+        assertThat(evidence.ask("/review/statistics").send().text()).contains("Choices: 4");
+
+        for (String bad : List.of("by=colour", "from=yesterday", "subject=1", "site=a&site=b", "to=%00")) {
+            Reply reply = evidence.ask("/api/stats?" + bad).send();
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+            assertThat(reply.json().getJsonArray("errors")).isNotEmpty();
+            assertThat(evidence.ask("/review/statistics?" + bad).send().status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(strings = {"stats", "records/x?format=kantara", "wordings/x"})
+    void whoIsNotSignedInSeesNoneOfIt(String path) {
+        assertThat(Ask.get(gateway.management(), "/api/" + path).send().status())
+                .isEqualTo(401);
+        String page = path.equals("stats") ? "statistics" : path;
+        assertThat(Ask.get(gateway.management(), "/review/" + page).send().field("Location"))
+                .isEqualTo("/review/login");
     }
 
     @Test

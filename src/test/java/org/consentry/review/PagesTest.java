@@ -10,7 +10,12 @@ import java.util.TreeMap;
 import org.consentry.catalog.FolderReading;
 import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Wording;
+import org.consentry.ledger.StoredEntry;
 import org.consentry.ledger.StoredRecord;
+import org.consentry.ledger.WordingUses;
+import org.consentry.ledger.tree.Hash;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -21,6 +26,7 @@ final class PagesTest {
     private static final String HOSTILE = "\"><script>alert(1)</script><a b='";
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final FolderReading HOSTILE_NEWS = new FolderReading(NOON, NOON.plusSeconds(60), HOSTILE, 0);
+    private static final String WORDING = "0123456789abcdef".repeat(4);
     private static final ReviewedSites SITES = new ReviewedSites(List.of("blog", "shop"));
 
     private static StoredRecord stored(String notice) {
@@ -31,7 +37,7 @@ final class PagesTest {
                 Instant.parse("2026-11-01T10:20:30.456Z"),
                 notice,
                 "en",
-                "",
+                WORDING,
                 Choice.Kind.CUSTOM,
                 Map.of("analytics", true, "marketing", false),
                 "banner",
@@ -66,11 +72,59 @@ final class PagesTest {
                         "gpc",
                         "00000000000000000000000000000001",
                         "019a3c1f-0000-7000-8000-000000000001");
+        assertThat(row.select("a").eachAttr("href"))
+                .containsExactly("/review/wordings/" + WORDING, "/review/records/019a3c1f-0000-7000-8000-000000000001");
         assertThat(page.select("thead th"))
                 .hasSize(9)
                 .allMatch(th -> th.attr("scope").equals("col"));
         assertThat(page.select("caption").text()).isEqualTo("Records: 1, newest first");
         assertThat(row.selectFirst("time").attr("datetime")).isEqualTo("2026-11-01T10:20:30.456Z");
+    }
+
+    @Test
+    void aRecordsPageLeadsToItsFormsItsProofAndItsWording() {
+        StoredRecord stored = stored("2026-1");
+        Document waiting = Jsoup.parse(RecordPage.html(stored));
+        Document sealed =
+                Jsoup.parse(RecordPage.html(new StoredRecord(stored.record(), stored.canonical(), stored.leaf(), 42L)));
+
+        String api = "/api/records/" + stored.record().id();
+        assertThat(waiting.select("main > ul a").eachAttr("href"))
+                .containsExactly(api, api + "?format=ts27560", api + "?format=receipt", api + "?format=kantara");
+        assertThat(sealed.select("main a").eachAttr("href")).contains(api + "/proof", "/review/wordings/" + WORDING);
+        assertThat(waiting.select("dd").eachText()).contains("shop", "custom", "2026-1", "en", "gpc", "nothing");
+        assertThat(waiting.select("dt")).hasSameSizeAs(waiting.select("dd"));
+        assertThat(sealed.select("dd").eachText()).contains("42");
+    }
+
+    @Test
+    void whatIsLeftOfAnErasedRecordNamesItsErasure() {
+        String erasure = "019a3c1f-0000-7000-8000-000000000002";
+        Hash leaf = Hash.leaf(new byte[] {1});
+        Document erased = Jsoup.parse(RecordPage.html(new StoredEntry("a", "grant", leaf, null, erasure, 7L)));
+        Document export = Jsoup.parse(RecordPage.html(new StoredEntry("b", "export", leaf, "{\"a\":1}", null, null)));
+
+        assertThat(erased.select("dd").eachText()).containsExactly("grant", leaf.hex(), "7", erasure);
+        assertThat(erased.select("dd a").eachAttr("href")).containsExactly("/review/records/" + erasure);
+        assertThat(erased.select("pre")).isEmpty();
+        assertThat(export.select("pre").text()).isEqualTo("{\"a\":1}");
+        assertThat(export.text()).doesNotContain("erased");
+    }
+
+    @Test
+    void aWordingIsShownInAFrameOfItsOwnAndAsItsMarkup() {
+        Wording wording = new Wording(Surface.BANNER, "ar", WORDING, "<p lang=ar>" + HOSTILE);
+        Document page =
+                Jsoup.parse(RecordPage.html(wording, List.of(new WordingUses.Use("shop", "2026-1", "0".repeat(64)))));
+
+        Element frame = page.selectFirst("iframe");
+        assertThat(frame.attr("src")).isEqualTo("/api/wordings/" + WORDING);
+        assertThat(frame.attr("sandbox")).isEmpty();
+        assertThat(frame.hasAttr("sandbox")).isTrue();
+        assertThat(frame.attr("title")).isNotEmpty();
+        assertThat(page.selectFirst("pre").text()).isEqualTo(wording.text());
+        assertThat(page.select("tbody tr").eachText()).containsExactly("shop 2026-1 " + "0".repeat(64));
+        assertThat(page.select("script, [b]")).isEmpty();
     }
 
     @Test
@@ -95,7 +149,7 @@ final class PagesTest {
         assertThat(page.selectFirst("#from").attr("value")).isEqualTo("2026-11-01");
         assertThat(page.selectFirst("#to").attr("type")).isEqualTo("text");
         assertThat(page.select("button[formaction=/api/records]").eachAttr("value"))
-                .containsExactly("csv", "jsonl");
+                .containsExactly("csv", "jsonl", "json", "ts27560", "kantara");
     }
 
     @Test
@@ -123,6 +177,7 @@ final class PagesTest {
                         List.of(stored(HOSTILE)),
                         Optional.of(HOSTILE_NEWS)),
                 Pages.signIn(HOSTILE),
+                RecordPage.html(stored(HOSTILE)),
                 Pages.error(HOSTILE, HOSTILE))) {
             Document page = Jsoup.parse(html);
             assertThat(page.select("script, [b], [onerror]")).isEmpty();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.consentry.ledger.ExportFormat;
 import org.consentry.ledger.RecordFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ final class RecordQueryTest {
                         "analytics",
                         "2026-1",
                         "00ff"));
-        assertThat(query.format()).contains(RecordFormat.JSONL);
+        assertThat(query.format()).contains(ExportFormat.JSONL);
     }
 
     @ParameterizedTest
@@ -91,6 +92,8 @@ final class RecordQueryTest {
                 "choice, accept",
                 "choice, REJECT-ALL",
                 "format, xml",
+                "format, zip",
+                "format, CSV",
                 "sites, shop",
                 "'; DROP TABLE consent_record, 1"
             })
@@ -136,14 +139,14 @@ final class RecordQueryTest {
 
     @ParameterizedTest
     @CsvSource({"text/csv,CSV", "application/jsonl,JSONL", "application/x-ndjson,JSONL", "application/json,JSON"})
-    void anAcceptFieldNamesAFormat(String mediaType, RecordFormat format) {
-        assertThat(RecordFormat.ofMediaType(mediaType)).contains(format);
+    void anAcceptFieldNamesAFormat(String mediaType, ExportFormat format) {
+        assertThat(ExportFormat.ofMediaType(mediaType)).contains(format);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*/*", "text/html", "text/*", "", "application/xml"})
+    @ValueSource(strings = {"*/*", "text/html", "text/*", "", "application/xml", "application/zip"})
     void wildcardsAndOthersNameNone(String mediaType) {
-        assertThat(RecordFormat.ofMediaType(mediaType)).isEmpty();
+        assertThat(ExportFormat.ofMediaType(mediaType)).isEmpty();
     }
 
     @Test

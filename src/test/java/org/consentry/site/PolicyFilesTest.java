@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,6 +83,50 @@ class PolicyFilesTest {
         assertThat(policy.trackingPaths()).isEmpty();
         assertThat(policy.hostRules()).isEmpty();
         assertThat(policy.clearSiteData()).isFalse();
+        assertThat(policy.apps()).isEmpty();
+    }
+
+    @Test
+    void recordsAreKeptForAsLongAsTheSiteSaysOfTheirKind() throws IOException, PolicyException {
+        SitePolicy policy = good("everything");
+        assertThat(policy.keeps("grant")).hasValue(Period.ofYears(6));
+        assertThat(policy.keeps("refusal")).hasValue(Period.ofMonths(14));
+        assertThat(policy.keeps("withdrawal")).hasValue(Period.ofYears(6));
+        assertThat(policy.keeps("accounting")).hasValue(Period.ofYears(7));
+        assertThat(policy.keeps("export")).hasValue(Period.ofWeeks(150));
+        assertThat(policy.apps())
+                .containsExactly(
+                        new AppKey("ios", "A-key_of-letters-and-digits-20"),
+                        new AppKey("android", "01234567890123456789"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // A site that says nothing.
+                "-,         -,                              P3Y,   P6M,   P3Y",
+                // Yet never shorter than its choices hold.
+                "13 months, -,                              P3Y,   P390D, P3Y",
+                "10 years,  -,                              P3650D, P3650D, P3650D",
+                // What it says of the rest holds for choices too.
+                "-,         otherwise: 1 year,              P1Y,   P1Y,   P1Y",
+                "-,         'refusal: 1 year, otherwise: 2 years', P2Y, P1Y, P2Y",
+                "-,         'grant: 180 days, refusal: 6 months', P180D, P6M, P3Y",
+                "4 months,  'grant: 4 months, refusal: 18 weeks', P4M, P126D, P3Y",
+                "1 month,   refusal: 2 months,              P3Y,   P2M,   P3Y",
+            })
+    void whatASiteDoesNotSayOfItsRecordsIsShort(
+            String validity, String retention, Period grant, Period refusal, Period withdrawal) throws Exception {
+        String yaml = "site: a\nhosts: [a.example]\ncontroller: {name: A}\n"
+                + "notice: {version: v, effective: 2026-11-01}\n"
+                + (validity == null ? "" : "validity: " + validity + "\n")
+                + (retention == null ? "" : "retention: {" + retention + "}\n");
+        SitePolicy policy = PolicyLoader.load("a.yaml", yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(policy.keeps("grant")).hasValue(grant);
+        assertThat(policy.keeps("refusal")).hasValue(refusal);
+        assertThat(policy.keeps("withdrawal")).hasValue(withdrawal);
+        assertThat(policy.keeps("export")).isPresent();
     }
 
     @Test

@@ -133,4 +133,24 @@ class SitesTest {
         assertThat(sites().byId("Deeper")).isEmpty();
         assertThat(sites().all()).hasSize(4);
     }
+
+    private static SitePolicy siteOfApp(String id, String key) throws PolicyException {
+        String yaml = "site: " + id + "\nhosts: [" + id + ".example]\ncontroller: {name: A}\n"
+                + "notice: {version: \"1\", effective: 2026-03-01}\napps: [{name: ios, key: " + key + "}]\n";
+        return PolicyLoader.load(id + ".yaml", yaml.getBytes(UTF_8));
+    }
+
+    @Test
+    void anAppsKeySpeaksForOneSite() throws PolicyException {
+        String key = "key-of-twenty-letters-";
+        Sites sites = new Sites(List.of(siteOfApp("a", key + "a"), siteOfApp("b", key + "b")));
+        assertThat(sites.byAppKey(key + "b")).map(SitePolicy::id).contains("b");
+        assertThat(sites.byAppKey(key)).isEmpty();
+        assertThat(sites.byAppKey("")).isEmpty();
+        PolicyException refused = catchThrowableOfType(
+                PolicyException.class, () -> new Sites(List.of(siteOfApp("a", key + "a"), siteOfApp("b", key + "a"))));
+        assertThat(refused.findings())
+                .extracting(Finding::problem)
+                .containsExactly("the key of app ios belongs to a too");
+    }
 }

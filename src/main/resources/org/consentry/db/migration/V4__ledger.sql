@@ -1,6 +1,6 @@
 -- What is written here runs on SQLite and on PostgreSQL; ${place}, ${binary} and ${unhex} are filled in for each.
 
--- The order in which one writer commits: a lane has one writer, and 65536 positions at most. used: positions taken,
+-- The order in which one writer commits: a lane has one writer, and 4096 positions at most. used: positions taken,
 -- sealed: those of them that are numbered.
 CREATE TABLE lane (
     n      INTEGER NOT NULL PRIMARY KEY,
@@ -8,7 +8,7 @@ CREATE TABLE lane (
     sealed INTEGER NOT NULL
 );
 
--- place is lane * 65536 + position. An erased record keeps id, site, kind, leaf and the id of its erasure.
+-- place is lane * 4096 + position. An erased record keeps id, site, kind, leaf and the id of its erasure.
 CREATE TABLE record (
     place        ${place} NOT NULL PRIMARY KEY,
     lane         INTEGER NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE record (
     erased_by    TEXT
 );
 INSERT INTO record
-SELECT (1 + n / 65536) * 65536 + n % 65536, 1 + n / 65536, id,
+SELECT (1 + n / 4096) * 4096 + n % 4096, 1 + n / 4096, id,
     CASE WHEN choice = 'withdraw' THEN 'withdrawal' WHEN granted = ' ' THEN 'refusal' ELSE 'grant' END,
     site, subject, notice, choice, granted, wording_hash, ${unhex}, canonical, NULL
     FROM (SELECT consent_record.*, row_number() OVER (ORDER BY time, id) - 1 AS n FROM consent_record) AS numbered;
@@ -80,6 +80,17 @@ CREATE TABLE ledger_key (
     verifier TEXT NOT NULL,
     locked   BYTEA NOT NULL
 );
+
+-- What is to be found in neighbouring places that are numbered: sites, notices, choices and purposes granted, each
+-- between line feeds behind a letter that says which. oldest, newest: ids.
+CREATE TABLE zone (
+    first_place BIGINT NOT NULL PRIMARY KEY,
+    end_place   BIGINT NOT NULL,
+    oldest      TEXT ${binary} NOT NULL,
+    newest      TEXT ${binary} NOT NULL,
+    holds       TEXT NOT NULL
+);
+CREATE INDEX zone_by_newest ON zone (newest, first_place);
 
 -- How many choices of each kind a day had; counted when they are sealed, and kept when they are purged.
 CREATE TABLE day_count (

@@ -1,0 +1,275 @@
+package org.consentry.ledger;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.consentry.consent.Choice;
+import org.consentry.consent.ConsentRecord;
+import org.consentry.consent.Uuid7;
+import org.consentry.consent.Wording;
+import org.consentry.ledger.LegalHolds.Hold;
+import org.consentry.ledger.tree.Hash;
+
+/**
+ * What is kept of one subject of a site: to give access to it, to erase it, and to take a choice back on the subject's
+ * word. All methods may be called from any thread.
+ */
+public final class Subjects implements AutoCloseable {
+    /** Records that one erasure empties; more of them are a next one's. So no transaction takes long. */
+    private static final int MOST = 1000;
+
+    private static final String RECORDS = "SELECT r.id, r.leaf FROM lane l CROSS JOIN record r"
+            + " WHERE r.lane = l.n AND r.subject = ? AND r.site = ? ORDER BY r.place LIMIT ?";
+    private static final String EMPTY = "UPDATE record SET subject = NULL, canonical = NULL, notice = '', choice = '',"
+            + " granted = '', wording_hash = NULL, erased_by = ? WHERE id = ? AND subject = ?";
+
+    /** What came of the wish to be erased. */
+    public sealed interface Erasure {
+        /** @param records ids of the erasures' records; empty where nothing was kept of the subject */
+        record Done(List<String> records, int count) implements Erasure {
+            public Done {
+                records = List.copyOf(records);
+            }
+        }
+
+        /** Nothing was erased, and that is on record. */
+        record Refused(Hold hold) implements Erasure {}
+    }
+
+    /** @param stored false where it waits in the outbox */
+    private record Found(String id, String leaf, boolean stored) {}
+
+    private final Database database;
+    private final JdbcLedger ledger;
+    private final RevocationTable revocations;
+    private final InstantSource clock;
+    private final Scrub scrub;
+    private final LegalHolds holds;
+
+    public Subjects(Database database, JdbcLedger ledger, RevocationTable revocations, InstantSource clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.scrub = new Scrub(database);
+        this.holds = new LegalHolds(database, ledger, scrub, clock);
+    }
+
+    /** What must not be erased. */
+    public LegalHolds holds() {
+        return holds;
+    }
+
+    /** Streams all that is kept of a subject, oldest first, in constant memory; returns how much that was. */
+    public long records(String site, String subject, Ledger.Sink sink) throws LedgerException, IOException {
+        long count = ledger.stream(filter(site, subject), sink);
+        for (StoredRecord waiting : ledger.waiting(site, subject)) {
+            // Between the two looks it may have been moved, and then be given out twice: better than not at all.
+            sink.accept(waiting);
+            count++;
+        }
+        return count;
+    }
+
+    /** The newest records of a subject, newest first. */
+    public List<StoredRecord> latest(String site, String subject, int limit) throws LedgerException {
+        return Stream.concat(
+                        ledger.waiting(site, subject).stream(), ledger.latest(filter(site, subject), limit).stream())
+                .sorted(Comparator.comparing(
+                                (StoredRecord stored) -> stored.record().id())
+                        .reversed())
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    private static RecordFilter filter(String site, String subject) {
+        return new RecordFilter(site, null, null, null, null, null, subject);
+    }
+
+    /**
+     * Empties all records of a subject, salts included, here and in this node's outbox. Their leaves stay, so that the
+     * tree verifies; when, why and which leaves is a record of its own, which the database takes together with what it
+     * is about. Tokens of the subject count as none from now on.
+     *
+     * @param ground goes into a record that is never erased: it names nobody
+     * @throws IllegalArgumentException where the ground is no line of text
+     * @throws LedgerException where it could not be recorded; then what was not recorded is not erased either
+     */
+    public Erasure erase(String site, String subject, String ground, String actor) throws LedgerException {
+        String why = Operations.ground(ground);
+        List<Hold> held = holds.over(site, subject);
+        if (!held.isEmpty()) {
+            Hold hold = held.get(0);
+            Map<String, Object> details =
+                    Map.of("kind", "erasure", "outcome", "refused", "ground", hold.ground(), "hold", hold.id());
+            ledger.append(Operations.of("request", site, clock.instant(), actor, details));
+            return new Erasure.Refused(hold);
+        }
+        List<String> records = new ArrayList<>();
+        int count = 0;
+        ReentrantLock moving = ledger.moving();
+        // What waits in the outbox must not be moved while it is looked at here and there.
+        moving.lock();
+        try {
+            Deque<Found> waiting = new ArrayDeque<>();
+            ledger.waiting(site, subject)
+                    .forEach(stored -> waiting.add(new Found(stored.record().id(), stored.leaf(), false)));
+            List<Found> part = part(site, subject, waiting);
+            while (!part.isEmpty()) {
+                records.add(erase(site, subject, part, why, actor));
+                count += part.size();
+                part = part.size() < MOST ? List.of() : part(site, subject, waiting);
+            }
+            // Not before it is on record. A crash between the two leaves what waits, and another try finds it.
+            ledger.forgetWaiting(site, subject);
+        } finally {
+            moving.unlock();
+        }
+        if (count > 0) {
+            scrub.finish();
+            revocations.look();
+        }
+        return new Erasure.Done(records, count);
+    }
+
+    private List<Found> part(String site, String subject, Deque<Found> waiting) throws LedgerException {
+        List<Found> part = kept(site, subject);
+        while (part.size() < MOST && !waiting.isEmpty()) {
+            part.add(waiting.remove());
+        }
+        return part;
+    }
+
+    private String erase(String site, String subject, List<Found> part, String ground, String actor)
+            throws LedgerException {
+        Instant now = clock.instant();
+        Instant newest = part.stream().map(found -> Times.ofId(found.id())).reduce(now, Subjects::later);
+        Map<String, Object> details = Map.of(
+                "count", part.size(),
+                "ground", ground,
+                "leaves", part.stream().map(Found::leaf).toList());
+        OperationRecord record = Operations.of("erasure", site, now, actor, details);
+        ledger.append(record, connection -> {
+            holds.freeze(connection);
+            if (!LegalHolds.over(connection, site, subject).isEmpty()) {
+                throw new LedgerException("the records are held");
+            }
+            empty(connection, part, subject, record.id());
+            RevocationTable.enter(connection, site, subject, newest, true, now);
+        });
+        return record.id();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private List<Found> kept(String site, String subject) throws LedgerException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(RECORDS)) {
+            statement.setString(1, subject);
+            statement.setString(2, site);
+            statement.setInt(3, MOST);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Found> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(new Found(
+                            rows.getString(1), Hash.at(rows.getBytes(2), 0).hex(), true));
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw new LedgerException("the ledger can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void empty(Connection connection, List<Found> part, String subject, String erasure)
+            throws SQLException, LedgerException {
+        try (PreparedStatement statement = connection.prepareStatement(EMPTY)) {
+            for (Found found : part) {
+                statement.setString(1, erasure);
+                statement.setString(2, found.id());
+                statement.setString(3, subject);
+                if (found.stored() && statement.executeUpdate() != 1) {
+                    throw new LedgerException("the records are being erased or purged by somebody else");
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes a subject's choice back on the subject's word, by mail or from another device: a record of a withdrawal
+     * that answers the newest one's notice and wording with no; all tokens issued so far count as a refusal.
+     *
+     * @param ground how the word reached the operator; goes into a record that is never erased: it names nobody
+     * @return empty where nothing is kept of the subject
+     * @throws IllegalArgumentException where the ground is no line of text
+     * @throws LedgerException where it could not be recorded; then nothing was withdrawn
+     */
+    public Optional<ConsentRecord> withdraw(String site, String subject, String ground, String actor)
+            throws LedgerException {
+        String why = Operations.ground(ground);
+        List<StoredRecord> latest = latest(site, subject, 1);
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        ConsentRecord newest = latest.get(0).record();
+        Wording wording = ledger.wording(newest.wordingHash())
+                .orElseThrow(() -> new LedgerException("the newest record's wording is not there yet"));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        // Behind what it takes back, also where another node's clock is ahead.
+        Instant time = later(now, newest.time().plusMillis(1));
+        ConsentRecord record = withdrawal(newest, time);
+        ledger.append(
+                record, wording, connection -> RevocationTable.enter(connection, site, subject, time, false, now));
+        revocations.look();
+        Map<String, Object> details =
+                Map.of("kind", "withdrawal", "outcome", "done", "ground", why, "record", record.id());
+        ledger.append(Operations.of("request", site, now, actor, details));
+        return Optional.of(record);
+    }
+
+    private static ConsentRecord withdrawal(ConsentRecord newest, Instant time) {
+        Map<String, Boolean> refused = new TreeMap<>(newest.purposes());
+        refused.replaceAll((purpose, granted) -> false);
+        return new ConsentRecord(
+                Uuid7.at(time),
+                newest.site(),
+                newest.subject(),
+                time,
+                newest.noticeVersion(),
+                newest.language(),
+                newest.wordingHash(),
+                Choice.Kind.WITHDRAW,
+                refused,
+                "reviewer",
+                List.of(),
+                newest.id(),
+                newest.mode(),
+                newest.policyHash(),
+                newest.catalogHash(),
+                Operations.salt());
+    }
+
+    /** Ends what goes on in the background. */
+    @Override
+    public void close() {
+        scrub.close();
+    }
+}

@@ -1,0 +1,84 @@
+package org.consentry.review;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.consentry.ledger.CanonicalJson;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LegalHolds;
+import org.consentry.ledger.LegalHolds.Exemption;
+import org.consentry.ledger.LegalHolds.Hold;
+import org.consentry.ledger.SubjectForms;
+import org.consentry.ledger.Subjects;
+
+/** What must not be erased or purged for now. */
+@Dependent
+@Path("holds")
+public class HoldsResource {
+    static final String EXEMPTIONS = "a, b, c, d or e: the point of article 17(3) GDPR";
+
+    @Inject
+    Subjects subjects;
+
+    /** All that are set, as {@code {"holds":[…]}}, the oldest first. */
+    @GET
+    public Response list() throws LedgerException {
+        Map<String, Object> body = Map.of("holds", SubjectForms.holds(holds().list()));
+        return Response.ok(CanonicalJson.write(body), MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    /** Takes {@code {"site", "subject", "exemption", "reason"}}; without a subject all of the site is held. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response set(InputStream body) throws IOException, LedgerException {
+        Optional<Given> read = Given.json(body, Set.of("site", "subject", "exemption", "reason"));
+        if (read.isEmpty()) {
+            return Problem.answer(400, "Send an object with site, subject, exemption and reason.")
+                    .build();
+        }
+        Given given = read.get();
+        String site = given.site();
+        String subject = given.optionalSubject();
+        Optional<Exemption> exemption = Exemption.of(given.text("exemption"));
+        String reason = given.text("reason");
+        if (exemption.isEmpty()) {
+            given.problems().put("exemption", EXEMPTIONS);
+        }
+        if (exemption.isEmpty() || !given.problems().isEmpty()) {
+            return Problem.answer(given.problems());
+        }
+        Hold hold = holds().set(site, subject, exemption.get(), reason, Reviewers.ACCOUNT);
+        return Response.status(201)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(CanonicalJson.write(SubjectForms.holds(List.of(hold)).get(0)))
+                .build();
+    }
+
+    /** Lifts one. */
+    @DELETE
+    @Path("{id}")
+    public Response lift(@PathParam("id") String id) throws LedgerException {
+        return holds().lift(id, Reviewers.ACCOUNT).isPresent()
+                ? Response.ok(CanonicalJson.write(Map.of("lifted", id)), MediaType.APPLICATION_JSON)
+                        .build()
+                : Problem.answer(404, "There is no hold of this id.").build();
+    }
+
+    private LegalHolds holds() {
+        return subjects.holds();
+    }
+}

@@ -1,0 +1,198 @@
+package org.consentry.visitor;
+
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.consentry.banner.Banner;
+import org.consentry.banner.Page;
+import org.consentry.consent.Consent;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Ticket;
+import org.consentry.http.SameOrigin;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LegalHolds.Hold;
+import org.consentry.ledger.SubjectForms;
+import org.consentry.ledger.Subjects;
+import org.consentry.ledger.Subjects.Erasure;
+
+/** Shows visitors what is kept of them, and erases it (articles 15, 17 and 20 GDPR). */
+final class MyData {
+    private static final System.Logger LOG = System.getLogger(MyData.class.getName());
+    /** A ticket is a few hundred bytes. In bytes. */
+    private static final int LARGEST_BODY = 4 * 1024;
+
+    private static final int ERASURES_A_MINUTE = 10;
+    private static final String GROUND = "article 17(1)(b) GDPR, asked for on the site itself";
+    private static final String FAILED = "The data could not be erased just now, and nothing has changed.";
+
+    private final Subjects subjects;
+    private final ChoiceDesk desk;
+    private final ConsentPages pages;
+    private final Banner banner;
+    private final Ticket.Office tickets;
+    private final RateLimit limit = new RateLimit(ERASURES_A_MINUTE);
+
+    MyData(Subjects subjects, ChoiceDesk desk, ConsentPages pages, Banner banner, Ticket.Office tickets) {
+        this.subjects = subjects;
+        this.desk = desk;
+        this.pages = pages;
+        this.banner = banner;
+        this.tickets = tickets;
+    }
+
+    /**
+     * The page or, as {@code format} says, all records as JSON or CSV. For the visitor's eyes: a script of the page
+     * could read the subject's pseudonym from it.
+     */
+    void show(Visit visit) throws IOException {
+        Consent consent = visit.facts().consent();
+        if (consent != null && !visit.isNavigation()) {
+            Answers.problem(visit.response(), 403, "Not for scripts", "Open it in a window of its own.");
+            return;
+        }
+        String format = visit.parameter("format");
+        if (format.isEmpty()) {
+            boolean erased = visit.parameter("done").equals("erased");
+            page(visit, 200, consent != null, erased && consent == null ? "mydata.erased" : "", "");
+        } else if (!format.equals("json") && !format.equals("csv")) {
+            Answers.problem(visit.response(), 400, "Bad request", "The formats are json and csv.");
+        } else if (consent == null) {
+            pages.refuse(visit, Page.NOT_FOUND, "No data", "Nothing is kept for this browser.");
+        } else {
+            records(visit, consent.subject(), format.equals("csv"));
+        }
+    }
+
+    private void records(Visit visit, String subject, boolean csv) throws IOException {
+        HttpServletResponse response = visit.response();
+        String site = visit.site().id();
+        try {
+            // A ledger that can't be read is found out while there still can be an error in place of a torso.
+            subjects.latest(site, subject, 1);
+            Answers.ownDownload(response, csv ? "text/csv;charset=UTF-8;header=present" : "application/json");
+            if (csv) {
+                response.setHeader("Content-Disposition", "attachment; filename=\"my-data.csv\"");
+                SubjectForms.csv(subjects, site, subject, response.getOutputStream());
+            } else {
+                SubjectForms.json(subjects, site, subject, Map.of(), response.getOutputStream());
+            }
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A visitor's records could not be read", e);
+            if (response.isCommitted()) {
+                throw new IOException("the ledger can't be read to its end", e);
+            }
+            response.reset();
+            Answers.problem(response, 503, "Not available", "The records cannot be read now. Try later.");
+        }
+    }
+
+    /** Erases what is kept of the visitor whose browser asks by a form of ours. */
+    void erase(Visit visit) throws IOException {
+        HttpServletRequest request = visit.request();
+        if (!SameOrigin.allows(
+                request.getHeader("Sec-Fetch-Site"),
+                request.getHeader("Origin"),
+                visit.facts().origin())) {
+            pages.refuse(visit, Page.FORBIDDEN, "Not from this site", "Erase on the site's own pages.");
+            return;
+        }
+        if (!limit.admits(visit.address())) {
+            visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
+            pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            pages.refuse(visit, Page.TOO_LARGE, "Too large", "A ticket has at most 4 KiB.");
+            return;
+        }
+        String ticket;
+        try {
+            String type = request.getContentType();
+            ticket = ChoiceForm.parse(type == null ? "" : type, body).ticket();
+        } catch (IllegalArgumentException e) {
+            String why = "The request is malformed: " + e.getMessage() + ".";
+            pages.refuse(visit, Page.BAD_REQUEST, "Not understood", why);
+            return;
+        }
+        if (tickets.read(visit.site(), ticket).isEmpty()) {
+            stale(visit);
+            return;
+        }
+        Consent consent = visit.facts().consent();
+        if (consent == null) {
+            pages.refuse(visit, Page.NOT_FOUND, "No data", "Nothing is kept for this browser.");
+            return;
+        }
+        erase(visit, consent.subject());
+    }
+
+    private void erase(Visit visit, String subject) throws IOException {
+        try {
+            Erasure erasure = subjects.erase(visit.site().id(), subject, GROUND, "visitor");
+            if (erasure instanceof Erasure.Refused refused) {
+                held(visit, refused.hold());
+            } else {
+                erased(visit, ((Erasure.Done) erasure).count());
+            }
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A visitor's records could not be erased", e);
+            if (visit.wantsJson()) {
+                Answers.problem(visit.response(), 503, "Not erased", FAILED);
+            } else {
+                page(visit, 503, true, "mydata.failed", "");
+            }
+        }
+    }
+
+    private void erased(Visit visit, int count) throws IOException {
+        desk.forget(visit);
+        if (visit.wantsJson()) {
+            Answers.json(
+                    visit.response(),
+                    200,
+                    Json.createObjectBuilder().add("erased", count).build());
+        } else {
+            Answers.guard(visit.response());
+            visit.response().setStatus(HttpServletResponse.SC_SEE_OTHER);
+            String root = visit.request().getContextPath();
+            visit.response().setHeader("Location", root + "/_consent/my-data?done=erased&lang=" + visit.language());
+        }
+    }
+
+    private void held(Visit visit, Hold hold) throws IOException {
+        if (visit.wantsJson()) {
+            String why = "The records have to be kept for now: " + hold.ground() + ".";
+            Answers.problem(
+                    visit.response(),
+                    409,
+                    "Held",
+                    why,
+                    Json.createObjectBuilder().add("ground", hold.ground()));
+        } else {
+            page(visit, 409, true, "mydata.held", hold.ground());
+        }
+    }
+
+    private void stale(Visit visit) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(
+                    visit.response(),
+                    409,
+                    "Asked again",
+                    "This form is too old or not ours. Nothing was erased.",
+                    Json.createObjectBuilder().add("ticket", pages.ticket(visit, Surface.PREFERENCES)));
+        } else {
+            page(visit, 409, visit.facts().consent() != null, "mydata.failed", "");
+        }
+    }
+
+    private void page(Visit visit, int status, boolean kept, String messageKey, String ground) throws IOException {
+        String language = visit.language();
+        String ticket = pages.ticket(visit, Surface.PREFERENCES);
+        String html = banner.dataPage(visit.site(), language, ticket, kept, messageKey, ground);
+        Answers.page(visit.response(), status, language, html);
+    }
+}

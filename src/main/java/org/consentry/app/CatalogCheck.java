@@ -2,7 +2,6 @@ package org.consentry.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import org.consentry.catalog.FolderReading;
 import org.consentry.review.CatalogNews;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,16 +17,14 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class CatalogCheck implements HealthCheck {
     @Inject
-    ServletContext context;
+    Started started;
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("catalogue").up();
-        if (!(context.getAttribute(CatalogNews.class.getName()) instanceof CatalogNews news)) {
-            return answer.build();
-        }
-        FolderReading reading = news.reading().orElse(null);
+        FolderReading reading =
+                started.find(CatalogNews.class).flatMap(CatalogNews::reading).orElse(null);
         if (reading == null) {
             return answer.withData("state", "shipped").build();
         }

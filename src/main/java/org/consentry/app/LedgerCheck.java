@@ -2,7 +2,6 @@ package org.consentry.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import org.consentry.ledger.JdbcTree;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerHealth;
@@ -17,12 +16,13 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class LedgerCheck implements HealthCheck {
     @Inject
-    ServletContext context;
+    Started started;
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("ledger");
-        if (!(context.getAttribute(Ledger.class.getName()) instanceof Ledger ledger)) {
+        Ledger ledger = started.find(Ledger.class).orElse(null);
+        if (ledger == null) {
             return answer.down().withData("why", "it is not open yet").build();
         }
         LedgerHealth appends = ledger.health();
@@ -32,7 +32,7 @@ public class LedgerCheck implements HealthCheck {
         if (!appends.why().isEmpty()) {
             answer.withData("why", appends.why());
         }
-        if (context.getAttribute(LedgerTree.class.getName()) instanceof JdbcTree tree) {
+        if (started.find(LedgerTree.class).orElse(null) instanceof JdbcTree tree) {
             LedgerHealth sealing = tree.health();
             answer.withData("sealing", sealing.state().name());
             if (!sealing.why().isEmpty()) {

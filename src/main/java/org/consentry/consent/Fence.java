@@ -29,8 +29,9 @@ import org.consentry.site.Purpose;
  * reverse can't be said in such a policy: where a host passes, so does what must wait on one of its paths, which only
  * the page's markup and the guard hold back.
  *
- * <p>Only rules written by hand open it, and the operator's overrides; no list that was loaded does. A table taken over from elsewhere holds more hosts of a service than a field
- * of a header has room for, most of them hardly in use; where one is needed, a policy names it.
+ * <p>Only rules written by hand open it, and the operator's overrides; no list that was loaded does. A table taken over
+ * from elsewhere holds more hosts of a service than a field of a header has room for, most of them hardly in use; where
+ * one is needed, a policy names it.
  */
 final class Fence {
     /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */

@@ -78,9 +78,11 @@ final class OperatorCatalogIT {
             await(() -> {}, () -> gateway.log().contains("was not taken over; the earlier state goes on"));
             page(gateway);
             assertThat(site.cookies("/page")).containsExactly("qqq_ours=1; sid=1");
-            assertThat(Ask.get(gateway.platform(), "/health/ready").send().status())
-                    .as("the last good one serves as well")
+            Reply health = Ask.get(gateway.platform(), "/health/ready").send();
+            assertThat(health.status())
+                    .as("the last good one serves as well: %s", health)
                     .isEqualTo(200);
+            assertThat(health.text()).contains("\"stale\"", "overrides.csv");
         }
     }
 

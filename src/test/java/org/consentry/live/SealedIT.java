@@ -7,6 +7,10 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.consentry.ledger.tree.Checkpoint;
@@ -122,6 +126,66 @@ final class SealedIT {
                         after.root(),
                         path(newer.getJsonObject("consistency").getJsonArray("path"))))
                 .isTrue();
+    }
+
+    /** The write lock of a database file, held by somebody else. */
+    private static Connection locked(String file) throws SQLException {
+        Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + gateway.data().resolve(file));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=10000");
+            statement.execute("BEGIN IMMEDIATE");
+        }
+        return connection;
+    }
+
+    private static JsonObject ready(int status) {
+        Reply reply = Ask.get(gateway.platform(), "/health/ready").send();
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        return ledger(reply);
+    }
+
+    private static JsonObject ledger(Reply reply) {
+        return reply.json().getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                .filter(check -> check.getString("name").equals("ledger"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(reply.toString()))
+                .getJsonObject("data");
+    }
+
+    private static void awaitState(String state) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        Reply reply = Ask.get(gateway.platform(), "/health/ready").send();
+        while (!ledger(reply).getString("state").equals(state)) {
+            assertThat(System.nanoTime()).as("%s by now: %s", state, reply).isLessThan(end);
+            reply = Ask.get(gateway.platform(), "/health/ready").send();
+        }
+    }
+
+    /** No proof, no grant: and whoever asks for the gateway's health is told. */
+    @Test
+    void whileTheDatabaseIsAwayChoicesWaitAndWhereTheyCantNobodyIsToldThatTheyCount() throws SQLException {
+        awaitState("GREEN");
+        Reply waiting;
+        try (Connection away = locked("consentry.db")) {
+            assertThat(away.isClosed()).isFalse();
+            waiting = Ask.choose(http, "accept-all");
+            assertThat(waiting.status()).as(waiting.toString()).isEqualTo(303);
+            assertThat(ready(200).getString("state")).isEqualTo("YELLOW");
+            try (Connection full = locked("outbox.db")) {
+                assertThat(full.isClosed()).isFalse();
+                Reply refused = Ask.form(http, "ticket", Ask.ticket(http), "choice", "accept-all", "return", "/")
+                        .send();
+                assertThat(refused.status()).as(refused.toString()).isEqualTo(503);
+                assertThat(refused.all("Set-Cookie")).isEmpty();
+                assertThat(ready(503).getString("state")).isEqualTo("RED");
+            }
+        }
+        awaitState("GREEN");
+        assertThat(evidence.ask("/api/records/" + receipt(waiting).getString("record_id"))
+                        .send()
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

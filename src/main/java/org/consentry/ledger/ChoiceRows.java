@@ -17,30 +17,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChoiceRows {
     private static final int PAGE = 2000;
+    /** Records that one statement reads at most where it looks for what is seldom. */
+    private static final int STRETCH_ROWS = 50_000;
+
+    private static final String STRETCH =
+            "SELECT r.id FROM record r WHERE r.id > ? AND r.id <= ? ORDER BY r.id LIMIT 1 OFFSET ?";
     private static final String COLUMNS = "SELECT r.id, r.leaf, r.canonical, r.place";
 
     private final DataSource dataSource;
     private final RecordFilter filter;
+    private final int stretchRows;
 
     ChoiceRows(DataSource dataSource, RecordFilter filter) {
+        this(dataSource, filter, STRETCH_ROWS);
+    }
+
+    ChoiceRows(DataSource dataSource, RecordFilter filter, int stretchRows) {
         this.dataSource = dataSource;
         this.filter = filter;
+        this.stretchRows = stretchRows;
     }
 
     /** Returns how many it gave; it ends at the record that was the newest when it began. */
     long read(Ledger.EntrySink sink) throws SQLException, LedgerException, IOException {
         long count = 0;
         String end = newest();
-        List<StoredEntry> page = end == null ? List.of() : page("", end);
-        while (!page.isEmpty()) {
+        String after = "";
+        while (end != null && after.compareTo(end) < 0) {
+            // What is seldom is looked for in a stretch at a time: no statement reads all records for one page.
+            String stretch = Zones.serve(filter) ? stretch(after, end) : end;
+            List<StoredEntry> page = page(after, stretch);
             for (StoredEntry entry : page) {
                 sink.accept(entry);
             }
             count += page.size();
-            String last = page.get(page.size() - 1).id();
-            page = page.size() < PAGE ? List.of() : page(last, String.valueOf(end));
+            after = page.size() < PAGE ? stretch : page.get(page.size() - 1).id();
         }
         return count;
+    }
+
+    private String stretch(String after, String end) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(STRETCH)) {
+            statement.setString(1, after);
+            statement.setString(2, end);
+            statement.setInt(3, stretchRows - 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : end;
+            }
+        }
     }
 
     private @Nullable String newest() throws SQLException {

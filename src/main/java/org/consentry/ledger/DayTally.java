@@ -22,6 +22,9 @@ final class DayTally {
             + " DO UPDATE SET records = day_count.records + excluded.records";
 
     /** What many choices have in common; the purposes as the record has them, in braces. */
+    /** With it begins a choice, and no operation, whose details may look like one. */
+    private static final String CHOICE = "{\"catalog_hash\":\"";
+
     private record Alike(
             String day, String site, String notice, String language, String method, String choice, String purposes) {
         List<String> texts(String purpose) {
@@ -36,7 +39,7 @@ final class DayTally {
     /** Counts a choice; a record of another kind counts nothing. */
     void add(String canonical) {
         try {
-            Alike alike = canonical.indexOf('\\') < 0 ? cut(canonical) : null;
+            Alike alike = canonical.startsWith(CHOICE) && canonical.indexOf('\\') < 0 ? cut(canonical) : null;
             if (alike == null) {
                 alike = read(canonical);
             }

@@ -252,12 +252,13 @@ final class EntryStore implements GroupCommit.Store {
         if (connection == null) {
             try {
                 connection = dataSource.getConnection();
+                open = connection;
                 keep(connection);
                 connection.setAutoCommit(false);
             } catch (SQLException e) {
+                drop();
                 throw new Away("no connection to the database: " + e.getMessage(), e);
             }
-            open = connection;
         }
         return connection;
     }

@@ -35,7 +35,7 @@ final class ExportList implements Export.Body {
         switch (format) {
             case CSV -> RecordCsv.write(rows, out);
             case JSONL -> RecordJson.writeLines(rows, out);
-            case JSON -> RecordJson.writeArray(rows, RecordJson::one, out);
+            case JSON -> RecordJson.writeArray(rows, RecordJson::whole, out);
             case TS27560 -> RecordJson.writeArray(rows, entry -> form(entry, RecordForms::record), out);
             case KANTARA -> RecordJson.writeArray(rows, entry -> form(entry, RecordForms::kantara), out);
             case ZIP -> throw new IllegalStateException("a zip is no list");

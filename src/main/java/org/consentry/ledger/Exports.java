@@ -36,7 +36,8 @@ public final class Exports {
             ledger.latest(RecordFilter.ALL, 1);
             return new Export(format, log, new ExportList(ledger, sites, format, filter));
         }
-        boolean all = tree.sealWithin(SEAL_MILLIS);
+        boolean drained = ledger.health().waiting() == 0;
+        boolean all = tree.sealWithin(SEAL_MILLIS) && drained;
         Checkpoint checkpoint =
                 tree.checkpoint().orElseThrow(() -> new LedgerException("the first checkpoint is not signed yet"));
         ExportFacts facts = new ExportFacts(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * comes from the tree. A page at a time, for one thread.
  */
 final class NumberedRows {
-    private static final int PAGE = 2000;
+    private static final int PAGE = 256;
     private static final int MOST_RUNS = 100;
     private static final String RUNS = "SELECT first_place, first_seq, records FROM sealed_run WHERE first_seq >="
             + " (SELECT max(first_seq) FROM sealed_run WHERE first_seq <= ?) AND first_seq < ?"

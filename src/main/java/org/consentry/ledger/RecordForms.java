@@ -63,6 +63,8 @@ public final class RecordForms {
             form.put("seq", sealed.inclusion().seq());
             form.put("proof", ProofJson.inclusion(stored.record().id(), sealed.inclusion()));
             form.put("verifier_key", sealed.verifierKey());
+            // What the leaf hashes: whoever holds the form alone can tell that it says what was sealed.
+            form.put("record", stored.canonical());
         }
     }
 }

@@ -35,7 +35,7 @@ public final class RecordJson {
      */
     public static long writeArray(Ledger ledger, RecordFilter filter, OutputStream out)
             throws LedgerException, IOException {
-        return writeArray(Rows.choices(ledger, filter), RecordJson::one, out);
+        return writeArray(Rows.choices(ledger, filter), RecordJson::whole, out);
     }
 
     /** How one record reads. */
@@ -44,11 +44,19 @@ public final class RecordJson {
     }
 
     static long writeLines(Rows rows, OutputStream out) throws LedgerException, IOException {
-        return write(rows, RecordJson::one, out, "", "", "\n", "");
+        return write(rows, RecordJson::whole, out, "", "", "\n", "");
     }
 
     static long writeArray(Rows rows, Form form, OutputStream out) throws LedgerException, IOException {
         return write(rows, form, out, "[", ",\n", "", "]\n");
+    }
+
+    /** Where its text is gone though nothing says that it was erased, an export is not to pass for a whole one. */
+    static String whole(StoredEntry entry) throws IOException {
+        if (entry.canonical() == null) {
+            throw new IOException("record " + entry.id() + " has lost its text");
+        }
+        return one(entry);
     }
 
     static String one(StoredEntry entry) {

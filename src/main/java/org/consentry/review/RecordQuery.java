@@ -52,7 +52,11 @@ final class RecordQuery {
             problems.put("format", "one of " + formats());
         }
         new TreeSet<>(parameters.keySet()).forEach(this::checkKnown);
-        filter = new RecordFilter(value("site"), from, to, choice, value("purpose"), value("notice"), value("subject"));
+        String subject = value("subject");
+        if (subject != null && !subject.matches("[0-9a-f]{32}")) {
+            problems.put("subject", "32 hexadecimal digits in lower case, as records and receipts show them");
+        }
+        filter = new RecordFilter(value("site"), from, to, choice, value("purpose"), value("notice"), subject);
     }
 
     static List<String> choices() {

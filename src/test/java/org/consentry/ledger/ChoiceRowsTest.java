@@ -53,6 +53,12 @@ final class ChoiceRowsTest {
                 long count = stage.ledger.choices(filter, entry -> found.add(RecordJson.one(entry)));
                 assertThat(found).isEqualTo(expected);
                 assertThat(count).isEqualTo(found.size());
+                for (int stretch : new int[] {1, 99, 1000}) {
+                    List<String> same = new ArrayList<>();
+                    new ChoiceRows(stage.database.dataSource(), filter, stretch)
+                            .read(entry -> same.add(RecordJson.one(entry)));
+                    assertThat(same).as("stretches of %s", stretch).isEqualTo(expected);
+                }
             }
         }
     }

@@ -2,10 +2,14 @@ package org.consentry.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -94,6 +98,53 @@ final class ExportZipTest {
 
     private static String checkpoint(Path zip) throws Exception {
         return new String(ExportStage.files(zip).get("checkpoint"), UTF_8);
+    }
+
+    /** Whoever trusts the documentation and not our code has a program that works on what we export. */
+    @Test
+    void theProgramOfTheDocumentationChecksWholeAndFilteredExports() throws Exception {
+        String page = Files.readString(Path.of("src", "docs", "verifying-exports.md"));
+        String program = page.substring(page.indexOf("```python\n") + 10, page.lastIndexOf("```"));
+        Path file = Files.writeString(folder.resolve("check.py"), program);
+        assumeTrue(runs("-c", "import cryptography"), "no Python with its package cryptography here");
+        try (ExportStage stage = new ExportStage(Dialect.SQLITE, folder)) {
+            stage.append(0, 300);
+            erase(stage, 120);
+            for (RecordFilter filter : List.of(RecordFilter.ALL, SHOP_LATER)) {
+                Path zip = stage.zip(filter);
+                assertThat(runs(file.toString(), zip.toString(), stage.tree.verifierKey()))
+                        .isTrue();
+                Map<String, byte[]> files = new LinkedHashMap<>(ExportStage.files(zip));
+                files.put("records.jsonl", new String(files.get("records.jsonl"), UTF_8)
+                        .replaceFirst("reject-all|accept-all|custom", "withdraw")
+                        .getBytes(UTF_8));
+                assertThat(runs(file.toString(), changed(files).toString()))
+                        .as("changed")
+                        .isFalse();
+            }
+        }
+    }
+
+    private Path changed(Map<String, byte[]> files) throws IOException {
+        Path file = folder.resolve("changed.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+
+    private static boolean runs(String... arguments) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("python3"));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -337,6 +337,9 @@ final class RecordFormsTest {
                 .isEqualTo(form.at("/seq").asLong())
                 .isEqualTo(1);
         assertThat(form.at("/verifier_key").asText()).isEqualTo(KEY);
+        assertThat(Leaf.of(form.at("/record").asText()))
+                .as("the form alone shows what was sealed")
+                .isEqualTo(form.at("/leaf").asText());
         assertThat(form.at("/leaf").asText()).isEqualTo(stored.leaf());
     }
 

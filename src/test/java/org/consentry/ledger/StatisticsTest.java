@@ -76,6 +76,9 @@ final class StatisticsTest {
             ConsentRecord odd = Records.record(7, "zoo", Choice.Kind.CUSTOM, no);
             ledger.append(on("2026-11-03T12:00:00Z", with(odd, "=1+1", "nb", "zoo", ODD)), ODD);
             ledger.append(Records.operation(8, "export", Map.of("count", 6)));
+            // A choice of another ledger, told of in a record of ours.
+            Object told = CanonicalJson.read(CanonicalRecord.write(Records.record(9)));
+            ledger.append(Records.operation(9, "import", Map.of("told", told)));
         }
         Sealer sealer = new Sealer(
                 database.dataSource(),

@@ -49,7 +49,7 @@ final class RecordQueryTest {
                 "notice",
                 "2026-1",
                 "subject",
-                "00ff",
+                "00ff00ff00ff00ff00ff00ff00ff00ff",
                 "format",
                 "jsonl");
 
@@ -62,7 +62,7 @@ final class RecordQueryTest {
                         "reject-all",
                         "analytics",
                         "2026-1",
-                        "00ff"));
+                        "00ff00ff00ff00ff00ff00ff00ff00ff"));
         assertThat(query.format()).contains(ExportFormat.JSONL);
     }
 

@@ -33,7 +33,9 @@ final class Emptied {
             if (CanonicalJson.read(canonical) instanceof Map<?, ?> members
                     && members.get("details") instanceof Map<?, ?> details) {
                 if ("purge".equals(members.get("kind")) && details.get("count") instanceof Long many) {
-                    purged += Math.max(many, 0);
+                    // Those that were erased before explain themselves by their leaves.
+                    long before = details.get("emptied") instanceof Long erased ? erased : 0;
+                    purged += Math.max(many - Math.max(before, 0), 0);
                 } else if ("erasure".equals(members.get("kind")) && details.get("leaves") instanceof List<?> leaves) {
                     told += leaves.size();
                     leaves.stream().limit(MOST).forEach(this::erased);
@@ -54,6 +56,13 @@ final class Emptied {
         }
     }
 
+    /** Names them all, where there can't be any: a filter finds choices that are there. */
+    void tell(Findings findings) {
+        emptied.forEach((leaf, seq) -> findings.add(new Finding(
+                Finding.Kind.CHANGED, seq, "", "record " + seq + " was emptied: no filter finds such a line")));
+        findings.addUnnamed(count - emptied.size());
+    }
+
     /** A warning where more is empty than was erased and purged. */
     Optional<String> unexplained() {
         if (count > MOST || told > MOST) {
@@ -72,6 +81,7 @@ final class Emptied {
     }
 
     private static String warning(long many, String which) {
-        return many + " emptied without a record of an erasure or a purge" + which;
+        return many + " emptied, and no erasure or purge under this checkpoint tells of it" + which
+                + ": done while the export was made, or in silence; a later export tells which";
     }
 }

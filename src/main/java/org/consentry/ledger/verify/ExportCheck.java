@@ -76,6 +76,8 @@ public final class ExportCheck {
         files.claims(walk, tree.size());
         if (manifest.whole()) {
             walk.emptied().unexplained().ifPresent(warnings::add);
+        } else {
+            walk.emptied().tell(findings);
         }
         return new ExportReport(
                 manifest,

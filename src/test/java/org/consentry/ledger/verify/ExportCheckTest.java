@@ -121,7 +121,7 @@ class ExportCheckTest {
         assertThat(check(export.empty(10), null).warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 emptied without a record");
+                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it");
     }
 
     @Test
@@ -131,7 +131,30 @@ class ExportCheckTest {
         ExportReport report = check(export.empty(7).empty(300), null);
         assertThat(report.sound()).isTrue();
         assertThat(report.warnings())
-                .containsExactly("1 emptied without a record of an erasure or a purge, the first is record 300");
+                .singleElement()
+                .asString()
+                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it, the first is record 300");
+    }
+
+    /** A purge of what was erased before leaves no room to empty another in silence. */
+    @Test
+    void whatWasErasedAndThenPurgedExplainsOneLineAndNotTwo() throws IOException {
+        Forgery export = Forgery.whole(SIZE);
+        export.replace(500, Forgery.operation(500, "erasure", Map.of("leaves", List.of(export.leaves.get(7)))));
+        export.replace(501, Forgery.operation(501, "purge", Map.of("count", 1, "emptied", 1)));
+        assertThat(check(export.empty(7), null).warnings()).isEmpty();
+        assertThat(check(export.empty(300), null).warnings()).hasSize(1);
+    }
+
+    @Test
+    void aFilterFindsNothingThatIsEmptyAndALineThatSaysSoIsNamed() throws IOException {
+        Forgery export = Forgery.filtered(SIZE);
+        String line = export.records.get(3);
+        export.records.set(3, Forgery.erased(Forgery.leaf(line)));
+        export.claims.put("erased", 1);
+        assertThat(check(export, null).findings())
+                .singleElement()
+                .matches(f -> f.kind() == Finding.Kind.CHANGED && f.text().contains("was emptied: no filter finds"));
     }
 
     @Test

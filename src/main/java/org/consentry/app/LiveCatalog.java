@@ -137,7 +137,8 @@ final class LiveCatalog implements AutoCloseable {
                 patience = changed ? FIRST_RETRY : patience;
                 renew(folder, told);
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
+            // A task that throws is never run again, and nobody would hear of it.
             if (told.isEmpty()) {
                 LOG.log(System.Logger.Level.ERROR, folder + ": could not be read again; the earlier state goes on", e);
             }

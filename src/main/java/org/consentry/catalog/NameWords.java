@@ -14,6 +14,12 @@ final class NameWords {
     /** No name that a person chose is longer; the work on one name has to have an end. */
     private static final int LONGEST_NAME = 128;
 
+    /** Hexadecimal digits in a row that are an id; no word has as many with a digit among them. */
+    private static final int SHORTEST_ID = 16;
+
+    private static final int UUID_LENGTH = 36;
+    private static final int[] UUID_HYPHENS = {8, 13, 18, 23};
+
     private record Meaning(NameHint hint, boolean whole) {}
 
     private final CharTrie<Meaning> words = new CharTrie<>();
@@ -36,10 +42,52 @@ final class NameWords {
         if (name.length() <= LONGEST_NAME) {
             int covered = 0;
             for (int i = 0; i < name.length(); i++) {
+                i = idEnd(name, i);
                 covered = Math.max(covered, collect(name, i, covered, found));
             }
         }
         return found;
+    }
+
+    /** Where an id that begins here ends, or here: what a hash or a UUID spells by chance is no word. */
+    private static int idEnd(String name, int at) {
+        if (at > 0 && hex(name.charAt(at - 1))) {
+            return at;
+        }
+        int end = at;
+        boolean digit = false;
+        while (end < name.length() && hex(name.charAt(end))) {
+            digit |= name.charAt(end) <= '9';
+            end++;
+        }
+        if (end - at >= SHORTEST_ID && digit) {
+            return end;
+        }
+        return end - at == UUID_HYPHENS[0] && uuid(name, at) ? at + UUID_LENGTH : at;
+    }
+
+    private static boolean uuid(String name, int at) {
+        if (name.length() < at + UUID_LENGTH) {
+            return false;
+        }
+        int hyphens = 0;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = name.charAt(at + i);
+            if (hyphens < UUID_HYPHENS.length && i == UUID_HYPHENS[hyphens]) {
+                if (c != '-') {
+                    return false;
+                }
+                hyphens++;
+            } else if (!hex(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hex(char c) {
+        char l = lower(c);
+        return c >= '0' && c <= '9' || l >= 'a' && l <= 'f';
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.consentry.catalog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class OperatorFolder {
             return read;
         }
         Path overrides = folder.resolve(OVERRIDES);
-        if (Files.exists(overrides)) {
+        if (mayBeThere(overrides)) {
             read.take(overrides, ImportedList.MOST_BYTES, read::readOverrides);
         }
         for (Path list : read.lists()) {
@@ -62,21 +63,32 @@ final class OperatorFolder {
         return read;
     }
 
-    /** The files that would be read now, in their order; none where there is no folder. */
+    /**
+     * The files that would be read now, in their order; none where there is no folder.
+     *
+     * @throws IOException where a folder is there and can't be looked into
+     */
     static List<Path> files(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
-        if (Files.exists(folder.resolve(OVERRIDES))) {
+        if (mayBeThere(folder.resolve(OVERRIDES))) {
             files.add(folder.resolve(OVERRIDES));
         }
-        if (Files.isDirectory(folder.resolve(IMPORTED))) {
+        if (mayBeThere(folder.resolve(IMPORTED))) {
             try (Stream<Path> found = Files.list(folder.resolve(IMPORTED))) {
                 found.filter(file -> isList(file.getFileName().toString()))
                         .sorted()
                         .limit(MOST_FILES + 1L)
                         .forEach(files::add);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
         }
         return files;
+    }
+
+    /** What nobody may look at can't be told from what is not there, except by this: it must not read as empty. */
+    private static boolean mayBeThere(Path path) {
+        return !Files.notExists(path);
     }
 
     private List<Path> lists() {

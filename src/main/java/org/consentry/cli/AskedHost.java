@@ -1,10 +1,12 @@
 package org.consentry.cli;
 
+import java.util.List;
 import org.consentry.http.Party;
 
 /** The host that a person or a list names: by itself, with a port, or within a URL. */
 final class AskedHost {
 
+    private static final List<String> WEB = List.of("http:", "https:", "ws:", "wss:");
     private static final int LONGEST = 253;
     private static final int LAST_PORT = 65_535;
 
@@ -36,8 +38,20 @@ final class AskedHost {
         return normal;
     }
 
-    /** Where scheme and slashes end; 0 where there are none. */
+    /**
+     * Where scheme and slashes end; 0 where there are none. Behind a scheme of the web, browsers take any number of
+     * slashes, none too, for the two (WHATWG URL, "special authority slashes state").
+     */
     private static int authority(String text) {
+        for (String web : WEB) {
+            if (text.regionMatches(true, 0, web, 0, web.length())) {
+                int from = web.length();
+                while (from < text.length() && text.charAt(from) == '/') {
+                    from++;
+                }
+                return from;
+            }
+        }
         int slashes = text.indexOf("//");
         if (slashes < 0 || !scheme(text, slashes)) {
             return 0;

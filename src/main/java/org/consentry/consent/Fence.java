@@ -38,10 +38,16 @@ final class Fence {
     private static final int MOST = 256;
 
     /**
-     * Hosts where anybody keeps files of his own, so that what loads from there may be a tracker's: a site that keeps its
-     * own files there names the host in its policy.
+     * Hosts where anybody keeps files of his own or has data sent, so that what is reached there may be a tracker's: a
+     * site that has its own files or data there names the host in its policy.
      */
-    private static final Set<String> ANYBODYS = Set.of("storage.googleapis.com");
+    private static final Set<String> ANYBODYS = Set.of(
+            "bugsnag.com",
+            "firestore.googleapis.com",
+            "imgix.net",
+            "res.cloudinary.com",
+            "sentry.io",
+            "storage.googleapis.com");
 
     /** Vendors whose hosts stand before other necessary ones. */
     static final Set<String> NEEDED = needed();
@@ -96,7 +102,6 @@ final class Fence {
                 markAbove(rule.host(), held);
             }
         }
-        ANYBODYS.stream().filter(host -> !points.contains(host)).forEach(host -> markAbove(host, held));
         Set<String> declared = hosts.declared();
         Stream.concat(declared.stream(), hosts.loadedBelowPolicy().stream())
                 .filter(host -> !passes(host, granted))
@@ -110,7 +115,10 @@ final class Fence {
         }
         SortedSet<String> needed = new TreeSet<>();
         SortedSet<String> spare = new TreeSet<>();
-        addNecessary(needed, spare, points, held, granted);
+        // What the policy or an override names is meant with all below it; our own word means no such thing.
+        Set<String> apart = new HashSet<>(held);
+        ANYBODYS.stream().filter(host -> !points.contains(host)).forEach(host -> markAbove(host, apart));
+        addNecessary(needed, spare, points, apart, granted);
         addPaths(needed, spare, named, granted);
         // Of the operator's overrides there may be thousands, and yet each is wanted before what we take for useful.
         SortedSet<String> overruled = new TreeSet<>();

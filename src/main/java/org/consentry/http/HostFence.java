@@ -44,7 +44,8 @@ public final class HostFence {
      * one, and never {@code wss:}. What is no domain name is left out; {@code 'self'} covers a site that lives at an
      * address. {@link #SPARE} ones come short, on the usual ports alone and not for WebSockets, and as many as there is
      * room for: the {@link #SPARE_FIRST} ones, then the {@link #SPARE_NEXT} ones, then the rest; of each kind those with
-     * a path before the others, each of which would let in more.
+     * a path before the others, each of which would let in more; of those a domain's {@code *.} form and a single host
+     * itself before their other forms.
      *
      * @param hosts the site's own and all that pass, in any form that {@link Party#normalize} takes; with {@code *.}
      *     before one, all below it and not the host itself; a spare one may have a path
@@ -115,12 +116,26 @@ public final class HostFence {
         return Optional.of(text.append(end).toString());
     }
 
+    /**
+     * Where not all fit, each host comes in the form that is of more use before any comes in the other: a domain of one
+     * dot with all below it, where its services are, and a single host by itself.
+     */
     private static void addFitting(StringBuilder text, int longest, SortedSet<String> sources, boolean withPath) {
-        for (String source : sources) {
-            if (source.indexOf('/') >= 0 == withPath && text.length() + 1 + source.length() <= longest) {
-                text.append(' ').append(source);
+        for (boolean useful : List.of(true, false)) {
+            for (String source : sources) {
+                boolean wanted = source.indexOf('/') >= 0 == withPath && useful(source) == useful;
+                if (wanted && text.length() + 1 + source.length() <= longest) {
+                    text.append(' ').append(source);
+                }
             }
         }
+    }
+
+    private static boolean useful(String source) {
+        boolean below = source.startsWith(BELOW);
+        String host = below ? source.substring(BELOW.length()) : source;
+        boolean domain = host.indexOf('.') == host.lastIndexOf('.');
+        return below == domain;
     }
 
     private static boolean hasParent(SortedSet<String> names, String name) {

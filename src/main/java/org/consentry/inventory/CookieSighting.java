@@ -134,8 +134,16 @@ final class CookieSighting {
         return true;
     }
 
-    /** What the database holds, from this node and others; what this node has not written yet goes before it. */
-    void loaded(Row row) {
+    /**
+     * What the database holds, from this node and others; what this node has not written yet goes before it. More
+     * requests than this node knows of are other nodes', whose visitors carry the name.
+     *
+     * @param now in milliseconds since 1970, UTC
+     */
+    void loaded(Row row, long now) {
+        if (row.counts().requests() > requests.kept()) {
+            carried = now;
+        }
         sightings.kept(row.counts().sightings());
         held.kept(row.counts().held());
         requests.kept(row.counts().requests());

@@ -68,7 +68,7 @@ final class InventoryTables {
         String mark = cookies.mark();
         // Reading it all takes far longer, and most of the time there is nothing new.
         if (!mark.equals(loaded)) {
-            cookies.load(made);
+            cookies.load(made, clock.millis());
             hosts.load(made);
             claims.load(made);
             loaded = mark;

@@ -81,14 +81,28 @@ final class SightingStore {
         this.database = database;
     }
 
-    /** Commits one site's news as a whole, or throws and leaves the tables as they were and the news unsaved. */
+    /**
+     * Commits one site's news as a whole, or throws and leaves the tables as they were and the news unsaved. What gives
+     * way goes in a commit of its own: each takes its rows in the order of their names, so that no two nodes wait for
+     * each other's, as they would with both kinds in one. A name that has come back meanwhile is written first, and
+     * stays by its new date.
+     */
     void save(String site, SiteSightings sightings, Instant now, boolean everything) throws SQLException {
         @Nullable Instant start = sightings.unsavedStart();
         List<CookieSighting> news = sightings.takeUnsaved(now.toEpochMilli(), everything);
-        List<String> gone = sightings.gone();
-        if (start == null && news.isEmpty() && gone.isEmpty()) {
-            return;
+        if (start != null || !news.isEmpty()) {
+            save(site, start, news, TIME.format(now.minus(CookieSighting.MEMORY)));
         }
+        List<String> gone = sightings.gone();
+        if (!gone.isEmpty()) {
+            String unseen = TIME.format(now.minusMillis(SiteSightings.REST));
+            Commit.whole(database, connection -> remove(connection, site, gone, unseen));
+            sightings.goneForGood();
+        }
+    }
+
+    private void save(String site, @Nullable Instant start, List<CookieSighting> news, String forgotten)
+            throws SQLException {
         List<Counts> counts = new ArrayList<>();
         news.forEach(cookie -> counts.add(cookie.takeCounts()));
         try {
@@ -96,9 +110,7 @@ final class SightingStore {
                 if (start != null) {
                     started(connection, site, start);
                 }
-                // First, for a name may have come back meanwhile.
-                remove(connection, site, gone, TIME.format(now.minusMillis(SiteSightings.REST)));
-                write(connection, site, news, counts, TIME.format(now.minus(CookieSighting.MEMORY)));
+                write(connection, site, news, counts, forgotten);
             });
         } catch (SQLException | RuntimeException e) {
             for (int i = 0; i < news.size(); i++) {
@@ -106,7 +118,6 @@ final class SightingStore {
             }
             throw e;
         }
-        sightings.goneForGood();
     }
 
     private static void remove(Connection connection, String site, List<String> names, String unseen)
@@ -192,8 +203,12 @@ final class SightingStore {
         }
     }
 
-    /** Reads all sites, the oldest names first: should there be more than memory takes, those stay. */
-    void load(Function<String, SiteSightings> sites) throws SQLException {
+    /**
+     * Reads all sites, the oldest names first: should there be more than memory takes, those stay.
+     *
+     * @param now in milliseconds since 1970, UTC
+     */
+    void load(Function<String, SiteSightings> sites, long now) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT site, started FROM site_start")) {
@@ -205,7 +220,7 @@ final class SightingStore {
                     SELECT site, name, first_seen, last_seen, host, lifetime, lifetime_seen, http_only, secure,
                     same_site, sightings, held, requests FROM upstream_cookie ORDER BY first_seen, name""")) {
                 while (row.next()) {
-                    sites.apply(row.getString(1)).loaded(read(row));
+                    sites.apply(row.getString(1)).loaded(read(row), now);
                 }
             }
             try (ResultSet row = statement.executeQuery(

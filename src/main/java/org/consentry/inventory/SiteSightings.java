@@ -122,14 +122,18 @@ final class SiteSightings {
         goneNames = List.of();
     }
 
-    /** A row of the database, this node's own or another's. It is read over and over, so no refusal is counted. */
-    void loaded(CookieSighting.Row row) {
+    /**
+     * A row of the database, this node's own or another's. It is read over and over, so no refusal is counted.
+     *
+     * @param now in milliseconds since 1970, UTC
+     */
+    void loaded(CookieSighting.Row row, long now) {
         CookieSighting cookie = cookies.get(row.name());
         if (cookie == null) {
             cookie = admit(row.name(), row.lastSeen());
         }
         if (cookie != null) {
-            cookie.loaded(row);
+            cookie.loaded(row, now);
         }
     }
 

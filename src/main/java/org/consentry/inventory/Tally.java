@@ -35,6 +35,10 @@ final class Tally {
         kept = count;
     }
 
+    synchronized long kept() {
+        return kept;
+    }
+
     long total() {
         return kept + owed.sum();
     }

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,8 @@ record DueRows(String site, String kind, Instant before) {
             + " WHERE l.n = r.lane AND r.place < " + FIRST_PLACE + " + l.sealed)";
     private static final String HELD = " EXISTS (SELECT 1 FROM legal_hold h"
             + " WHERE h.site = r.site AND (h.subject = '' OR h.subject = r.subject))";
-    private static final String PAGE = "SELECT r.id" + RANGE + " AND NOT" + HELD + " ORDER BY r.id LIMIT ?";
+    private static final String PAGE =
+            "SELECT r.id, r.erased_by" + RANGE + " AND NOT" + HELD + " ORDER BY r.id LIMIT ?";
     private static final String COUNT = "SELECT count(*)" + RANGE + " AND NOT" + HELD;
     private static final String COUNT_HELD = "SELECT count(*)" + RANGE + " AND" + HELD;
     private static final String DELETE = "DELETE" + RANGE + " AND NOT" + HELD;
@@ -36,6 +39,10 @@ record DueRows(String site, String kind, Instant before) {
     private static final String SET_MARK = "INSERT INTO purge_mark (site, kind, before) VALUES (?, ?, ?)"
             + " ON CONFLICT (site, kind) DO UPDATE SET before = excluded.before"
             + " WHERE excluded.before > purge_mark.before";
+    // No kind is empty: such a row is no mark.
+    private static final String LIFTED = "INSERT INTO purge_mark (site, kind, before) VALUES (?, '', ?)"
+            + " ON CONFLICT (site, kind) DO UPDATE SET before = excluded.before";
+    private static final String LIFTS = "SELECT site, before FROM purge_mark WHERE kind = ''";
     private static final String UNSEALED = "SELECT min(r.id) FROM lane l JOIN record r ON r.place >= " + FIRST_PLACE
             + " + l.sealed AND r.place < " + FIRST_PLACE + " + l.used WHERE l.sealed < l.used";
 
@@ -91,10 +98,11 @@ record DueRows(String site, String kind, Instant before) {
     /**
      * A run of them.
      *
+     * @param emptied of these, how many an erasure had emptied before
      * @param from id, or beginning of one, that none of them lies before
      * @param end as {@code from}, behind the last of them
      */
-    record Page(int count, String from, String end) {}
+    record Page(int count, int emptied, String from, String end) {}
 
     Page page(Connection connection, String from, String end, int most) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
@@ -102,13 +110,15 @@ record DueRows(String site, String kind, Instant before) {
             statement.setInt(5, most);
             try (ResultSet rows = statement.executeQuery()) {
                 int count = 0;
+                int emptied = 0;
                 String last = from;
                 while (rows.next()) {
                     last = rows.getString(1);
+                    emptied += rows.getString(2) == null ? 0 : 1;
                     count++;
                 }
                 // Ids are of one length: none lies between one and the same with something behind it.
-                return new Page(count, from, last + '0');
+                return new Page(count, emptied, from, last + '0');
             }
         }
     }
@@ -173,11 +183,32 @@ record DueRows(String site, String kind, Instant before) {
         statement.setString(4, end);
     }
 
-    /** What a hold kept back is looked at again once it is lifted. */
-    static void lookAgain(Connection connection, String site) throws SQLException {
+    /**
+     * What a hold kept back is looked at again once it is lifted, also where a pass is under way and has passed it by.
+     *
+     * @param lift id of the record that it was lifted
+     */
+    static void lookAgain(Connection connection, String site, String lift) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("DELETE FROM purge_mark WHERE site = ?")) {
             statement.setString(1, site);
             statement.executeUpdate();
         }
+        try (PreparedStatement statement = connection.prepareStatement(LIFTED)) {
+            statement.setString(1, site);
+            statement.setString(2, lift);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The last lift of each site that had one. */
+    static Map<String, String> lifts(Connection connection) throws SQLException {
+        Map<String, String> lifts = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(LIFTS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                lifts.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return lifts;
     }
 }

@@ -57,7 +57,7 @@ public final class JdbcLedger implements Ledger {
         commits = new GroupCommit(store, capacity, "consentry-ledger");
         commits.start();
         // The drain writes in a lane of its own.
-        drain = outbox == null ? null : new OutboxDrain(outbox, new EntryStore(dataSource), tick);
+        drain = outbox == null ? null : new OutboxDrain(outbox, dataSource, new EntryStore(dataSource), tick);
         if (drain != null) {
             drain.start();
         }
@@ -101,11 +101,25 @@ public final class JdbcLedger implements Ledger {
 
     /** What waits of a subject in the outbox, oldest first. */
     List<StoredRecord> waiting(String site, String subject) throws LedgerException {
-        if (outbox == null || outbox.waiting() == 0) {
+        return outbox == null || outbox.waiting() == 0 ? List.of() : waiting(site, subject, Long.MAX_VALUE);
+    }
+
+    /** The number of the last that was put into the outbox and still waits; 0 where none does. */
+    long lastWaiting() throws LedgerException {
+        try {
+            return outbox == null ? 0 : outbox.last();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** As above, up to that number. */
+    List<StoredRecord> waiting(String site, String subject, long last) throws LedgerException {
+        if (outbox == null) {
             return List.of();
         }
         try {
-            return outbox.of(site, subject).stream()
+            return outbox.of(site, subject, last).stream()
                     .map(JdbcLedger::stored)
                     .flatMap(Optional::stream)
                     .toList();
@@ -114,11 +128,14 @@ public final class JdbcLedger implements Ledger {
         }
     }
 
-    /** Removes what waits of a subject, or was put aside, so that nothing of it stays in the outbox's files. */
-    void forgetWaiting(String site, String subject) throws LedgerException {
+    /**
+     * Removes what waits of a subject up to that number, or was put aside, so that nothing of it stays in the outbox's
+     * files.
+     */
+    void forgetWaiting(String site, String subject, long last) throws LedgerException {
         try {
             if (outbox != null) {
-                outbox.forget(site, subject);
+                outbox.forget(site, subject, last);
             }
         } catch (SQLException e) {
             throw new LedgerException("the outbox can't be written: " + e.getMessage(), e);

@@ -72,11 +72,14 @@ public final class LegalHolds {
         }
     }
 
-    private static final int MOST = 1000;
+    /** How many are listed at most. */
+    public static final int MOST = 1000;
+
     private static final String SELECT = "SELECT id, site, subject, ground, since, actor FROM legal_hold";
     private static final String INSERT =
             "INSERT INTO legal_hold (id, site, subject, ground, since, actor) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String DELETE = "DELETE FROM legal_hold WHERE id = ?";
+    private static final String ANY_RECORD = "SELECT 1 FROM record WHERE site = ? LIMIT 1";
 
     private final Database database;
     private final JdbcLedger ledger;
@@ -118,14 +121,14 @@ public final class LegalHolds {
             OperationRecord record = Operations.of("hold", hold.site(), clock.instant(), actor, details);
             ledger.append(record, connection -> {
                 delete(connection, id);
-                DueRows.lookAgain(connection, hold.site());
+                DueRows.lookAgain(connection, hold.site(), record.id());
             });
             scrub.finish();
         }
         return found;
     }
 
-    /** All that are set, the oldest first. */
+    /** Those that are set, the newest first, {@link #MOST} and one more at most. */
     public List<Hold> list() throws LedgerException {
         return find("");
     }
@@ -139,14 +142,27 @@ public final class LegalHolds {
         }
     }
 
+    /** True where there are records of that site, which may have no policy any more. */
+    public boolean knows(String site) throws LedgerException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(ANY_RECORD)) {
+            statement.setString(1, site);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     static List<Hold> over(Connection connection, String site, String subject) throws SQLException {
         return select(connection, " WHERE site = ? AND subject IN (?, '')", site, subject);
     }
 
     /** Keeps holds from being set until the transaction ends, so that what it finds is what holds when it commits. */
-    void freeze(Connection connection) throws SQLException {
+    static void freeze(Connection connection, Dialect dialect) throws SQLException {
         // Where there is one writer at a time nobody can.
-        if (database.dialect() == Dialect.POSTGRESQL) {
+        if (dialect == Dialect.POSTGRESQL) {
             try (PreparedStatement statement = connection.prepareStatement("LOCK TABLE legal_hold IN SHARE MODE")) {
                 statement.execute();
             }
@@ -162,7 +178,7 @@ public final class LegalHolds {
     }
 
     private static List<Hold> select(Connection connection, String condition, String... values) throws SQLException {
-        String sql = SELECT + condition + " ORDER BY id LIMIT " + MOST;
+        String sql = SELECT + condition + " ORDER BY id DESC LIMIT " + (MOST + 1);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setString(i + 1, values[i]);

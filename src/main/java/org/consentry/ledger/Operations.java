@@ -87,15 +87,16 @@ public final class Operations {
     /**
      * A ground as it may stand in a record.
      *
-     * @throws IllegalArgumentException where it is empty, longer than 500 characters or more than a line
+     * @throws IllegalArgumentException where it is empty, longer than 500 characters, more than a line or no Unicode
      */
     static String ground(String text) {
         String ground = text.strip();
         if (ground.isEmpty() || ground.length() > LONGEST_GROUND) {
             throw new IllegalArgumentException("a ground of 1 to " + LONGEST_GROUND + " characters is needed");
         }
-        if (ground.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a ground is one line, without control characters");
+        if (ground.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("a ground is one line, without control characters and half surrogates");
         }
         return ground;
     }

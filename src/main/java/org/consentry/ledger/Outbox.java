@@ -40,6 +40,7 @@ public final class Outbox implements AutoCloseable {
             """
             CREATE TABLE IF NOT EXISTS refused (
                 id TEXT NOT NULL PRIMARY KEY, why TEXT NOT NULL, canonical TEXT NOT NULL)""",
+            "CREATE INDEX IF NOT EXISTS waiting_by_subject ON waiting (subject)",
             "CREATE TABLE IF NOT EXISTS probe (room BLOB NOT NULL)",
             """
             DELETE FROM wording
@@ -58,7 +59,11 @@ public final class Outbox implements AutoCloseable {
     private final DataSource dataSource;
     private final AtomicLong waiting = new AtomicLong();
     private final GroupCommit commits;
-    private final ReentrantLock moving = new ReentrantLock();
+    // Fair: who drains takes it again at once, and who erases would wait until all is drained.
+    private final ReentrantLock moving = new ReentrantLock(true);
+
+    /** What was forgotten may still be found in the log of writes. */
+    private volatile boolean traces;
 
     private Outbox(DataSource dataSource, long most) {
         this.dataSource = dataSource;
@@ -122,12 +127,22 @@ public final class Outbox implements AutoCloseable {
                 .flatMap(found -> Optional.ofNullable(found.entry()));
     }
 
-    /** What waits of a subject and can be read back, oldest first. */
-    List<Entry> of(String site, String subject) throws SQLException {
-        String key = site + '/' + subject;
-        return select("q.site || '/' || q.subject = ? ORDER BY q.n LIMIT ?", key, Integer.MAX_VALUE).stream()
+    /** The number of the last that waits; 0 where none does. */
+    long last() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT max(n) FROM waiting")) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** What waits of a subject up to that number and can be read back, oldest first. */
+    List<Entry> of(String site, String subject, long last) throws SQLException {
+        return select("q.subject = ? ORDER BY q.n LIMIT ?", subject, Integer.MAX_VALUE).stream()
+                .filter(row -> row.n() <= last)
                 .map(Waiting::entry)
                 .filter(Objects::nonNull)
+                .filter(entry -> entry.site().equals(site))
                 .toList();
     }
 
@@ -167,7 +182,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** They are in the database now. */
+    /** They are in the database now, or are not to be. */
     void remove(List<Waiting> kept) throws SQLException {
         transact(connection -> {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM waiting WHERE n = ?")) {
@@ -198,24 +213,45 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Removes what waits of a subject, and what was put aside; returns how many waited. Nothing of them stays in the
-     * file.
+     * Removes what waits of a subject up to that number, and what was put aside; returns how many waited. Nothing of
+     * them stays in the file, once nobody reads it.
      */
-    int forget(String site, String subject) throws SQLException {
+    int forget(String site, String subject, long last) throws SQLException {
         int forgotten = transact(connection -> {
-            try (PreparedStatement waits =
-                            connection.prepareStatement("DELETE FROM waiting WHERE site = ? AND subject = ?");
+            try (PreparedStatement waits = connection.prepareStatement(
+                            "DELETE FROM waiting WHERE subject = ? AND site = ? AND n <= ?");
                     PreparedStatement aside =
                             connection.prepareStatement("DELETE FROM refused WHERE instr(canonical, ?) > 0")) {
-                waits.setString(1, site);
-                waits.setString(2, subject);
+                waits.setString(1, subject);
+                waits.setString(2, site);
+                waits.setLong(3, last);
                 aside.setString(1, "\"subject\":\"" + subject + '"');
                 aside.executeUpdate();
                 return waits.executeUpdate();
             }
         });
-        run("PRAGMA wal_checkpoint(TRUNCATE)");
+        traces = true;
+        cleanUp();
         return forgotten;
+    }
+
+    /** Empties the log of writes where what was removed has to be out of it, and somebody read it till now. */
+    void cleanUp() throws SQLException {
+        if (!traces) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            traces = !rows.next() || rows.getInt(1) != 0;
+        }
+    }
+
+    /** Removes what must not be moved; nothing of it stays in the file. */
+    void drop(List<Waiting> rows) throws SQLException {
+        remove(rows);
+        traces = true;
+        cleanUp();
     }
 
     /** @throws SQLException where the longest record would not find room now */

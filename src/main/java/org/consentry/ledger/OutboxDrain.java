@@ -1,11 +1,16 @@
 package org.consentry.ledger;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.consentry.ledger.Outbox.Waiting;
 
 /**
@@ -19,6 +24,7 @@ final class OutboxDrain implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(15);
 
     private final Outbox outbox;
+    private final DataSource dataSource;
     private final EntryStore store;
     private final long tick;
     private final Thread thread = new Thread(this::run, "consentry-drain");
@@ -34,8 +40,9 @@ final class OutboxDrain implements AutoCloseable {
     private long after;
 
     /** @param tick between two looks, while there is nothing to do or no database */
-    OutboxDrain(Outbox outbox, EntryStore store, Duration tick) {
+    OutboxDrain(Outbox outbox, DataSource dataSource, EntryStore store, Duration tick) {
         this.outbox = outbox;
+        this.dataSource = dataSource;
         this.store = store;
         this.tick = tick.toNanos();
         thread.setDaemon(true);
@@ -91,6 +98,7 @@ final class OutboxDrain implements AutoCloseable {
 
     /** Moves some; true where more may be moved at once. */
     boolean step() throws SQLException {
+        outbox.cleanUp();
         if (!full.isEmpty()) {
             look();
         }
@@ -110,7 +118,10 @@ final class OutboxDrain implements AutoCloseable {
                 after = 0;
                 return false;
             }
-            move(rows);
+            List<Waiting> live = live(rows);
+            if (!live.isEmpty()) {
+                move(live);
+            }
         } catch (Away e) {
             wentAway(String.valueOf(e.getMessage()));
             return false;
@@ -135,6 +146,46 @@ final class OutboxDrain implements AutoCloseable {
             away = "";
             LOG.log(System.Logger.Level.INFO, "the database takes records again");
         }
+    }
+
+    /**
+     * Without those of subjects who were erased since: an erasure by another node, or one that broke off before it came
+     * here, has not seen them.
+     */
+    private List<Waiting> live(List<Waiting> rows) throws SQLException {
+        Map<Waiting, String> subjects = new HashMap<>();
+        for (Waiting row : rows) {
+            Entry entry = row.entry();
+            String subject = entry == null ? null : entry.subject();
+            if (entry != null && subject != null) {
+                subjects.put(row, RevocationTable.hash(entry.site(), subject));
+            }
+        }
+        if (subjects.isEmpty()) {
+            return rows;
+        }
+        Map<String, Long> erased;
+        try (Connection connection = dataSource.getConnection()) {
+            erased = RevocationTable.gone(connection, Set.copyOf(subjects.values()));
+        } catch (SQLException e) {
+            throw new Away("the database can't be read: " + e.getMessage(), e);
+        }
+        if (erased.isEmpty()) {
+            return rows;
+        }
+        List<Waiting> gone = rows.stream()
+                .filter(row -> erased.getOrDefault(subjects.getOrDefault(row, ""), Long.MIN_VALUE)
+                        >= Times.ofId(row.id()).getEpochSecond())
+                .toList();
+        if (gone.isEmpty()) {
+            return rows;
+        }
+        outbox.drop(gone);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} records of subjects who were erased meanwhile are not moved but forgotten",
+                gone.size());
+        return rows.stream().filter(row -> !gone.contains(row)).toList();
     }
 
     private void move(List<Waiting> rows) throws SQLException {

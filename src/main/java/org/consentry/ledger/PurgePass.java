@@ -2,16 +2,13 @@ package org.consentry.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -19,41 +16,24 @@ import org.jspecify.annotations.Nullable;
  * One pass of the purge over all sites and kinds.
  *
  * @param unsealed the oldest id of what was not sealed when it began; {@code null} where all was
- * @param holds ids of the legal holds that were set when it began
- * @param lastToken no token that was issued before still counts; {@code null} where there is no site
+ * @param lifts per site the last legal hold that was lifted before it began
+ * @param lastToken no token that was issued before still counts
  */
-record PurgePass(
-        List<DueRows> kinds,
-        @Nullable String unsealed,
-        Set<String> holds,
-        @Nullable Instant lastToken) {
+record PurgePass(List<DueRows> kinds, @Nullable String unsealed, Map<String, String> lifts, Instant lastToken) {
+    /** As long as a policy may let a choice hold: another node's sites, or an earlier policy, may have said so. */
+    static final Duration LONGEST_VALIDITY = Duration.ofDays(3650);
+
     /** Beyond a token's validity, for clocks that are apart. */
     private static final Duration SKEW = Duration.ofDays(1);
 
-    private static final String HOLDS = "SELECT id FROM legal_hold";
-    private static final String FREEZE = "LOCK TABLE legal_hold IN SHARE MODE";
     private static final String FORGET = "DELETE FROM revocation WHERE before < ? AND entered < ?";
 
     static PurgePass begin(Connection connection, Collection<SitePolicy> sites, Instant now) throws SQLException {
         // First: what is sealed, or no longer held, from here on is looked at the next time.
         String unsealed = DueRows.unsealed(connection);
-        Set<String> holds = holds(connection);
-        Optional<Instant> lastToken = sites.stream()
-                .map(SitePolicy::validity)
-                .max(Comparator.naturalOrder())
-                .map(longest -> now.minus(longest).minus(SKEW));
-        return new PurgePass(RetentionPlan.of(connection, sites, now), unsealed, holds, lastToken.orElse(null));
-    }
-
-    private static Set<String> holds(Connection connection) throws SQLException {
-        Set<String> holds = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(HOLDS);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                holds.add(rows.getString(1));
-            }
-        }
-        return holds;
+        Map<String, String> lifts = DueRows.lifts(connection);
+        Instant lastToken = now.minus(LONGEST_VALIDITY).minus(SKEW);
+        return new PurgePass(RetentionPlan.of(connection, sites, now), unsealed, lifts, lastToken);
     }
 
     String end(DueRows rows) {
@@ -66,12 +46,11 @@ record PurgePass(
             connection.setAutoCommit(false);
             // A write first, which on SQLite keeps all others out.
             forgetTokens(connection);
-            if (database.dialect() == Dialect.POSTGRESQL) {
-                execute(connection, FREEZE);
-            }
-            // Where a hold was lifted meanwhile, what it kept has to be looked for from the beginning.
-            if (holds(connection).containsAll(holds)) {
-                for (DueRows rows : kinds) {
+            LegalHolds.freeze(connection, database.dialect());
+            // Where a hold was lifted meanwhile, also one that was set meanwhile, what it kept was passed by.
+            Map<String, String> since = DueRows.lifts(connection);
+            for (DueRows rows : kinds) {
+                if (Objects.equals(lifts.get(rows.site()), since.get(rows.site()))) {
                     rows.setMark(connection, end(rows));
                 }
             }
@@ -80,17 +59,10 @@ record PurgePass(
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
-    }
-
     private void forgetTokens(Connection connection) throws SQLException {
-        Instant last = lastToken == null ? Instant.EPOCH : lastToken;
         try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-            statement.setLong(1, last.getEpochSecond());
-            statement.setLong(2, last.toEpochMilli());
+            statement.setLong(1, lastToken.getEpochSecond());
+            statement.setLong(2, lastToken.toEpochMilli());
             statement.executeUpdate();
         }
     }

@@ -96,7 +96,7 @@ public final class Retention implements AutoCloseable {
                 if (purged > 0) {
                     LOG.log(System.Logger.Level.INFO, "{0} records were older than they may be: deleted", purged);
                 }
-            } catch (LedgerException | RuntimeException e) {
+            } catch (LedgerException | RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "the purge goes on at its next time", e);
             }
         }
@@ -225,11 +225,22 @@ public final class Retention implements AutoCloseable {
     }
 
     private void delete(DueRows rows, DueRows.Page page) throws LedgerException {
-        Map<String, Object> details =
-                Map.of("before", Times.format(rows.before()), "count", (long) page.count(), "kind", rows.kind());
+        Map<String, Object> details = Map.of(
+                "before",
+                Times.format(rows.before()),
+                "count",
+                (long) page.count(),
+                "emptied",
+                (long) page.emptied(),
+                "kind",
+                rows.kind());
         OperationRecord record = Operations.of("purge", rows.site(), clock.instant(), "system", details);
         deleted = true;
-        ledger.append(record, connection -> rows.delete(connection, page));
+        ledger.append(record, connection -> {
+            // A hold that was acknowledged before this commits is seen by it.
+            LegalHolds.freeze(connection, database.dialect());
+            rows.delete(connection, page);
+        });
     }
 
     private PurgePass begin(Connection connection) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -32,6 +33,8 @@ public final class RevocationTable implements Revocations, AutoCloseable {
 
     private static final String SELECT =
             "SELECT subject_hash, before, gone, entered FROM revocation WHERE entered >= ?";
+    private static final String GONE =
+            "SELECT subject_hash, before FROM revocation WHERE gone = 1 AND subject_hash IN (?";
     // What is entered later never stands before what is there, whatever the clocks of the nodes say.
     private static final String UPSERT = "INSERT INTO revocation (subject_hash, before, gone, entered)"
             + " SELECT ?, ?, ?, CASE WHEN coalesce(max(entered), 0) > ? THEN max(entered) ELSE ? END"
@@ -102,24 +105,30 @@ public final class RevocationTable implements Revocations, AutoCloseable {
     }
 
     private void read(boolean whole) throws SQLException {
-        Map<String, Revoked> before = known;
-        Map<String, Revoked> after = new HashMap<>(whole || before == null ? Map.of() : before);
+        Map<String, Revoked> read = known;
+        boolean all = whole || read == null;
+        Map<String, Revoked> before = read == null ? Map.of() : read;
+        // Copied once something is new: mostly nothing is, and there may be many.
+        Map<String, Revoked> after = all ? new HashMap<>() : before;
         long last = newest;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SELECT)) {
-            statement.setLong(1, whole || before == null ? Long.MIN_VALUE : newest - OVERLAP);
+            statement.setLong(1, all ? Long.MIN_VALUE : newest - OVERLAP);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    after.put(rows.getString(1), new Revoked(rows.getLong(2), rows.getInt(3) == 1));
+                    Revoked revoked = new Revoked(rows.getLong(2), rows.getInt(3) == 1);
+                    if (!revoked.equals(after.get(rows.getString(1)))) {
+                        after = after == before ? new HashMap<>(before) : after;
+                        after.put(rows.getString(1), revoked);
+                    }
                     last = Math.max(last, rows.getLong(4));
                 }
             }
         }
         // Far from the edge, so that the overlap can be taken from it.
         newest = Math.max(last, 0);
-        if (!after.equals(before)) {
-            known = Map.copyOf(after);
-        }
+        // Nobody changes it from here on.
+        known = after;
     }
 
     /**
@@ -140,8 +149,30 @@ public final class RevocationTable implements Revocations, AutoCloseable {
         }
     }
 
-    /** The table is not to bring back a pseudonym that was erased. */
-    private static String hash(String site, String subject) {
+    /**
+     * When subjects were erased: up to which second what is of them is gone, by their hashes; of those that were.
+     *
+     * @param hashes at least one
+     */
+    static Map<String, Long> gone(Connection connection, Collection<String> hashes) throws SQLException {
+        Map<String, Long> gone = new HashMap<>();
+        String sql = GONE + ", ?".repeat(hashes.size() - 1) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (String hash : hashes) {
+                statement.setString(index++, hash);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    gone.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return gone;
+    }
+
+    /** A subject of a site as it may be named where nothing is to bring back a pseudonym that was erased. */
+    static String hash(String site, String subject) {
         return Leaf.sha256(site + '\n' + subject);
     }
 

@@ -9,14 +9,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what was emptied or deleted out of the database's files too, where databases like to leave it for a while. */
 final class Scrub implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Scrub.class.getName());
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** A vacuum of a large table takes long, and one does for many erasures. */
+    private static final Duration BETWEEN_VACUUMS = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_VACUUM = Duration.ofHours(1);
 
     private final Database database;
+    /** When the last vacuum began; {@code null} before the first, and on SQLite. */
+    private volatile @Nullable Long vacuumed;
+
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "consentry-scrub");
@@ -38,8 +45,14 @@ final class Scrub implements AutoCloseable {
             return;
         }
         if (due.compareAndSet(false, true)) {
-            later.execute(this::runLater);
+            later.schedule(this::runLater, delay(System.nanoTime()), TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** How long the next has to wait at that moment, in nanoseconds. */
+    long delay(long nanos) {
+        Long last = vacuumed;
+        return last == null ? 0 : Math.max(0, BETWEEN_VACUUMS.toNanos() - (nanos - last));
     }
 
     private void runLater() {
@@ -60,6 +73,7 @@ final class Scrub implements AutoCloseable {
             }
             // Of a large table it takes longer than other answers may.
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_VACUUM.toMillis()));
+            vacuumed = System.nanoTime();
             statement.execute("VACUUM (INDEX_CLEANUP ON) record");
             return true;
         } catch (SQLException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ import org.consentry.ledger.tree.Hash;
  * word. All methods may be called from any thread.
  */
 public final class Subjects implements AutoCloseable {
+    /** Who acts where it is the subject. */
+    public static final String VISITOR = "visitor";
+
+    private static final System.Logger LOG = System.getLogger(Subjects.class.getName());
     /** Records that one erasure empties; more of them are a next one's. So no transaction takes long. */
     private static final int MOST = 1000;
 
@@ -77,13 +82,33 @@ public final class Subjects implements AutoCloseable {
 
     /** Streams all that is kept of a subject, oldest first, in constant memory; returns how much that was. */
     public long records(String site, String subject, Ledger.Sink sink) throws LedgerException, IOException {
-        long count = ledger.stream(filter(site, subject), sink);
-        for (StoredRecord waiting : ledger.waiting(site, subject)) {
-            // Between the two looks it may have been moved, and then be given out twice: better than not at all.
-            sink.accept(waiting);
+        // First: what is moved from here on comes from the database, or from both.
+        Map<String, StoredRecord> waiting = new LinkedHashMap<>();
+        ledger.waiting(site, subject)
+                .forEach(stored -> waiting.put(stored.record().id(), stored));
+        long count = ledger.stream(filter(site, subject), stored -> {
+            waiting.remove(stored.record().id());
+            sink.accept(stored);
+        });
+        for (StoredRecord stored : waiting.values()) {
+            sink.accept(stored);
             count++;
         }
         return count;
+    }
+
+    /** How many records are kept of a subject. */
+    public long count(String site, String subject) throws LedgerException {
+        try {
+            return records(site, subject, stored -> {});
+        } catch (IOException e) {
+            throw new LedgerException("the ledger can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** SHA-256 of a site and a subject, for a record that says of whom it is and that no erasure empties. */
+    public static String hash(String site, String subject) {
+        return RevocationTable.hash(site, subject);
     }
 
     /** The newest records of a subject, newest first. */
@@ -127,17 +152,24 @@ public final class Subjects implements AutoCloseable {
         // What waits in the outbox must not be moved while it is looked at here and there.
         moving.lock();
         try {
-            Deque<Found> waiting = new ArrayDeque<>();
-            ledger.waiting(site, subject)
-                    .forEach(stored -> waiting.add(new Found(stored.record().id(), stored.leaf(), false)));
-            List<Found> part = part(site, subject, waiting);
-            while (!part.isEmpty()) {
-                records.add(erase(site, subject, part, why, actor));
-                count += part.size();
-                part = part.size() < MOST ? List.of() : part(site, subject, waiting);
-            }
-            // Not before it is on record. A crash between the two leaves what waits, and another try finds it.
-            ledger.forgetWaiting(site, subject);
+            int before;
+            do {
+                before = count;
+                // What comes behind it is not looked at, so it must not be forgotten either.
+                long last = ledger.lastWaiting();
+                Deque<Found> waiting = new ArrayDeque<>();
+                ledger.waiting(site, subject, last)
+                        .forEach(stored -> waiting.add(new Found(stored.record().id(), stored.leaf(), false)));
+                List<Found> part = part(site, subject, waiting);
+                while (!part.isEmpty()) {
+                    records.add(erase(site, subject, part, why, actor));
+                    count += part.size();
+                    part = part(site, subject, waiting);
+                }
+                // Not before it is on record. What a crash between the two leaves is not moved: it is revoked.
+                ledger.forgetWaiting(site, subject, last);
+                // Again: a choice may have been on its way to the database or to the outbox.
+            } while (count > before);
         } finally {
             moving.unlock();
         }
@@ -166,7 +198,7 @@ public final class Subjects implements AutoCloseable {
                 "leaves", part.stream().map(Found::leaf).toList());
         OperationRecord record = Operations.of("erasure", site, now, actor, details);
         ledger.append(record, connection -> {
-            holds.freeze(connection);
+            LegalHolds.freeze(connection, database.dialect());
             if (!LegalHolds.over(connection, site, subject).isEmpty()) {
                 throw new LedgerException("the records are held");
             }
@@ -220,7 +252,7 @@ public final class Subjects implements AutoCloseable {
      * @param ground how the word reached the operator; goes into a record that is never erased: it names nobody
      * @return empty where nothing is kept of the subject
      * @throws IllegalArgumentException where the ground is no line of text
-     * @throws LedgerException where it could not be recorded; then nothing was withdrawn
+     * @throws LedgerException where it could not be recorded; then nothing is known to be withdrawn
      */
     public Optional<ConsentRecord> withdraw(String site, String subject, String ground, String actor)
             throws LedgerException {
@@ -235,17 +267,22 @@ public final class Subjects implements AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         // Behind what it takes back, also where another node's clock is ahead.
         Instant time = later(now, newest.time().plusMillis(1));
-        ConsentRecord record = withdrawal(newest, time);
+        ConsentRecord record = withdrawal(newest, time, actor.equals(VISITOR) ? "withdrawal" : "reviewer");
         ledger.append(
                 record, wording, connection -> RevocationTable.enter(connection, site, subject, time, false, now));
         revocations.look();
         Map<String, Object> details =
                 Map.of("kind", "withdrawal", "outcome", "done", "ground", why, "record", record.id());
-        ledger.append(Operations.of("request", site, now, actor, details));
+        try {
+            ledger.append(Operations.of("request", site, now, actor, details));
+        } catch (LedgerException e) {
+            // Whoever heard that it failed would enter it once more.
+            LOG.log(System.Logger.Level.ERROR, "withdrawal " + record.id() + " holds, how it came is not on record", e);
+        }
         return Optional.of(record);
     }
 
-    private static ConsentRecord withdrawal(ConsentRecord newest, Instant time) {
+    private static ConsentRecord withdrawal(ConsentRecord newest, Instant time, String method) {
         Map<String, Boolean> refused = new TreeMap<>(newest.purposes());
         refused.replaceAll((purpose, granted) -> false);
         return new ConsentRecord(
@@ -258,7 +295,7 @@ public final class Subjects implements AutoCloseable {
                 newest.wordingHash(),
                 Choice.Kind.WITHDRAW,
                 refused,
-                "reviewer",
+                method,
                 List.of(),
                 newest.id(),
                 newest.mode(),

@@ -104,11 +104,16 @@ final class Given {
     String optional(String name) {
         Object value = members.getOrDefault(name, "");
         String text = value instanceof String given ? given.strip() : "\0";
-        if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
-            problems.put(name, "a line of text of at most " + LONGEST_TEXT + " characters");
+        if (text.length() > LONGEST_TEXT || text.codePoints().anyMatch(Given::isNoText)) {
+            problems.put(name, "a line of Unicode text of at most " + LONGEST_TEXT + " characters");
             return "";
         }
         return text;
+    }
+
+    /** Half of a surrogate pair stands for nothing, and no record takes it. */
+    private static boolean isNoText(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
     }
 
     /** The name of a site, which need not be there any more. */

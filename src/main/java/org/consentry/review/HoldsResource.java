@@ -30,13 +30,24 @@ import org.consentry.ledger.Subjects;
 public class HoldsResource {
     static final String EXEMPTIONS = "a, b, c, d or e: the point of article 17(3) GDPR";
 
+    static final String NO_SITE = "no site has that name, and no records";
+
     @Inject
     Subjects subjects;
 
-    /** All that are set, as {@code {"holds":[…]}}, the oldest first. */
+    @Inject
+    ReviewedSites sites;
+
+    /**
+     * Those that are set, the newest first, as {@code {"holds":[…],"more":false}}; {@code more} where there are older
+     * ones than those.
+     */
     @GET
     public Response list() throws LedgerException {
-        Map<String, Object> body = Map.of("holds", SubjectForms.holds(holds().list()));
+        List<Hold> list = holds().list();
+        boolean more = list.size() > LegalHolds.MOST;
+        List<Hold> shown = more ? list.subList(0, LegalHolds.MOST) : list;
+        Map<String, Object> body = Map.of("holds", SubjectForms.holds(shown), "more", more);
         return Response.ok(CanonicalJson.write(body), MediaType.APPLICATION_JSON)
                 .build();
     }
@@ -58,6 +69,9 @@ public class HoldsResource {
         if (exemption.isEmpty()) {
             given.problems().put("exemption", EXEMPTIONS);
         }
+        if (!given.problems().containsKey("site") && !known(site, sites, subjects)) {
+            given.problems().put("site", NO_SITE);
+        }
         if (exemption.isEmpty() || !given.problems().isEmpty()) {
             return Problem.answer(given.problems());
         }
@@ -76,6 +90,11 @@ public class HoldsResource {
                 ? Response.ok(CanonicalJson.write(Map.of("lifted", id)), MediaType.APPLICATION_JSON)
                         .build()
                 : Problem.answer(404, "There is no hold of this id.").build();
+    }
+
+    /** A hold of a misspelt site would hold nothing, and look as if it did. */
+    static boolean known(String site, ReviewedSites sites, Subjects subjects) throws LedgerException {
+        return sites.ids().contains(site) || subjects.holds().knows(site);
     }
 
     private LegalHolds holds() {

@@ -92,9 +92,10 @@ public final class SeenCookies {
     /** Of one site, or of all where {@code site} is empty; what nobody knows comes first. */
     List<Row> rows(String site) {
         List<Row> rows = new ArrayList<>();
+        Classifier ofNow = classifier.get();
         for (SitePolicy policy : sites.all()) {
             if (site.isEmpty() || site.equals(policy.id())) {
-                Why why = new Why(policy, classifier.get(), inventory);
+                Why why = new Why(policy, ofNow, inventory);
                 inventory.upstreamCookies(policy.id()).forEach(cookie -> rows.add(row(why, cookie, null)));
                 inventory.claims(policy.id()).forEach(claim -> rows.add(row(why, null, claim)));
             }
@@ -121,9 +122,10 @@ public final class SeenCookies {
         List<Met> set = new ArrayList<>();
         List<Met> waiting = new ArrayList<>();
         List<Met> confirmed = new ArrayList<>();
+        Classifier ofNow = classifier.get();
         for (SitePolicy policy : sites.all()) {
             if (site.isEmpty() || site.equals(policy.id())) {
-                Why why = new Why(policy, classifier.get(), inventory);
+                Why why = new Why(policy, ofNow, inventory);
                 inventory
                         .upstreamCookies(policy.id())
                         .forEach(cookie -> set.add(new Met(why, cookie.name(), cookie, null)));
@@ -212,7 +214,7 @@ public final class SeenCookies {
         List<String> reasons = new ArrayList<>(WhyWords.reasons(answer));
         Classification asSet = upstream == null || upstream.lifetime() < 0 || !unclassified
                 ? Classification.UNKNOWN
-                : classifier.get().classify(asSet(upstream, answer.host()));
+                : why.classify(asSet(upstream, answer.host()));
         Category suggestion = asSet.category() == null ? WhyWords.suggestion(answer) : asSet.category();
         if (asSet.category() != null) {
             reasons.add("as it is set: " + suggestion.id() + ", by " + asSet.rule());

@@ -97,6 +97,12 @@ public class SubjectPages {
         return act(body, (question, form) -> {
             String reason = question.needed("reason", form.value("reason"));
             Optional<Exemption> exemption = Exemption.of(form.value("exemption"));
+            if (question.site().isEmpty()) {
+                return question.wrong("site", "is needed");
+            }
+            if (!HoldsResource.known(question.site(), sites, subjects)) {
+                return question.wrong("site", HoldsResource.NO_SITE);
+            }
             if (exemption.isEmpty()) {
                 return question.wrong("exemption", HoldsResource.EXEMPTIONS);
             }

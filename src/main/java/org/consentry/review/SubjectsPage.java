@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.LegalHolds;
 import org.consentry.ledger.LegalHolds.Exemption;
 import org.consentry.ledger.LegalHolds.Hold;
 import org.consentry.ledger.StoredRecord;
@@ -41,7 +42,10 @@ final class SubjectsPage {
         values.put("exemptions", exemptions());
         List<Hold> holds = subjects.holds().list();
         values.put("anyHolds", !holds.isEmpty());
-        values.put("holds", holds.stream().map(SubjectsPage::hold).toList());
+        values.put("moreHolds", holds.size() > LegalHolds.MOST ? LegalHolds.MOST : "");
+        values.put(
+                "holds",
+                holds.stream().limit(LegalHolds.MOST).map(SubjectsPage::hold).toList());
         values.put(
                 "over",
                 asked

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -43,13 +44,16 @@ public class SubjectsResource {
         if (!given.problems().isEmpty()) {
             return Problem.answer(given.problems());
         }
-        if (subjects.latest(ofSite, who, 1).isEmpty()) {
+        long count = subjects.count(ofSite, who);
+        if (count == 0) {
             return Problem.answer(404, NOTHING).build();
         }
         Map<String, Object> holds =
                 Map.of("holds", SubjectForms.holds(subjects.holds().over(ofSite, who)));
         // Before the first byte leaves: what is handed out without a record can't be taken back.
-        operations.add("request", ofSite, Reviewers.ACCOUNT, Map.of("kind", "access", "outcome", "done"));
+        Map<String, Object> details = Map.of(
+                "kind", "access", "outcome", "done", "subject_sha256", Subjects.hash(ofSite, who), "count", count);
+        operations.add("request", ofSite, Reviewers.ACCOUNT, details);
         StreamingOutput body = out -> {
             try {
                 SubjectForms.json(subjects, ofSite, who, holds, out);
@@ -58,6 +62,20 @@ public class SubjectsResource {
             }
         };
         return Response.ok(body, MediaType.APPLICATION_JSON).build();
+    }
+
+    /** Whether anything is kept: nothing is handed out, so nothing is on record. */
+    @HEAD
+    public Response look(@PathParam("site") String site, @PathParam("subject") String subject) throws LedgerException {
+        Given given = Given.of(Map.of("site", site, "subject", subject));
+        String ofSite = given.site();
+        String who = given.subject();
+        if (!given.problems().isEmpty()) {
+            return Problem.answer(given.problems());
+        }
+        return subjects.latest(ofSite, who, 1).isEmpty()
+                ? Problem.answer(404, NOTHING).build()
+                : Response.ok().type(MediaType.APPLICATION_JSON).build();
     }
 
     /**

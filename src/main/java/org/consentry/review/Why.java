@@ -86,6 +86,11 @@ final class Why {
         return unclassified(own.verdict(facts), classifier.classify(facts));
     }
 
+    /** By the catalogue that every answer here rests on. */
+    Classification classify(CookieFacts cookie) {
+        return classifier.classify(cookie);
+    }
+
     /** Nobody knows what it is, or its name is all that speaks. */
     static boolean unclassified(Verdict verdict, Classification known) {
         boolean nobodys = verdict.category() == null && known.category() == null;

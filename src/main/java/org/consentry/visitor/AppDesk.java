@@ -37,7 +37,13 @@ final class AppDesk {
 
     private static final String BEARER = "Bearer ";
     private static final int LARGEST_BODY = 16 * 1024;
+    /** Choices. A mobile carrier has many of its users behind one address. */
     private static final int A_MINUTE_FROM_A_NETWORK = 120;
+
+    /** States, which are asked for at each start of an app and write nothing. */
+    private static final int STATES_A_MINUTE = 1200;
+
+    /** Choices. */
     private static final int A_MINUTE_WITH_A_KEY = 6000;
 
     private final Choices choices;
@@ -46,6 +52,7 @@ final class AppDesk {
     private final ConsentToken tokens;
     private final RequestReader reader;
     private final RateLimit networks = new RateLimit(A_MINUTE_FROM_A_NETWORK);
+    private final RateLimit askers = new RateLimit(STATES_A_MINUTE);
     private final RateLimit keys = new RateLimit(A_MINUTE_WITH_A_KEY);
 
     AppDesk(Choices choices, Banner banner, Ticket.Office tickets, ConsentToken tokens, RequestReader reader) {
@@ -58,7 +65,7 @@ final class AppDesk {
 
     /** What to ask, in the app's language, with a ticket for the answer; and what holds of the token it has. */
     void state(Visit visit) throws IOException {
-        if (!admits(visit)) {
+        if (admits(visit, askers).isEmpty()) {
             return;
         }
         String token = visit.request().getHeader(TOKEN);
@@ -127,7 +134,12 @@ final class AppDesk {
 
     /** Takes a choice, or a withdrawal; the answer's token stands in place of the one that was sent. */
     void choose(Visit visit) throws IOException {
-        if (!admits(visit)) {
+        Optional<String> key = admits(visit, networks);
+        if (key.isEmpty()) {
+            return;
+        }
+        if (!keys.admits(key.get())) {
+            tooMany(visit);
             return;
         }
         HttpServletRequest request = visit.request();
@@ -183,15 +195,16 @@ final class AppDesk {
         }
     }
 
-    /** False, with the answer given, where the request is none of an app of this site, or one too many. */
-    private boolean admits(Visit visit) throws IOException {
+    /** The app's key; empty, with the answer given, where it is no request of an app of this site, or one too many. */
+    private Optional<String> admits(Visit visit, RateLimit limit) throws IOException {
         HttpServletRequest request = visit.request();
         if (request.getHeader("Origin") != null) {
             Answers.problem(visit.response(), 403, "Not for browsers", "Pages send choices to /_consent/choices.");
-            return false;
+            return Optional.empty();
         }
-        if (!networks.admits(visit.address())) {
-            return tooMany(visit);
+        if (!limit.admits(visit.address())) {
+            tooMany(visit);
+            return Optional.empty();
         }
         String field = request.getHeader("Authorization");
         boolean bearer = field != null && field.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -200,19 +213,18 @@ final class AppDesk {
         if (site.isEmpty()) {
             visit.response().setHeader("WWW-Authenticate", key.isEmpty() ? "Bearer" : "Bearer error=\"invalid_token\"");
             Answers.problem(visit.response(), 401, "No app's key", "Send the app's key as Authorization: Bearer.");
-            return false;
+            return Optional.empty();
         }
         if (!site.get().id().equals(visit.site().id())) {
             Answers.problem(visit.response(), 403, "Another site's key", "This key is not one of this site's apps.");
-            return false;
+            return Optional.empty();
         }
-        return keys.admits(key) || tooMany(visit);
+        return Optional.of(key);
     }
 
-    private static boolean tooMany(Visit visit) throws IOException {
+    private static void tooMany(Visit visit) throws IOException {
         visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
         Answers.problem(visit.response(), 429, "Too many requests", "Wait a minute and try again.");
-        return false;
     }
 
     /** As the request shows it, but for cookies: an app that shows the site in a window of its own has them too. */

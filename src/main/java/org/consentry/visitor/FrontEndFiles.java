@@ -7,10 +7,18 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
+import org.consentry.banner.Edition;
+import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the scripts and style sheets of banner and pages, on whatever host: they are the same for all. The guard is each site's. */
 final class FrontEndFiles {
+    /** Where the address changes with the content, a copy is good for as long as a browser likes. */
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private static final int NAME_DIGITS = 16;
+    private static final String ENDING = ".js";
+
     private final Assets assets;
 
     FrontEndFiles(Assets assets) {
@@ -20,15 +28,37 @@ final class FrontEndFiles {
     void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         String[] parts = path.substring("/assets/".length()).split("/", -1);
         Optional<Asset> found = parts.length == 2 ? assets.find(parts[0], parts[1]) : Optional.empty();
-        send(request, response, found);
+        send(request, response, found, FOR_EVER);
     }
 
-    /** The guard of the visitor's own site: no other site's table is ever served under its address. */
+    /**
+     * The guard of the visitor's own site: no other site's table is ever served under its address. A name that is not
+     * known may be another node's, or from before a restart: such a page is better guarded by the guard of now than by
+     * none.
+     */
     void guard(Visit visit, String name) throws IOException {
-        send(visit.request(), visit.response(), visit.edition().guard(visit.site(), name));
+        guard(visit.request(), visit.response(), visit.edition(), visit.site(), name);
     }
 
-    private static void send(HttpServletRequest request, HttpServletResponse response, Optional<Asset> found)
+    static void guard(
+            HttpServletRequest request, HttpServletResponse response, Edition edition, SitePolicy site, String name)
+            throws IOException {
+        Optional<Asset> named = edition.guard(site, name);
+        if (named.isPresent() || !isGuardsName(name)) {
+            send(request, response, named, FOR_EVER);
+        } else {
+            send(request, response, Optional.of(edition.guard(site)), "no-store");
+        }
+    }
+
+    private static boolean isGuardsName(String name) {
+        return name.length() == NAME_DIGITS + ENDING.length()
+                && name.endsWith(ENDING)
+                && name.chars().limit(NAME_DIGITS).allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    }
+
+    private static void send(
+            HttpServletRequest request, HttpServletResponse response, Optional<Asset> found, String caching)
             throws IOException {
         if (found.isEmpty()) {
             Answers.problem(response, 404, "Not found", "There is no such file, or it is of another version.");
@@ -37,8 +67,7 @@ final class FrontEndFiles {
         boolean gzip = acceptsGzip(request.getHeader("Accept-Encoding"));
         byte[] body = gzip ? found.get().gzip() : found.get().bytes();
         response.setContentType(found.get().contentType());
-        // Its address changes with its content, so a copy is good for as long as a browser likes.
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Cache-Control", caching);
         response.setHeader("Vary", "Accept-Encoding");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Language", "");

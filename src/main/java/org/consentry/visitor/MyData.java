@@ -24,14 +24,21 @@ final class MyData {
     private static final int LARGEST_BODY = 4 * 1024;
 
     private static final int ERASURES_A_MINUTE = 10;
+    /** Of one site, whoever asks: each leaves a revocation in every server's memory for years. */
+    private static final int SITES_ERASURES_A_MINUTE = 600;
+
+    private static final int DOWNLOADS_A_MINUTE = 30;
     private static final String GROUND = "article 17(1)(b) GDPR, asked for on the site itself";
-    private static final String FAILED = "The data could not be erased just now, and nothing has changed.";
+    private static final String HELD_GROUND = "asked to be erased on the site itself, while the records are held";
+    private static final String FAILED = "Not all of the data could be erased just now. Try again in a moment.";
 
     private final Subjects subjects;
     private final ChoiceDesk desk;
     private final ConsentPages pages;
     private final Banner banner;
     private final Ticket.Office tickets;
+    private final RateLimit sites = new RateLimit(SITES_ERASURES_A_MINUTE);
+    private final RateLimit downloads = new RateLimit(DOWNLOADS_A_MINUTE);
     private final RateLimit limit = new RateLimit(ERASURES_A_MINUTE);
 
     MyData(Subjects subjects, ChoiceDesk desk, ConsentPages pages, Banner banner, Ticket.Office tickets) {
@@ -60,6 +67,8 @@ final class MyData {
             Answers.problem(visit.response(), 400, "Bad request", "The formats are json and csv.");
         } else if (consent == null) {
             pages.refuse(visit, Page.NOT_FOUND, "No data", "Nothing is kept for this browser.");
+        } else if (!downloads.admits(visit.address())) {
+            tooMany(visit);
         } else {
             records(visit, consent.subject(), format.equals("csv"));
         }
@@ -99,8 +108,7 @@ final class MyData {
             return;
         }
         if (!limit.admits(visit.address())) {
-            visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
-            pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+            tooMany(visit);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
@@ -126,24 +134,53 @@ final class MyData {
             pages.refuse(visit, Page.NOT_FOUND, "No data", "Nothing is kept for this browser.");
             return;
         }
-        erase(visit, consent.subject());
+        if (!sites.admits(visit.site().id())) {
+            tooMany(visit);
+            return;
+        }
+        erase(visit, consent);
     }
 
-    private void erase(Visit visit, String subject) throws IOException {
+    private void tooMany(Visit visit) throws IOException {
+        visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
+        pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+    }
+
+    private void erase(Visit visit, Consent consent) throws IOException {
+        String site = visit.site().id();
         try {
-            Erasure erasure = subjects.erase(visit.site().id(), subject, GROUND, "visitor");
+            Erasure erasure = subjects.erase(site, consent.subject(), GROUND, Subjects.VISITOR);
             if (erasure instanceof Erasure.Refused refused) {
+                withdraw(site, consent);
                 held(visit, refused.hold());
-            } else {
-                erased(visit, ((Erasure.Done) erasure).count());
+                return;
             }
+            int count = ((Erasure.Done) erasure).count();
+            if (count == 0) {
+                // No record of a token that counts is purged or erased: it waits on a server without the database.
+                LOG.log(System.Logger.Level.WARNING, "A visitor's record is not here yet, and could not be erased");
+                notErased(visit);
+                return;
+            }
+            erased(visit, count);
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A visitor's records could not be erased", e);
-            if (visit.wantsJson()) {
-                Answers.problem(visit.response(), 503, "Not erased", FAILED);
-            } else {
-                page(visit, 503, true, "mydata.failed", "");
-            }
+            notErased(visit);
+        }
+    }
+
+    private void notErased(Visit visit) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(visit.response(), 503, "Not erased", FAILED);
+        } else {
+            page(visit, 503, true, "mydata.failed", "");
+        }
+    }
+
+    /** Whoever wants to be forgotten consents no more, whatever has to be kept. */
+    private void withdraw(String site, Consent consent) throws LedgerException {
+        if (consent.answers().containsValue(true)) {
+            subjects.withdraw(site, consent.subject(), HELD_GROUND, Subjects.VISITOR);
         }
     }
 
@@ -164,7 +201,7 @@ final class MyData {
 
     private void held(Visit visit, Hold hold) throws IOException {
         if (visit.wantsJson()) {
-            String why = "The records have to be kept for now: " + hold.ground() + ".";
+            String why = "The consent is withdrawn. The records have to be kept for now: " + hold.ground() + ".";
             Answers.problem(
                     visit.response(),
                     409,

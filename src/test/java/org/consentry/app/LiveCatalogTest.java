@@ -45,6 +45,7 @@ class LiveCatalogTest {
     private LiveCatalog live;
     private Catalog catalog;
     private boolean pressBroken;
+    private Error grave;
     private int writes;
 
     private static byte[] bytes(Path file) {
@@ -63,6 +64,9 @@ class LiveCatalogTest {
     }
 
     private Edition print(Catalog next, Edition before) {
+        if (grave != null) {
+            throw grave;
+        }
         if (pressBroken) {
             throw new IllegalStateException("the press is broken");
         }
@@ -213,6 +217,36 @@ class LiveCatalogTest {
         time = time.plusSeconds(600);
         look(1);
         assertThat(reading().stale()).isFalse();
+        assertThat(said()).isEqualTo("analytics");
+    }
+
+    @Test
+    void overridesThatCantBeLookedAtAreNotDropped() throws IOException {
+        Path file = folder.resolve("overrides.csv");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("overrides.csv"));
+        look(4);
+        assertThat(said()).isEqualTo("marketing");
+        assertThat(reading().stale()).isTrue();
+        assertThat(reading().why()).contains("overrides.csv");
+        Files.delete(file);
+        overrides(",qqq,,functional,why,2026-03-01\n");
+        look(2);
+        assertThat(said()).isEqualTo("functional");
+        assertThat(reading().stale()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {StackOverflowError.class, ExceptionInInitializerError.class, OutOfMemoryError.class})
+    void noFaultIsSoGraveThatNobodyLooksAgain(Class<? extends Error> kind) throws Exception {
+        grave = kind.getDeclaredConstructor().newInstance();
+        overrides(",qqq,,analytics,why,2026-03-01\n");
+        look(2);
+        assertThat(reading().why()).contains(kind.getSimpleName());
+        assertThat(said()).isEqualTo("marketing");
+        grave = null;
+        time = time.plusSeconds(10);
+        look(1);
         assertThat(said()).isEqualTo("analytics");
     }
 

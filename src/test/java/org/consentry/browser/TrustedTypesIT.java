@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.consentry.banner.Tags;
 import org.consentry.site.Enforcement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,10 +72,22 @@ class TrustedTypesIT extends GuardedPages {
             trusted-types 'none'                | ''
             trusted-types foo                   | foo
             trusted-types default               | default
+            """)
+    void whatIsTrustedWaitsAndComesToLifeAndWhatIsNotIsRefusedAsEver(String names, String policy) {
+        underThatPolicy(names, policy);
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             trusted-types *                     | shop
             trusted-types foo 'allow-duplicates'| foo
             """)
-    void whatIsTrustedWaitsAndComesToLifeAndWhatIsNotIsRefusedAsEver(String names, String policy) {
+    void soItIsWhereNamesAreWideOrRepeated(String names, String policy) {
+        underThatPolicy(names, policy);
+    }
+
+    private void underThatPolicy(String names, String policy) {
         String field = REQUIRED + "; " + names;
         site.policyField = field;
         fill(policy);

@@ -137,6 +137,30 @@ class GuessTest {
                 .isEqualTo(rule);
     }
 
+    /** A token is a login's, unless the name says whose else. */
+    @ParameterizedTest
+    @CsvSource({
+        "qzAdToken, heuristic:marketing-name",
+        "adtoken, heuristic:marketing-name",
+        "qzLoadToken, heuristic:login-name",
+        "qzreadtoken, heuristic:login-name",
+        "qz_device_token, heuristic:analytics-name",
+        "qzDeviceToken, heuristic:analytics-name",
+        "qz-trusted-device-token, unknown",
+        "qzPushToken, heuristic:marketing-name",
+        "qz_push_token, heuristic:marketing-name",
+        "qz_hashed_email, heuristic:marketing-name",
+        "qzHashedUserEmail, heuristic:marketing-name",
+        "qzUserEmail, heuristic:person-name",
+        "qz_user_token, heuristic:login-name",
+    })
+    void aTokenOrAnAddressOfAdvertisersIsNoLogins(String name, String rule) {
+        assertThat(CLASSIFIER
+                        .classify(CookieFacts.inRequest(name, ID, "shop.example"))
+                        .rule())
+                .isEqualTo(rule);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "qz_userid, 63072000, marketing, heuristic:third-party-lasting",

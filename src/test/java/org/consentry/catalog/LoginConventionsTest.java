@@ -26,6 +26,17 @@ class LoginConventionsTest {
         return CLASSIFIER.classify(CookieFacts.inRequest(name, "k3Jx-9fQ.z2", "portal.example"));
     }
 
+    /** What an id spells by chance is no word: {@code fbc} is one of Facebook's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "remember_admin_fbc0001122334455667788990011223344556677",
+                "remember_admin_fbc00000-1111-2222-3333-444455556666"
+            })
+    void anIdSpellsNoWord(String name) {
+        assertThat(byName(name).category()).as("%s", byName(name)).isEqualTo(Category.NECESSARY);
+    }
+
     /** With an id in the place of {@code #}, which differs from installation to installation. */
     @Property(tries = 60)
     void anInstallationsIdMakesNoDifference(@ForAll("ids") String id) {

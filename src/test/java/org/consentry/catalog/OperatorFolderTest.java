@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever an operator's folder holds, there is a catalogue: what is wrong is told and left out. */
 class OperatorFolderTest {
@@ -289,6 +290,21 @@ class OperatorFolderTest {
                         .classify(CookieFacts.inRequest("qqq_a", "1", "shop.example"))
                         .rule())
                 .isEqualTo("imported:a___b:exact:qqq_a");
+    }
+
+    /** A link to itself stands for what rights forbid: it is there, and nobody can look at it, whoever asks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"overrides.csv", "imported"})
+    void whatCantBeLookedAtIsNotTakenForWhatIsNotThere(String name) throws IOException {
+        FolderState before = FolderState.of(folder);
+        Files.deleteIfExists(folder.resolve(name));
+        Files.createSymbolicLink(folder.resolve(name), Path.of(name));
+        Catalog catalog = load();
+        assertThat(complaints).singleElement().asString().startsWith(folder.resolve(name) + ": can't be read");
+        assertThat(catalog.whole()).isFalse();
+        assertThat(catalog.fault()).isEqualTo(complaints.get(0));
+        assertThat(FolderState.of(folder)).isNotEqualTo(before);
+        assertThat(FolderState.of(folder).files()).contains("unreadable");
     }
 
     @Test

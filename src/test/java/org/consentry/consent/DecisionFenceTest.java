@@ -38,14 +38,15 @@ class DecisionFenceTest {
                 .doesNotContain("com", "*.com", "cdn.jsdelivr.net", "nobody.example")
                 .contains("?+js.stripe.com", "?+*.js.stripe.com", "?jsdelivr.net", "?*.jsdelivr.net", "?+hcaptcha.com")
                 .as("google.com is held by the policy, with all below it")
-                .contains("?www.gstatic.com")
+                .contains("?+www.gstatic.com")
                 .doesNotContain("?+accounts.google.com", "?+www.google.com/recaptcha/")
                 .as("what has held hosts below comes without them")
                 .contains("?+stripe.com", "?gstatic.com")
                 .doesNotContain("?+*.stripe.com", "?*.gstatic.com", "?www.google.com", "?+q.stripe.com")
                 .as("where anybody keeps files")
                 .contains("?googleapis.com")
-                .doesNotContain("?storage.googleapis.com", "?*.googleapis.com");
+                .doesNotContain("?storage.googleapis.com", "?*.googleapis.com")
+                .doesNotContain("?sentry.io", "?bugsnag.com", "?imgix.net", "?res.cloudinary.com");
         assertThat(decision(site, "video").fenceHosts())
                 .containsAll(nothing.stream().filter(s -> !s.startsWith("?")).toList())
                 .contains("youtube.com", "*.youtube.com", "reel.example", "*.reel.example", "google.com")
@@ -55,6 +56,23 @@ class DecisionFenceTest {
                 .contains("partner.example")
                 .doesNotContain("*.partner.example", "criteo.net");
         assertThat(decision(site).fenceHosts()).isSameAs(nothing);
+    }
+
+    @Test
+    void whereAnybodyKeepsFilesIsInsideWherePolicyNamesItOrAllAboveIt() {
+        assertThat(decision(named("sentry.io")).fenceHosts()).contains("sentry.io", "*.sentry.io");
+        assertThat(decision(named("cloudinary.com")).fenceHosts()).contains("cloudinary.com", "*.cloudinary.com");
+    }
+
+    private static SitePolicy named(String host) {
+        return policy(YAML.replace("host-rules:\n", "host-rules:\n  - {host: " + host + ", purpose: shop}\n"));
+    }
+
+    @Test
+    void whatTheCaptchaLoadsHasRoomFirst() {
+        assertThat(decision(policy(YAML), "video").fenceHosts())
+                .contains("?+www.gstatic.com", "?+ssl.gstatic.com", "?+appleid.cdn-apple.com")
+                .contains("?+*.cardinalcommerce.com", "?+*.b2clogin.com", "?+*.amazoncognito.com");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.consentry.catalog.AddressRule;
@@ -93,6 +94,15 @@ class GuardTableTest {
         final List<Set<String>> cookies = new ArrayList<>();
         final Set<String> refusedCookies;
         final Set<String> passingCookies;
+        final List<Shape> shapes = new ArrayList<>();
+
+        /**
+         * A pattern of names.
+         *
+         * @param prefix how many characters stand before its first placeholder
+         * @param found what the lists say of it
+         */
+        private record Shape(int prefix, Pattern expression, int found) {}
 
         Guard(String text) {
             purposes = strings(part(text, "{p:", ",\nu:"));
@@ -107,6 +117,16 @@ class GuardTableTest {
                     words(strings(text.substring(text.indexOf(",\ns:") + 4)).get(0));
             assertThat(hosts).hasSameSizeAs(purposes);
             assertThat(cookies).hasSameSizeAs(purposes);
+            List<String> all = new ArrayList<>(refusedCookies);
+            all.addAll(passingCookies);
+            cookies.forEach(all::addAll);
+            for (String pattern : all) {
+                int prefix = GuardCookies.prefix(pattern).length();
+                if (prefix < pattern.length()) {
+                    int found = find(pattern, cookies, refusedCookies, passingCookies);
+                    shapes.add(new Shape(prefix, Pattern.compile(expression(pattern)), found));
+                }
+            }
         }
 
         private static String part(String text, String from, String to) {
@@ -194,14 +214,10 @@ class GuardTableTest {
             }
             int best = -1;
             int longest = -1;
-            List<String> all = new ArrayList<>(refusedCookies);
-            all.addAll(passingCookies);
-            cookies.forEach(all::addAll);
-            for (String pattern : all) {
-                int prefix = GuardCookies.prefix(pattern).length();
-                if (prefix < pattern.length() && prefix > longest && name.matches(expression(pattern))) {
-                    longest = prefix;
-                    best = find(pattern, cookies, refusedCookies, passingCookies);
+            for (Shape shape : shapes) {
+                if (shape.prefix > longest && shape.expression.matcher(name).matches()) {
+                    longest = shape.prefix;
+                    best = shape.found;
                 }
             }
             return best;

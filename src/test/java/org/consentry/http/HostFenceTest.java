@@ -84,7 +84,7 @@ class HostFenceTest {
     @Test
     void aSpareHostComesShortAndBehindTheOthers() {
         assertThat(fence(List.of("?js.pay.example", "?*.js.pay.example", "?Pay.example", "shop.example")))
-                .contains(OPEN + " shop.example:* ws://shop.example:* *.js.pay.example js.pay.example pay.example"
+                .contains(OPEN + " shop.example:* ws://shop.example:* js.pay.example *.js.pay.example pay.example"
                         + REPORTS);
         assertThat(fence(List.of("?captcha.example/api/", "?a.shop.example", "*.shop.example", "?x y", "?a.b/;c", "?")))
                 .contains(OPEN + " *.shop.example:* ws://*.shop.example:* captcha.example/api/" + REPORTS);
@@ -108,6 +108,22 @@ class HostFenceTest {
             hosts.add("host-number-" + i + ".widely.test");
         }
         assertThat(fence(hosts)).isEmpty();
+    }
+
+    @Test
+    void whereNotAllHaveRoomEachHostKeepsTheFormThatIsOfUse() {
+        List<String> needed = List.of("js.stripe.com", "pay.google.com", "login.live.com", "paypal.com");
+        List<String> hosts = new ArrayList<>();
+        needed.forEach(host -> hosts.addAll(List.of("?+" + host, "?+*." + host)));
+        for (int i = 0; i < 90; i++) {
+            hosts.add("host-number-" + i + ".example.test");
+        }
+        for (int i = 0; i < 70; i++) {
+            hosts.addAll(List.of("?+a.of-number-" + i + ".example", "?+*.a.of-number-" + i + ".example"));
+        }
+        assertThat(sources(fence(hosts).orElseThrow()))
+                .contains("js.stripe.com", "pay.google.com", "login.live.com", "*.paypal.com")
+                .doesNotContain("*.a.of-number-69.example");
     }
 
     @Property(tries = 150, seed = "5")

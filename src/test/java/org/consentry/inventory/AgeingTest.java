@@ -109,6 +109,44 @@ class AgeingTest extends InventoryStage.OnEach {
     }
 
     @Test
+    void whatAnotherNodesVisitorsCarryStays() throws SQLException {
+        try (Inventory one = open(FIVE);
+                Inventory other = open(FIVE)) {
+            sets(one, "login");
+            clock.move(Duration.ofHours(2));
+            sets(one, "b", "c", "d", "e");
+            one.flush();
+            other.flush();
+            for (int i = 0; i < 20; i++) {
+                clock.move(Duration.ofHours(2));
+                other.sawInRequest("a", "login");
+                other.flush();
+                one.flush();
+            }
+            assertThat(names(one)).contains("login").hasSizeLessThan(5);
+            assertThat(database.rows("SELECT name FROM upstream_cookie")).contains("login");
+        }
+    }
+
+    @Test
+    void aNameThatComesBackBeforeItsRowIsGoneStays() throws SQLException {
+        try (Inventory inventory = open(FIVE)) {
+            sets(inventory, "a", "b", "c", "d", "e");
+            inventory.flush();
+            clock.move(Duration.ofDays(2));
+            database.broken = true;
+            inventory.flush();
+            assertThat(names(inventory)).containsExactly("b", "c", "d", "e");
+            sets(inventory, "a");
+            database.broken = false;
+            inventory.flush();
+            assertThat(database.rows("SELECT name FROM upstream_cookie")).contains("a");
+            assertThat(database.rows("SELECT path FROM upstream_cookie_variant"))
+                    .contains("/a");
+        }
+    }
+
+    @Test
     void whileTheDatabaseIsAwayNoMoreGivesWayThanItCanBeToldOf() throws SQLException {
         try (Inventory inventory = open(new Limits(100, 2, 10, 10))) {
             sets(inventory, IntStream.range(0, 100).mapToObj(i -> "n" + i).toArray(String[]::new));

@@ -115,9 +115,11 @@ final class ExportZipTest {
                 assertThat(runs(file.toString(), zip.toString(), stage.tree.verifierKey()))
                         .isTrue();
                 Map<String, byte[]> files = new LinkedHashMap<>(ExportStage.files(zip));
-                files.put("records.jsonl", new String(files.get("records.jsonl"), UTF_8)
-                        .replaceFirst("reject-all|accept-all|custom", "withdraw")
-                        .getBytes(UTF_8));
+                files.put(
+                        "records.jsonl",
+                        new String(files.get("records.jsonl"), UTF_8)
+                                .replaceFirst("reject-all|accept-all|custom", "withdraw")
+                                .getBytes(UTF_8));
                 assertThat(runs(file.toString(), changed(files).toString()))
                         .as("changed")
                         .isFalse();

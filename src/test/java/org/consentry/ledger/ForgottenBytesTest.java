@@ -104,6 +104,29 @@ final class ForgottenBytesTest {
     }
 
     @Test
+    void whatIsMovedWhileItIsReadIsGivenOutOnce() throws Exception {
+        Outbox outbox = Outbox.open(folder, 1 << 24);
+        ConsentRecord record = record(1);
+        DataSource moving = Interrupted.of(database.dataSource(), (before, sql) -> {
+            if (!before && sql.startsWith("SELECT")) {
+                outbox.remove(outbox.oldest(0, 1));
+            }
+        });
+        try (JdbcLedger ledger = new JdbcLedger(moving, outbox, PATIENCE, 64, Duration.ofDays(1));
+                Subjects subjects = new Subjects(database, ledger, revocations, () -> NOW)) {
+            outbox.append(Entry.of(record, Records.WORDING), PATIENCE);
+            List<String> ids = new ArrayList<>();
+            assertThat(subjects.records(
+                            "shop",
+                            record.subject(),
+                            stored -> ids.add(stored.record().id())))
+                    .isEqualTo(1);
+            assertThat(ids).containsExactly(record.id());
+            assertThat(outbox.waiting()).as("moved meanwhile").isZero();
+        }
+    }
+
+    @Test
     void whatWaitsInTheOutboxIsErasedTooAndNamedInTheRecord() throws Exception {
         boolean[] away = {false};
         DataSource sometimes = (DataSource) Proxy.newProxyInstance(

@@ -3,10 +3,15 @@ package org.consentry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.consentry.consent.ConsentRecord;
 import org.consentry.ledger.LegalHolds.Exemption;
 import org.consentry.ledger.LegalHolds.Hold;
 import org.consentry.ledger.Subjects.Erasure;
@@ -87,25 +92,74 @@ final class HoldsTest extends SealerStage {
                 .isInstanceOf(Erasure.Refused.class);
     }
 
+    /** Another node's, which runs the step once a subject's records were read. */
+    private Subjects interrupted(Callable<?> step) {
+        AtomicBoolean done = new AtomicBoolean();
+        DataSource watched = Interrupted.of(database, (before, sql) -> {
+            if (!before && sql.startsWith("SELECT r.id, r.leaf") && done.compareAndSet(false, true)) {
+                try {
+                    step.call();
+                } catch (Exception e) {
+                    throw new SQLException(e);
+                }
+            }
+        });
+        return new Subjects(new Database(watched, dialect), ledger, revocations, () -> NOW);
+    }
+
     @Test
     void aHoldThatComesBetweenTheLookAndTheErasureStillHolds() throws Exception {
-        // The look finds none; the erasure's own transaction does.
-        OperationRecord erasure = Operations.of("erasure", "shop", NOW, "visitor", Map.of());
-        holds.set("shop", SUBJECT, Exemption.C, "an outbreak", "reviewer");
-        assertThatThrownBy(() -> ledger.append(erasure, connection -> {
-                    holds.freeze(connection);
-                    if (!LegalHolds.over(connection, "shop", SUBJECT).isEmpty()) {
-                        throw new LedgerException("held");
-                    }
-                }))
-                .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("held");
-        assertThat(ledger.entry(erasure.id())).isEmpty();
+        try (Subjects elsewhere =
+                interrupted(() -> holds.set("shop", SUBJECT, Exemption.C, "an outbreak", "reviewer"))) {
+            assertThatThrownBy(() -> elsewhere.erase("shop", SUBJECT, "article 17(1)(b)", "visitor"))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("held");
+        }
+        assertThat(holds.list()).hasSize(1);
+        assertThat(details("erasure")).isEmpty();
+        assertThat(ledger.find(Records.id(7))).isPresent();
+    }
+
+    @Test
+    void oneThatSomebodyElseErasesBetweenIsErasedOnce() throws Exception {
+        try (Subjects elsewhere = interrupted(() -> subjects.erase("shop", SUBJECT, "article 17(1)(b)", "reviewer"))) {
+            assertThatThrownBy(() -> elsewhere.erase("shop", SUBJECT, "article 17(1)(b)", "visitor"))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("somebody else");
+        }
+        List<StoredEntry> erasures = operations.latest(null, "erasure", "", 10);
+        assertThat(erasures).hasSize(1);
+        assertThat(ledger.entry(Records.id(7)).orElseThrow().erasedBy())
+                .isEqualTo(erasures.get(0).id());
+    }
+
+    @Test
+    void aChoiceThatComesBetweenIsErasedToo() throws Exception {
+        ConsentRecord late = Records.withSubject(Records.record(8), SUBJECT, Leaf.sha256("salt"));
+        try (Subjects elsewhere = interrupted(() -> {
+            ledger.append(late, Records.WORDING);
+            return null;
+        })) {
+            Erasure.Done done = (Erasure.Done) elsewhere.erase("shop", SUBJECT, "article 17(1)(b)", "visitor");
+            assertThat(done.count()).isEqualTo(2);
+        }
+        assertThat(ledger.find(late.id())).isEmpty();
+    }
+
+    @Test
+    void holdsAreListedNewestFirst() throws Exception {
+        Hold first = holds.set("shop", "", Exemption.B, "an audit", "reviewer");
+        try (Subjects later = new Subjects(opened, ledger, revocations, () -> NOW.plusSeconds(1))) {
+            Hold second = later.holds().set("shop", SUBJECT, Exemption.B, "an audit", "reviewer");
+            assertThat(holds.list()).containsExactly(second, first);
+        }
+        assertThat(holds.knows("shop")).isTrue();
+        assertThat(holds.knows("shpo")).isFalse();
     }
 
     @Test
     void aHoldThatCannotBeRecordedIsNotSet() throws Exception {
-        for (String reason : List.of("", "two\nlines", "x".repeat(501))) {
+        for (String reason : List.of("", "two\nlines", "x".repeat(501), "letter \ud800")) {
             assertThatThrownBy(() -> holds.set("shop", SUBJECT, Exemption.D, reason, "reviewer"))
                     .isInstanceOf(IllegalArgumentException.class);
         }

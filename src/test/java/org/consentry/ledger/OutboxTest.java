@@ -262,8 +262,13 @@ final class OutboxTest {
         assertThat(found(subject) && found(salt)).isTrue();
         ledger.close();
         try (Outbox outbox = Outbox.open(folder, ROOM)) {
-            assertThat(outbox.forget("other", subject)).isZero();
-            assertThat(outbox.forget("shop", subject)).isEqualTo(1);
+            long last = outbox.last();
+            assertThat(outbox.of("shop", subject, last)).hasSize(1);
+            assertThat(outbox.of("other", subject, last)).isEmpty();
+            assertThat(outbox.forget("other", subject, last)).isZero();
+            assertThat(outbox.forget("shop", subject, 1)).as("it came later").isZero();
+            assertThat(outbox.of("shop", subject, 1)).isEmpty();
+            assertThat(outbox.forget("shop", subject, last)).isEqualTo(1);
             assertThat(found(subject) || found(salt)).isFalse();
             assertThat(outbox.waiting()).isEqualTo(2);
         }
@@ -271,6 +276,47 @@ final class OutboxTest {
         start(ROOM, 100);
         await(State.GREEN);
         assertThat(ids()).containsExactly(Records.id(5), Records.id(7));
+    }
+
+    @Test
+    void whatIsForgottenLeavesTheFilesOnceNobodyReadsThem() throws Exception {
+        away = true;
+        append(5, 6);
+        ledger.close();
+        String subject = Records.record(5).subject();
+        try (Outbox outbox = Outbox.open(folder, ROOM)) {
+            try (Connection reader =
+                            java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("outbox.db"));
+                    Statement statement = reader.createStatement();
+                    var rows = statement.executeQuery("SELECT * FROM waiting")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(outbox.forget("shop", subject, outbox.last())).isEqualTo(1);
+                assertThat(found(subject)).isTrue();
+            }
+            outbox.cleanUp();
+            assertThat(found(subject)).isFalse();
+        }
+        away = false;
+        start(ROOM, 100);
+    }
+
+    @Test
+    void whatWaitsOfWhoWasErasedMeanwhileIsNotMovedButForgotten() throws Exception {
+        away = true;
+        append(5, 8);
+        try (Connection connection = real.getConnection()) {
+            ConsentRecord same = Records.record(6);
+            RevocationTable.enter(connection, "shop", same.subject(), same.time(), true, same.time());
+            ConsentRecord later = Records.record(7);
+            RevocationTable.enter(
+                    connection, "shop", later.subject(), later.time().minusSeconds(1), true, later.time());
+            ConsentRecord withdrawn = Records.record(5);
+            RevocationTable.enter(connection, "shop", withdrawn.subject(), withdrawn.time(), false, withdrawn.time());
+        }
+        away = false;
+        await(State.GREEN);
+        assertThat(ids()).containsExactly(Records.id(5), Records.id(7));
+        assertThat(ledger.health().waiting()).isZero();
     }
 
     private boolean found(String text) throws Exception {

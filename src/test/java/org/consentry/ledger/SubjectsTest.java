@@ -151,25 +151,30 @@ final class SubjectsTest extends SealerStage {
     }
 
     @Test
-    void oneThatSomebodyElseErasedMeanwhileIsErasedOnce() throws Exception {
+    void aWithdrawalWhoseRequestCannotBeRecordedStillHoldsAndIsEnteredOnce() throws Exception {
         append(Records.record(7));
-        OperationRecord record = Operations.of("erasure", "shop", NOW, "reviewer", Map.of());
-        assertThatThrownBy(() -> ledger.append(record, connection -> {
-                    try (var statement = connection.createStatement()) {
-                        statement.executeUpdate("UPDATE record SET subject = NULL WHERE erased_by IS NULL");
+        int[] records = {0};
+        JdbcLedger failing = new JdbcLedger(
+                Interrupted.of(database, (before, sql) -> {
+                    if (before && sql.startsWith("INSERT INTO record") && ++records[0] > 1) {
+                        throw new SQLException("full", "53100");
                     }
-                    throw new LedgerException("half way");
-                }))
-                .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("half way");
-        assertThat(access("shop", SUBJECT)).as("neither half").hasSize(1);
-        assertThat(ledger.entry(record.id())).isEmpty();
+                }),
+                Duration.ofSeconds(10));
+        try (failing;
+                Subjects there = new Subjects(opened, failing, revocations, () -> now)) {
+            ConsentRecord record = there.withdraw("shop", SUBJECT, "letter of 3 May", "reviewer")
+                    .orElseThrow();
+            assertThat(records[0]).as("that it was tried").isGreaterThan(1);
+            assertThat(ledger.find(record.id())).isPresent();
+            assertThat(count("SELECT count(*) FROM record")).isEqualTo(2);
+        }
     }
 
     @Test
     void aGroundIsALineOfText() throws Exception {
         append(Records.record(7));
-        for (String ground : List.of("", "  ", "two\nlines", "x".repeat(501), "nul\0")) {
+        for (String ground : List.of("", "  ", "two\nlines", "x".repeat(501), "nul\0", "letter \ud800", "\udc00")) {
             assertThatThrownBy(() -> subjects.erase("shop", SUBJECT, ground, "reviewer"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("ground");
@@ -228,6 +233,12 @@ final class SubjectsTest extends SealerStage {
     void theDatabaseIsScrubbed() throws SQLException {
         try (Scrub scrub = new Scrub(opened)) {
             assertThat(scrub.done()).isTrue();
+            long later = System.nanoTime();
+            long minute = Duration.ofMinutes(1).toNanos();
+            assertThat(scrub.delay(later) > minute / 2)
+                    .as("vacuums are apart")
+                    .isEqualTo(dialect == Dialect.POSTGRESQL);
+            assertThat(scrub.delay(later + minute)).isZero();
         }
     }
 }

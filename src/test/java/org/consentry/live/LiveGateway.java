@@ -30,7 +30,8 @@ public final class LiveGateway implements AutoCloseable {
     private final int httpsPort = FreePort.find();
     private final int managementPort = FreePort.find();
     private final int platformPort = FreePort.find();
-    private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m"));
+    // Without the compiler for what runs for hours: most of a start's work would be its own, for a minute's life.
+    private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
     private Path javaHome = Path.of(System.getProperty("java.home"));
     private Process process;
     private int starts;

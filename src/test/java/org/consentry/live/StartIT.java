@@ -94,6 +94,8 @@ final class StartIT {
                     LiveGateway gateway = new LiveGateway(folder.resolve(home.getFileName()))
                             .with("CONSENTRY_UPSTREAM", site.address())
                             .onJava(home)
+                            // With every compiler, as it runs for an operator.
+                            .options("-XX:TieredStopAtLevel=4")
                             .start()) {
                 served(site, gateway);
             }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.consentry.inventory.Settings.set;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +177,33 @@ final class SeenCookiesTest {
                             .select("#site-error")
                             .text())
                     .isEqualTo("no site has that name");
+        }
+    }
+
+    @Test
+    void aRowRestsOnOneEditionThoughTheNextComesMeanwhile() throws Exception {
+        Sites sites = new Sites(List.of(PolicyLoader.load("shop.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
+        Path lists = Files.createDirectories(folder.resolve("catalog/imported"));
+        Files.writeString(
+                lists.resolve("a.csv"),
+                "name,host,category,vendor,protection,lifetime,source\nzq7,,marketing,V,,,knowledge\n");
+        Classifier before = new Classifier(Catalog.load());
+        Classifier next = new Classifier(Catalog.load(
+                folder.resolve("catalog"), complaint -> assertThat(complaint).isNull()));
+        try (Inventory inventory =
+                Inventory.open(Database.open(folder).dataSource(), Clock.systemUTC(), Duration.ofMinutes(1))) {
+            inventory.sawSetCookie("shop", set("zq7", 63_072_000, new Attributes(false, false, ""), false));
+            Iterator<Classifier> editions = List.of(before, next, next, next).iterator();
+            SeenCookies seen = new SeenCookies(sites, inventory, editions::next);
+            assertThat(seen.rows("shop")).singleElement().satisfies(row -> {
+                assertThat(row.unclassified()).isTrue();
+                assertThat(row.reasons()).noneMatch(reason -> reason.contains("imported:"));
+            });
+            assertThat(seen.rows("shop"))
+                    .singleElement()
+                    .extracting(SeenCookies.Row::rule)
+                    .asString()
+                    .startsWith("imported:a");
         }
     }
 

@@ -49,15 +49,13 @@ final class HeldAndReleasedIT {
     @ParameterizedTest
     @CsvSource({"OPEN", "NONCE", "STRICT_DYNAMIC"})
     void heldScriptsRunOnceInTheOrderOfTheDocument(Csp csp) {
-        List<String> inOrder;
-        try (Visitor plain = lab.plainVisitor(true)) {
-            Visitor.Tab tab = plain.open(csp, "ordered");
-            tab.settle();
-            inOrder = ran(tab);
-        }
-        assertThat(inOrder).hasSize(8).contains("order-async");
-        try (Visitor visitor = lab.visitor("markup.localhost", true)) {
+        try (Visitor plain = lab.plainVisitor(true);
+                Visitor visitor = lab.visitor("markup.localhost", true)) {
+            Visitor.Tab free = plain.open(csp, "ordered");
             Visitor.Tab tab = visitor.open(csp, "ordered");
+            free.settle();
+            List<String> inOrder = ran(free);
+            assertThat(inOrder).hasSize(8).contains("order-async");
             tab.settle();
             assertThat(ran(tab)).isEmpty();
             tab.choose("accept-all");
@@ -82,25 +80,27 @@ final class HeldAndReleasedIT {
     }
 
     private static void remembersOnlyWithAYes(Mode mode) {
-        try (Visitor visitor = lab.visitor(mode.host(), true)) {
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "stored");
-            tab.settle();
-            assertThat(stored(tab)).as("before").containsOnly("basket");
-            tab.choose("reject-all");
-            stored(visitor, Set.of("basket"), "after a no");
-        }
-        try (Visitor visitor = lab.visitor(mode.host(), true)) {
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "stored");
-            tab.settle();
-            tab.choose("accept-all");
-            tab.settleAgain();
-            tab.page.close();
+        try (Visitor refusing = lab.visitor(mode.host(), true);
+                Visitor accepting = lab.visitor(mode.host(), true)) {
+            Visitor.Tab no = refusing.open(Csp.OPEN, "stored");
+            Visitor.Tab yes = accepting.open(Csp.OPEN, "stored");
+            no.settle();
+            assertThat(stored(no)).as("before").containsOnly("basket");
+            yes.settle();
+            no.choose("reject-all");
+            yes.choose("accept-all");
+            yes.ask();
+            Visitor.Tab refused = refusing.open(Csp.OPEN, "stored");
+            yes.settle();
+            yes.page.close();
+            Visitor.Tab accepted = accepting.open(Csp.OPEN, "stored");
+            stored(refused, Set.of("basket"), "after a no");
             Set<String> all = new TreeSet<>(TRACKING_STORAGE);
             all.add("basket");
-            Visitor.Tab next = stored(visitor, all, "after a yes");
-            next.withdraw();
-            next.settleAgain();
-            assertThat(stored(next)).as("once the yes is taken back").containsOnly("basket");
+            stored(accepted, all, "after a yes");
+            accepted.withdraw();
+            accepted.settleAgain();
+            assertThat(stored(accepted)).as("once the yes is taken back").containsOnly("basket");
         }
     }
 
@@ -118,28 +118,29 @@ final class HeldAndReleasedIT {
     @EnumSource(Mode.class)
     void aBrowserWithoutScriptSendsNothingBeforeAYesEither(Mode mode) {
         Set<String> names = Channels.UNSCRIPTED.stream().map(Channel::name).collect(Collectors.toSet());
-        try (Visitor plain = lab.plainVisitor(false)) {
-            plain.open(Csp.OPEN, "unscripted").settle();
+        try (Visitor plain = lab.plainVisitor(false);
+                Visitor refusing = lab.visitor(mode.host(), false);
+                Visitor accepting = lab.visitor(mode.host(), false)) {
+            Visitor.Tab free = plain.open(Csp.OPEN, "unscripted");
+            Visitor.Tab no = refusing.open(Csp.OPEN, "unscripted");
+            Visitor.Tab yes = accepting.open(Csp.OPEN, "unscripted");
+            free.settle();
             assertThat(plain.since(0)).containsOnlyKeys(names);
-        }
-        try (Visitor visitor = lab.visitor(mode.host(), false)) {
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "unscripted");
-            tab.settle();
-            tab.choose("reject-all");
-            tab.settle();
-            assertThat(visitor.outside.arrivals()).isEmpty();
-        }
-        try (Visitor visitor = lab.visitor(mode.host(), false)) {
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "unscripted");
-            tab.settle();
-            tab.choose("accept-all");
-            tab.settle();
-            assertThat(visitor.since(0)).containsOnlyKeys(names);
-            tab.page.locator("#consentry-control").click();
-            tab.choose("withdraw");
-            int mark = visitor.mark();
-            visitor.open(Csp.OPEN, "unscripted").settle();
-            assertThat(visitor.since(mark)).isEmpty();
+
+            no.settle();
+            no.choose("reject-all");
+            yes.settle();
+            yes.choose("accept-all");
+            no.settle();
+            assertThat(refusing.outside.arrivals()).isEmpty();
+
+            yes.settle();
+            assertThat(accepting.since(0)).containsOnlyKeys(names);
+            yes.page.locator("#consentry-control").click();
+            yes.choose("withdraw");
+            int mark = accepting.mark();
+            accepting.open(Csp.OPEN, "unscripted").settle();
+            assertThat(accepting.since(mark)).isEmpty();
         }
     }
 
@@ -217,11 +218,9 @@ final class HeldAndReleasedIT {
         return ran.stream().filter(name -> !name.equals("order-async")).toList();
     }
 
-    private static Visitor.Tab stored(Visitor visitor, Set<String> expected, String when) {
-        Visitor.Tab tab = visitor.open(Csp.OPEN, "stored");
+    private static void stored(Visitor.Tab tab, Set<String> expected, String when) {
         tab.settle();
         assertThat(stored(tab)).as(when).isEqualTo(new TreeSet<>(expected));
-        return tab;
     }
 
     /** Names of all that the site's pages keep, in whatever way, but for the consent itself. */

@@ -10,6 +10,7 @@ import org.consentry.browser.channels.Channel.Mode;
 import org.consentry.browser.channels.ChannelSite.Csp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,39 +51,51 @@ final class HintsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Mode.class)
-    void onlyAYesLetsItThroughAndATakenBackOneDoesNot(Mode mode) throws IOException {
-        try (Outside outside = lab.outside();
-                Profile profile = new Profile(outside)) {
-            Visitor visitor = lab.visitor(mode.host(), profile, outside);
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
-            tab.settle();
-            assertThat(outside.hosts()).as("before").doesNotContain(TRACKER);
-            tab.choose("reject-all");
-            tab.page.close();
-            visitor.open(Csp.OPEN, "markup").settle();
-            assertThat(outside.hosts()).as("after a no").doesNotContain(TRACKER);
-        }
-        try (Outside outside = lab.outside();
-                Profile profile = new Profile(outside)) {
-            Visitor visitor = lab.visitor(mode.host(), profile, outside);
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
-            tab.settle();
-            assertThat(outside.hosts()).as("before a yes").doesNotContain(TRACKER);
-            tab.choose("accept-all");
-            assertThat(connected(outside)).as("right after a yes").isTrue();
-            tab.settleAgain();
-            tab.withdraw();
-            long mark = connections(outside);
-            visitor.open(Csp.OPEN, "markup").settle();
-            assertThat(connections(outside)).as("once it is taken back").isEqualTo(mark);
-        }
+    @Test
+    void onlyAYesLetsItThroughAndATakenBackOneDoesNot() throws IOException {
+        goesWithAYesAlone(Mode.MARKUP);
     }
 
     @Test
-    void whatCannotBeSeenFromOutsideIsHeldInTheDocument() {
-        try (Visitor visitor = lab.visitor("markup.localhost", true)) {
+    @Tag("thorough")
+    void soItIsWhereThePageIsLoadedAnew() throws IOException {
+        goesWithAYesAlone(Mode.STRICT);
+    }
+
+    private static void goesWithAYesAlone(Mode mode) throws IOException {
+        try (Outside toRefusing = lab.outside();
+                Outside toAccepting = lab.outside();
+                Profile refuses = new Profile(toRefusing);
+                Profile accepts = new Profile(toAccepting)) {
+            Visitor refusing = lab.visitor(mode.host(), refuses, toRefusing);
+            Visitor accepting = lab.visitor(mode.host(), accepts, toAccepting);
+            Visitor.Tab no = refusing.open(Csp.OPEN, "markup");
+            Visitor.Tab yes = accepting.open(Csp.OPEN, "markup");
+            no.settle();
+            assertThat(toRefusing.hosts()).as("before").doesNotContain(TRACKER);
+            no.choose("reject-all");
+            no.page.close();
+            Visitor.Tab refused = refusing.open(Csp.OPEN, "markup");
+
+            yes.settle();
+            assertThat(toAccepting.hosts()).as("before a yes").doesNotContain(TRACKER);
+            yes.choose("accept-all");
+            assertThat(connected(toAccepting)).as("right after a yes").isTrue();
+            yes.ask();
+            refused.settle();
+            assertThat(toRefusing.hosts()).as("after a no").doesNotContain(TRACKER);
+            yes.settle();
+            yes.withdraw();
+            long mark = connections(toAccepting);
+            accepting.open(Csp.OPEN, "markup").settle();
+            assertThat(connections(toAccepting)).as("once it is taken back").isEqualTo(mark);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void whatCannotBeSeenFromOutsideIsHeldInTheDocument(Mode mode) {
+        try (Visitor visitor = lab.visitor(mode.host(), true)) {
             Visitor.Tab tab = visitor.open(Csp.OPEN, "markup");
             tab.settle();
             for (String unseen : Channels.UNSEEN) {

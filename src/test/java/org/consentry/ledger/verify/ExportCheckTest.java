@@ -133,7 +133,8 @@ class ExportCheckTest {
         assertThat(report.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it, the first is record 300");
+                .startsWith(
+                        "1 emptied, and no erasure or purge under this checkpoint tells of it, the first is record 300");
     }
 
     /** A purge of what was erased before leaves no room to empty another in silence. */

@@ -61,6 +61,8 @@ final class Postgres {
         source.setTcpKeepAlive(true);
         // Many rows by one statement: some ten times as many in a second.
         source.setReWriteBatchedInserts(true);
+        // Its errors go into logs, and would otherwise bring the row along: subject, salt and all.
+        source.setLogServerErrorDetail(false);
         if (!url.contains("connectTimeout=")) {
             source.setConnectTimeout(Math.toIntExact(CONNECTING.toSeconds()) + 1);
         }

@@ -3,6 +3,8 @@ package org.consentry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.consentry.consent.Choice;
+import org.consentry.consent.ConsentRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +109,22 @@ final class PostgresLedgerTest extends LedgerContract {
             statement.execute("ALTER TABLE record ADD CHECK (site <> 'poison')");
         }
         try (JdbcLedger ledger = new JdbcLedger(dataSource(), Duration.ofSeconds(20))) {
-            assertThatThrownBy(() -> ledger.append(
-                            Records.record(1, "poison", Choice.Kind.ACCEPT_ALL, Map.of()), Records.WORDING))
+            ConsentRecord poison = Records.record(1, "poison", Choice.Kind.ACCEPT_ALL, Map.of());
+            assertThatThrownBy(() -> ledger.append(poison, Records.WORDING))
                     .isInstanceOf(LedgerException.class)
-                    .hasMessageContaining("check");
+                    .hasMessageContaining("check")
+                    .satisfies(e -> assertThat(said(e))
+                            .as("no record gets into a log")
+                            .doesNotContain(poison.subject(), poison.salt()));
             ledger.append(Records.record(2), Records.WORDING);
             assertThat(ledger.latest(RecordFilter.ALL, 10)).hasSize(1);
         }
+    }
+
+    private static String said(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test

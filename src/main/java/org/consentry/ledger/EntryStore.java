@@ -45,8 +45,6 @@ final class EntryStore implements GroupCommit.Store {
     /** Of that connection, and closed with it: to prepare it for every group would take as long as a few rows. */
     private @Nullable PreparedStatement inserting;
 
-    private @Nullable LogKeeper keeper;
-
     EntryStore(DataSource dataSource) {
         this.dataSource = dataSource;
         turn = SqliteFile.turn(dataSource);
@@ -133,9 +131,6 @@ final class EntryStore implements GroupCommit.Store {
                 drop();
             }
             turn.unlock();
-        }
-        if (keeper != null) {
-            keeper.wrote(places);
         }
     }
 
@@ -253,7 +248,6 @@ final class EntryStore implements GroupCommit.Store {
             try {
                 connection = dataSource.getConnection();
                 open = connection;
-                keep(connection);
                 connection.setAutoCommit(false);
             } catch (SQLException e) {
                 drop();
@@ -261,13 +255,6 @@ final class EntryStore implements GroupCommit.Store {
             }
         }
         return connection;
-    }
-
-    private void keep(Connection connection) throws SQLException {
-        if (keeper != null) {
-            keeper.close();
-        }
-        keeper = LogKeeper.of(dataSource, connection);
     }
 
     private void drop() {
@@ -287,8 +274,5 @@ final class EntryStore implements GroupCommit.Store {
     @Override
     public void close() {
         drop();
-        if (keeper != null) {
-            keeper.close();
-        }
     }
 }

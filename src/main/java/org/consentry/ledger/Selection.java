@@ -56,16 +56,6 @@ final class Selection {
         return ofPlaces(filter).add("r.place >= " + from + " AND r.place < " + end);
     }
 
-    /** Of all that is not numbered yet. */
-    static Selection ofUnsealed(RecordFilter filter) {
-        String first = "l.n * " + (long) Lane.WIDTH + " + ";
-        Selection selection = new Selection(LANE_BY_LANE, false)
-                .add("l.sealed < l.used AND r.place >= " + first + "l.sealed AND r.place < " + first + "l.used")
-                .filter(filter);
-        selection.equal("r.subject", filter.subject());
-        return selection;
-    }
-
     private Selection filter(RecordFilter filter) {
         // What has no wording is no choice, or was erased.
         add("r.wording_hash IS NOT NULL");

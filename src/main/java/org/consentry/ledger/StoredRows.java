@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredRows {
     private static final int PAGE = 2000;
     private static final int ZONES = 100;
+    private static final String UNSEALED = "SELECT n, sealed, used FROM lane WHERE sealed < used";
     private static final String NEWEST = " ORDER BY r.id DESC";
     private static final String COLUMNS = "SELECT r.id, r.leaf, r.canonical, r.kind, r.erased_by,"
             + " (SELECT CASE WHEN r.place < s.first_place + s.records THEN s.first_seq + r.place - s.first_place END"
@@ -79,7 +80,10 @@ final class StoredRows {
             throws SQLException, LedgerException {
         NavigableMap<String, StoredRecord> newest = new TreeMap<>(Comparator.reverseOrder());
         // First what is not numbered yet: what is numbered meanwhile then turns up twice, and not nowhere.
-        keep(newest, select(connection, StoredRows::stored, Selection.ofUnsealed(filter), NEWEST, limit), limit);
+        for (long[] places : unsealed(connection)) {
+            Selection there = Selection.ofPlaces(filter, places[0], places[1]);
+            keep(newest, select(connection, StoredRows::stored, there, NEWEST, limit), limit);
+        }
         List<Zones.Span> zones = Zones.of(connection, filter, null, ZONES);
         while (!zones.isEmpty()) {
             for (Zones.Span zone : zones) {
@@ -92,6 +96,19 @@ final class StoredRows {
             zones = Zones.of(connection, filter, zones.get(zones.size() - 1), ZONES);
         }
         return List.copyOf(newest.values());
+    }
+
+    /** From which place to before which nothing is numbered yet, lane by lane: joined, PostgreSQL reads all records. */
+    private static List<long[]> unsealed(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNSEALED);
+                ResultSet rows = statement.executeQuery()) {
+            List<long[]> found = new ArrayList<>();
+            while (rows.next()) {
+                long first = rows.getLong(1) * Lane.WIDTH;
+                found.add(new long[] {first + rows.getLong(2), first + rows.getLong(3)});
+            }
+            return found;
+        }
     }
 
     private static void keep(NavigableMap<String, StoredRecord> newest, List<StoredRecord> found, int limit) {

@@ -43,9 +43,7 @@ final class ExportStage implements AutoCloseable {
         database = FreshDatabase.open(dialect, folder);
         ledger = new JdbcLedger(database.dataSource(), Duration.ofSeconds(20));
         tree = JdbcTree.open(database, SECRET, InstantSource.system(), Duration.ofMillis(20));
-        while (tree.checkpoint().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the first checkpoint", () -> tree.checkpoint().isPresent());
         exports = new Exports(ledger, tree, new Sites(List.of()), InstantSource.system());
     }
 

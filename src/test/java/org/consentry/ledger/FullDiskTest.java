@@ -39,14 +39,6 @@ final class FullDiskTest {
         return source;
     }
 
-    private static void await(JdbcLedger ledger, State state) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (ledger.health().state() != state) {
-            assertThat(System.nanoTime()).as("waited for " + state).isLessThan(end);
-            Thread.sleep(5);
-        }
-    }
-
     private static List<String> ids(JdbcLedger ledger) throws Exception {
         List<String> ids = new ArrayList<>();
         ledger.stream(RecordFilter.ALL, stored -> ids.add(stored.record().id()));
@@ -82,7 +74,7 @@ final class FullDiskTest {
         try (JdbcLedger ledger =
                 new JdbcLedger(Database.open(folder).dataSource(), Outbox.open(folder, 1 << 20), PATIENCE, 64, TICK)) {
             int acknowledged = ids(ledger).size() + (int) ledger.health().waiting();
-            await(ledger, State.GREEN);
+            Await.state(ledger, State.GREEN);
             assertThat(ids(ledger)).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(acknowledged);
         }
     }
@@ -125,7 +117,7 @@ final class FullDiskTest {
                     .isTrue();
             try (JdbcLedger ledger =
                     new JdbcLedger(Database.open(disk).dataSource(), Outbox.open(disk, 64 << 20), PATIENCE, 64, TICK)) {
-                await(ledger, State.GREEN);
+                Await.state(ledger, State.GREEN);
                 ledger.append(Records.record(1_000_002), Records.WORDING);
                 assertThat(ids(ledger)).doesNotHaveDuplicates().containsAll(acknowledged);
             }

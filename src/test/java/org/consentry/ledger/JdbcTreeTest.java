@@ -109,7 +109,7 @@ final class JdbcTreeTest {
             lane.append(records, records + count);
             records += count;
             assertThat(tree.sealWithin(LONG)).isTrue();
-            until(() -> tree.checkpoint().isPresent());
+            Await.until("the first checkpoint", () -> tree.checkpoint().isPresent());
             all.add(checkpoint());
         }
         for (Checkpoint newer : all) {
@@ -185,7 +185,7 @@ final class JdbcTreeTest {
 
     @Test
     void sealingWaitsForAnotherNodeAndNoLongerThanItMay() throws Exception {
-        until(() -> tree.checkpoint().isPresent());
+        Await.until("the first checkpoint", () -> tree.checkpoint().isPresent());
         String other = "another node";
         LaneWriter.change(
                 database,
@@ -207,9 +207,9 @@ final class JdbcTreeTest {
         lane.append(0, 1);
         try (JdbcTree ticking = JdbcTree.open(database, SECRET, InstantSource.system(), Duration.ofMillis(20))) {
             tree.close();
-            until(() -> ticking.prove(Records.id(0)).isPresent());
+            Await.until("it is sealed", () -> ticking.prove(Records.id(0)).isPresent());
             lane.append(1, 2);
-            until(() -> ticking.prove(Records.id(1)).isPresent());
+            Await.until("it is sealed", () -> ticking.prove(Records.id(1)).isPresent());
             assertThat(ticking.health().state()).isEqualTo(State.GREEN);
         }
     }
@@ -225,12 +225,12 @@ final class JdbcTreeTest {
         lane.append(0, 1);
         try (JdbcTree waiting = JdbcTree.open(shaky, SECRET, InstantSource.system(), Duration.ofMillis(10))) {
             tree.close();
-            until(() -> waiting.health().state() == State.YELLOW);
+            Await.until("what waits is told", () -> waiting.health().state() == State.YELLOW);
             assertThat(waiting.health().why()).contains("away");
             assertThatThrownBy(waiting::checkpoint).isInstanceOf(LedgerException.class);
             assertThatThrownBy(() -> waiting.sealWithin(1)).isInstanceOf(LedgerException.class);
             away.set(false);
-            until(() -> waiting.health().state() == State.GREEN);
+            Await.until("nothing waits", () -> waiting.health().state() == State.GREEN);
             assertThat(waiting.sealWithin(LONG)).isTrue();
         }
         assertThat(CheckTree.checkAllSealed(database)).isEqualTo(1);
@@ -244,7 +244,7 @@ final class JdbcTreeTest {
         lane.append(1, 2);
         byte[] other = "another secret of 32 bytes ....".getBytes(StandardCharsets.UTF_8);
         try (JdbcTree reading = JdbcTree.open(database, other, InstantSource.system(), Duration.ofMillis(10))) {
-            until(() -> reading.health().state() == State.YELLOW);
+            Await.until("it is told", () -> reading.health().state() == State.YELLOW);
             assertThat(reading.health().why()).contains("consentry.secret");
             assertThat(reading.sealWithin(50)).isFalse();
             assertThat(reading.prove(Records.id(0))).isPresent();
@@ -266,18 +266,6 @@ final class JdbcTreeTest {
                 assertThat(asked.prove(Records.id(n))).isPresent();
                 assertThat(tiles[0]).isBetween(1, 4);
             }
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + LONG * 1_000_000;
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
-            Thread.onSpinWait();
         }
     }
 }

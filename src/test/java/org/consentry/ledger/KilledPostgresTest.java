@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ final class KilledPostgresTest {
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final Queue<LedgerException> refused = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final Semaphore wanted = new Semaphore(0);
     private final AtomicBoolean done = new AtomicBoolean();
 
     @Test
@@ -77,16 +79,17 @@ final class KilledPostgresTest {
                 // Lets go of its lock on the folder.
                 server.close();
                 server = start(data, port);
-                until("the outbox drains", () -> ledger.health().state() == State.GREEN);
+                Await.until("the outbox drains", () -> ledger.health().state() == State.GREEN);
             }
             more();
             done.set(true);
+            wanted.release(THREADS);
             for (Thread thread : threads) {
                 thread.join();
             }
 
             assertThat(refused).isEmpty();
-            until("the outbox drains", () -> ledger.health().state() == State.GREEN);
+            Await.until("the outbox drains", () -> ledger.health().state() == State.GREEN);
             List<String> kept = new ArrayList<>();
             ledger.stream(RecordFilter.ALL, stored -> kept.add(stored.record().id()));
             assertThat(kept).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(acknowledged);
@@ -94,6 +97,7 @@ final class KilledPostgresTest {
             assertThat(CheckTree.checkAllSealed(database.dataSource())).isEqualTo(kept.size());
         } finally {
             done.set(true);
+            wanted.release(THREADS);
             server.close();
         }
     }
@@ -102,10 +106,9 @@ final class KilledPostgresTest {
         while (!done.get()) {
             int n = next.getAndIncrement();
             try {
+                wanted.acquire();
                 ledger.append(Records.record(n), Records.WORDING);
                 acknowledged.add(Records.id(n));
-                // Enough for load; so many more would only be read again at the end.
-                Thread.sleep(2);
             } catch (LedgerException e) {
                 refused.add(e);
             } catch (InterruptedException e) {
@@ -114,21 +117,12 @@ final class KilledPostgresTest {
         }
     }
 
-    private void more() throws InterruptedException {
+    /** So many more are there; they go on with ten times as many, and all those would have to be read at the end. */
+    private void more() throws Exception {
         int enough = acknowledged.size() + ENOUGH;
-        until("records are acknowledged", () -> acknowledged.size() >= enough);
-    }
-
-    private interface Condition {
-        boolean met();
-    }
-
-    private static void until(String what, Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.met()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.sleep(5);
-        }
+        wanted.drainPermits();
+        wanted.release(10 * ENOUGH);
+        Await.until("records are acknowledged", () -> acknowledged.size() >= enough);
     }
 
     private static EmbeddedPostgres start(Path data, int port) throws IOException {

@@ -61,11 +61,7 @@ final class KilledServerTest {
         Database database = Database.open(folder);
         try (JdbcLedger ledger = new JdbcLedger(database, Outbox.open(folder, ROOM), PATIENCE);
                 JdbcTree tree = JdbcTree.open(database, SECRET, Clock.systemUTC(), Duration.ofSeconds(1))) {
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (ledger.health().waiting() > 0) {
-                assertThat(System.nanoTime()).as("the outbox drains").isLessThan(end);
-                Thread.sleep(5);
-            }
+            Await.until("the outbox drains", () -> ledger.health().waiting() == 0);
             long count = ledger.stream(RecordFilter.ALL, stored -> {
                 assertThat(stored.leaf()).isEqualTo(Leaf.of(stored.canonical()));
                 kept.add(stored.record().id());

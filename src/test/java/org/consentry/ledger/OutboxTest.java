@@ -85,14 +85,6 @@ final class OutboxTest {
         LedgerContract.together(8, appends);
     }
 
-    private void await(State state) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (ledger.health().state() != state) {
-            assertThat(System.nanoTime()).as("waited for " + state).isLessThan(end);
-            Thread.sleep(5);
-        }
-    }
-
     private List<String> ids() throws Exception {
         List<String> ids = new ArrayList<>();
         ledger.stream(RecordFilter.ALL, stored -> ids.add(stored.record().id()));
@@ -120,7 +112,7 @@ final class OutboxTest {
         assertThatThrownBy(() -> ledger.latest(RecordFilter.ALL, 5)).isInstanceOf(LedgerException.class);
 
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 300));
         assertThat(ledger.find(Records.id(100))).isPresent();
         append(300, 310);
@@ -137,7 +129,7 @@ final class OutboxTest {
 
         away = false;
         start(ROOM, 1_000_000);
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 50));
         assertThat(ledger.entry(Records.id(50)).orElseThrow().kind()).isEqualTo("export");
     }
@@ -156,7 +148,7 @@ final class OutboxTest {
         }
 
         start(ROOM, 1_000_000);
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 600));
     }
 
@@ -174,7 +166,7 @@ final class OutboxTest {
         assertThat(ledger.health().state()).as("a refusal is no fault").isEqualTo(State.YELLOW);
 
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 10));
     }
 
@@ -186,7 +178,7 @@ final class OutboxTest {
         append(1, 40);
 
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 40));
         assertThat(ledger.find(Records.id(0)).orElseThrow().record().noticeVersion())
                 .isEqualTo("2026-1");
@@ -219,7 +211,7 @@ final class OutboxTest {
         outbox("UPDATE waiting SET canonical = '{}' WHERE n = 3");
 
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).containsExactly(Records.id(0));
         assertThat(outbox("SELECT count(*) FROM refused WHERE why LIKE '%read back%'"))
                 .isEqualTo(2);
@@ -240,7 +232,7 @@ final class OutboxTest {
         assertThat(ledger.health().why()).contains("full");
 
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         append(101, 102);
         assertThat(ids()).hasSize(101).doesNotContain(Records.id(100));
     }
@@ -274,7 +266,7 @@ final class OutboxTest {
         }
         away = false;
         start(ROOM, 100);
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).containsExactly(Records.id(5), Records.id(7));
     }
 
@@ -314,7 +306,7 @@ final class OutboxTest {
             RevocationTable.enter(connection, "shop", withdrawn.subject(), withdrawn.time(), false, withdrawn.time());
         }
         away = false;
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).containsExactly(Records.id(5), Records.id(7));
         assertThat(ledger.health().waiting()).isZero();
     }
@@ -344,7 +336,7 @@ final class OutboxTest {
             assertThat(ledger.health().state()).isEqualTo(State.YELLOW);
             statement.execute("ROLLBACK");
         }
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 20));
     }
 
@@ -366,7 +358,7 @@ final class OutboxTest {
         ledger.close();
 
         start(ROOM, 100);
-        await(State.GREEN);
+        Await.state(ledger, State.GREEN);
         assertThat(ids()).isEqualTo(ids(0, 30));
     }
 

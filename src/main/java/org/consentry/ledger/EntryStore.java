@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ final class EntryStore implements GroupCommit.Store {
     private static final String SELECT_LEAVES = "SELECT id, leaf FROM record WHERE id IN (?";
     /** A write that changes nothing: a database that only reads refuses it. */
     private static final String PROBE = "UPDATE lane SET used = used WHERE n = 0";
+
+    /** Says what of entries is to be written, and what in place of the rest: no more than there were. */
+    interface Sieve {
+        /** @param connection in the midst of the transaction that writes them, which has written already */
+        List<Entry> pass(Connection connection, List<Entry> entries) throws SQLException, LedgerException;
+    }
 
     private interface Work {
         void run(Connection connection, long place) throws SQLException, LedgerException;
@@ -82,11 +89,20 @@ final class EntryStore implements GroupCommit.Store {
 
     /** As {@link #write}, where it is likely that some are there already. */
     void writeMissing(List<Entry> entries) throws SQLException, LedgerException {
+        writeMissing(entries, (connection, all) -> all);
+    }
+
+    /** As above, of what the sieve lets through. */
+    void writeMissing(List<Entry> entries, Sieve sieve) throws SQLException, LedgerException {
+        List<Entry> written = new ArrayList<>();
         transact(entries.size(), (connection, place) -> {
-            insert(connection, entries, place, UNLESS_THERE);
-            checkSame(connection, entries);
+            written.addAll(sieve.pass(connection, entries));
+            if (!written.isEmpty()) {
+                insert(connection, written, place, UNLESS_THERE);
+                checkSame(connection, written);
+            }
         });
-        remember(entries);
+        remember(written);
     }
 
     private void accompanied(List<Entry> entries, Companion companion) throws SQLException, LedgerException {

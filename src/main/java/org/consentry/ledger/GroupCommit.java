@@ -4,15 +4,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets many waiting appends share one transaction: one thread takes all that wait, up to a bound, and writes them
@@ -41,13 +41,18 @@ final class GroupCommit implements AutoCloseable {
     private enum State {
         WAITING,
         WRITING,
-        GIVEN_UP
+        GIVEN_UP,
+        WRITTEN
     }
 
     /** An entry on its way. Whoever waits gives it up, or the writer writes it: never both. */
-    private record Pending(Entry entry, CompletableFuture<Void> done, AtomicReference<State> state) {
+    private static final class Pending {
+        private final Entry entry;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+        private volatile @Nullable Throwable fault;
+
         Pending(Entry entry) {
-            this(entry, new CompletableFuture<>(), new AtomicReference<>(State.WAITING));
+            this.entry = entry;
         }
 
         boolean take() {
@@ -61,6 +66,28 @@ final class GroupCommit implements AutoCloseable {
         boolean giveUp() {
             return state.compareAndSet(State.WAITING, State.GIVEN_UP);
         }
+
+        void written() {
+            state.set(State.WRITTEN);
+        }
+
+        void failed(Throwable why) {
+            fault = state.get() == State.WRITTEN ? null : why;
+        }
+
+        boolean committed() throws LedgerException {
+            Throwable why = fault;
+            if (why != null) {
+                throw new LedgerException("the record could not be written: " + why.getMessage(), why);
+            }
+            return state.get() == State.WRITTEN;
+        }
+    }
+
+    /** What is written together. The writer wakes one who waits, who wakes the next: it has better to do. */
+    private static final class Group {
+        private final List<Pending> members = new ArrayList<>();
+        private final CountDownLatch over = new CountDownLatch(1);
     }
 
     private final Store store;
@@ -70,7 +97,8 @@ final class GroupCommit implements AutoCloseable {
     // The lock guards the queue and the flag; it is never held over I/O.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<Pending> queue = new ArrayDeque<>();
+    private final Deque<Group> queue = new ArrayDeque<>();
+    private int waiting;
     private boolean closed;
 
     GroupCommit(Store store, int capacity, String name) {
@@ -101,76 +129,77 @@ final class GroupCommit implements AutoCloseable {
      */
     void append(Entry entry, Duration patience, Duration grace) throws LedgerException {
         Pending pending = new Pending(entry);
-        enqueue(pending);
+        Group group = enqueue(pending);
         long start = System.nanoTime();
-        for (long wait = patience.toNanos(); ; wait = AGAIN.toNanos()) {
-            try {
-                pending.done.get(wait, TimeUnit.NANOSECONDS);
-                return;
-            } catch (ExecutionException e) {
-                throw new LedgerException(
-                        "the record could not be written: " + e.getCause().getMessage(), e.getCause());
-            } catch (TimeoutException e) {
+        try {
+            group.over.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            while (!pending.committed()) {
                 // What is being written at this moment may yet be committed: to say no now could be untrue.
                 if (pending.giveUp()) {
-                    throw new LedgerException("the record was not written within " + patience, e);
+                    throw new LedgerException("the record was not written within " + patience, new TimeoutException());
                 }
                 if (System.nanoTime() - start >= patience.plus(grace).toNanos()) {
-                    throw new LedgerException("the record is not known to be durable", e);
+                    throw new LedgerException("the record is not known to be durable", new TimeoutException());
                 }
-            } catch (InterruptedException e) {
-                pending.giveUp();
-                Thread.currentThread().interrupt();
-                throw new LedgerException("the record is not known to be durable: the wait was interrupted", e);
+                group.over.await(AGAIN.toNanos(), TimeUnit.NANOSECONDS);
             }
+        } catch (InterruptedException e) {
+            pending.giveUp();
+            Thread.currentThread().interrupt();
+            throw new LedgerException("the record is not known to be durable: the wait was interrupted", e);
         }
     }
 
-    private void enqueue(Pending pending) throws LedgerException {
+    private Group enqueue(Pending pending) throws LedgerException {
         lock.lock();
         try {
             if (closed) {
                 throw new LedgerException("the ledger is closed");
             }
-            if (queue.size() >= capacity) {
+            if (waiting >= capacity) {
                 throw new LedgerException(FULL, new Away(FULL, null));
             }
-            queue.add(pending);
+            Group group = queue.peekLast();
+            if (group == null || group.members.size() >= LARGEST_GROUP) {
+                group = new Group();
+                queue.add(group);
+            }
+            group.members.add(pending);
+            waiting++;
             changed.signal();
+            return group;
         } finally {
             lock.unlock();
         }
     }
 
     private void run() {
-        List<Pending> group = next();
-        while (!group.isEmpty()) {
+        for (Group group = next(); group != null; group = next()) {
             try {
-                write(group);
+                write(group.members);
             } catch (RuntimeException | Error e) {
-                group.forEach(pending -> pending.done.completeExceptionally(e));
+                group.members.forEach(pending -> pending.failed(e));
                 LOG.log(System.Logger.Level.ERROR, "a group of records could not be written", e);
+            } finally {
+                group.over.countDown();
             }
-            group = next();
         }
         store.close();
     }
 
-    /** What waits, once something does; empty when the ledger is closed and all is written. */
-    private List<Pending> next() {
-        List<Pending> group = new ArrayList<>();
+    /** What waits, once something does; {@code null} when the ledger is closed and all is written. */
+    private @Nullable Group next() {
         lock.lock();
         try {
             while (queue.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            while (!queue.isEmpty() && group.size() < LARGEST_GROUP) {
-                group.add(queue.remove());
-            }
+            Group group = queue.poll();
+            waiting -= group == null ? 0 : group.members.size();
+            return group;
         } finally {
             lock.unlock();
         }
-        return group;
     }
 
     private void write(List<Pending> group) {
@@ -196,11 +225,11 @@ final class GroupCommit implements AutoCloseable {
 
     private void writeTogether(List<Pending> group) {
         try {
-            store.write(group.stream().map(Pending::entry).toList());
-            group.forEach(pending -> pending.done.complete(null));
+            store.write(group.stream().map(pending -> pending.entry).toList());
+            group.forEach(Pending::written);
         } catch (Away e) {
             LOG.log(System.Logger.Level.WARNING, "{0} records could not be written: {1}", group.size(), e);
-            group.forEach(pending -> pending.done.completeExceptionally(e));
+            group.forEach(pending -> pending.failed(e));
         } catch (SQLException | LedgerException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} records are written one by one: {1}", group.size(), e);
             group.forEach(Pending::putBack);
@@ -215,9 +244,9 @@ final class GroupCommit implements AutoCloseable {
         }
         try {
             store.write(List.of(pending.entry));
-            pending.done.complete(null);
+            pending.written();
         } catch (SQLException | LedgerException e) {
-            pending.done.completeExceptionally(e);
+            pending.failed(e);
         }
     }
 

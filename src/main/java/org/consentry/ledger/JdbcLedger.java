@@ -57,7 +57,7 @@ public final class JdbcLedger implements Ledger {
         commits = new GroupCommit(store, capacity, "consentry-ledger");
         commits.start();
         // The drain writes in a lane of its own.
-        drain = outbox == null ? null : new OutboxDrain(outbox, dataSource, new EntryStore(dataSource), tick);
+        drain = outbox == null ? null : new OutboxDrain(outbox, new EntryStore(dataSource), tick);
         if (drain != null) {
             drain.start();
         }

@@ -1,16 +1,12 @@
 package org.consentry.ledger;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.consentry.ledger.Outbox.Waiting;
 
 /**
@@ -24,7 +20,6 @@ final class OutboxDrain implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(15);
 
     private final Outbox outbox;
-    private final DataSource dataSource;
     private final EntryStore store;
     private final long tick;
     private final Thread thread = new Thread(this::run, "consentry-drain");
@@ -40,9 +35,8 @@ final class OutboxDrain implements AutoCloseable {
     private long after;
 
     /** @param tick between two looks, while there is nothing to do or no database */
-    OutboxDrain(Outbox outbox, DataSource dataSource, EntryStore store, Duration tick) {
+    OutboxDrain(Outbox outbox, EntryStore store, Duration tick) {
         this.outbox = outbox;
-        this.dataSource = dataSource;
         this.store = store;
         this.tick = tick.toNanos();
         thread.setDaemon(true);
@@ -118,10 +112,7 @@ final class OutboxDrain implements AutoCloseable {
                 after = 0;
                 return false;
             }
-            List<Waiting> live = live(rows);
-            if (!live.isEmpty()) {
-                move(live);
-            }
+            move(rows);
         } catch (Away e) {
             wentAway(String.valueOf(e.getMessage()));
             return false;
@@ -148,49 +139,10 @@ final class OutboxDrain implements AutoCloseable {
         }
     }
 
-    /**
-     * Without those of subjects who were erased since: an erasure by another node, or one that broke off before it came
-     * here, has not seen them.
-     */
-    private List<Waiting> live(List<Waiting> rows) throws SQLException {
-        Map<Waiting, String> subjects = new HashMap<>();
-        for (Waiting row : rows) {
-            Entry entry = row.entry();
-            String subject = entry == null ? null : entry.subject();
-            if (entry != null && subject != null) {
-                subjects.put(row, RevocationTable.hash(entry.site(), subject));
-            }
-        }
-        if (subjects.isEmpty()) {
-            return rows;
-        }
-        Map<String, Long> erased;
-        try (Connection connection = dataSource.getConnection()) {
-            erased = RevocationTable.gone(connection, Set.copyOf(subjects.values()));
-        } catch (SQLException e) {
-            throw new Away("the database can't be read: " + e.getMessage(), e);
-        }
-        if (erased.isEmpty()) {
-            return rows;
-        }
-        List<Waiting> gone = rows.stream()
-                .filter(row -> erased.getOrDefault(subjects.getOrDefault(row, ""), Long.MIN_VALUE)
-                        >= Times.ofId(row.id()).getEpochSecond())
-                .toList();
-        if (gone.isEmpty()) {
-            return rows;
-        }
-        outbox.drop(gone);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "{0} records of subjects who were erased meanwhile are not moved but forgotten",
-                gone.size());
-        return rows.stream().filter(row -> !gone.contains(row)).toList();
-    }
-
     private void move(List<Waiting> rows) throws SQLException {
-        if (written(rows)) {
-            outbox.remove(rows);
+        ErasedMeanwhile erased = new ErasedMeanwhile(InstantSource.system());
+        if (written(rows, erased)) {
+            takeOut(rows, erased);
         } else {
             for (Waiting row : rows) {
                 moveAlone(row);
@@ -198,12 +150,12 @@ final class OutboxDrain implements AutoCloseable {
         }
     }
 
-    private boolean written(List<Waiting> rows) throws Away {
+    private boolean written(List<Waiting> rows, ErasedMeanwhile erased) throws Away {
         if (rows.stream().anyMatch(row -> row.entry() == null)) {
             return false;
         }
         try {
-            store.writeMissing(rows.stream().map(Waiting::entry).toList());
+            store.writeMissing(rows.stream().map(Waiting::entry).toList(), erased);
             return true;
         } catch (Away e) {
             throw e;
@@ -219,8 +171,9 @@ final class OutboxDrain implements AutoCloseable {
             refuse(row, "it can't be read back");
             return;
         }
+        ErasedMeanwhile erased = new ErasedMeanwhile(InstantSource.system());
         try {
-            store.writeMissing(List.of(entry));
+            store.writeMissing(List.of(entry), erased);
         } catch (Away e) {
             throw e;
         } catch (LedgerException e) {
@@ -232,7 +185,19 @@ final class OutboxDrain implements AutoCloseable {
             after = row.n();
             return;
         }
-        outbox.remove(List.of(row));
+        takeOut(List.of(row), erased);
+    }
+
+    private void takeOut(List<Waiting> rows, ErasedMeanwhile erased) throws SQLException {
+        if (erased.gone().isEmpty()) {
+            outbox.remove(rows);
+            return;
+        }
+        outbox.drop(rows);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} records of subjects who were erased meanwhile are not moved but forgotten",
+                erased.gone().size());
     }
 
     private void refuse(Waiting row, String why) throws SQLException {

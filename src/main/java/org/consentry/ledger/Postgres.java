@@ -32,6 +32,8 @@ final class Postgres {
         HikariConfig config = new HikariConfig();
         config.setPoolName("consentry");
         config.setDataSource(source(settings, SILENCE_SECONDS));
+        // What is read once a lock is held must be what was committed before, whatever the server's default is.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTING.toMillis());

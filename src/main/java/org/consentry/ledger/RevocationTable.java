@@ -150,6 +150,19 @@ public final class RevocationTable implements Revocations, AutoCloseable {
     }
 
     /**
+     * Keeps subjects from being revoked until the transaction ends, so that what it finds is what holds when it
+     * commits. The transaction must have written before.
+     */
+    static void freeze(Connection connection) throws SQLException {
+        // SQLite has one writer at a time.
+        if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            try (PreparedStatement statement = connection.prepareStatement("LOCK TABLE revocation IN SHARE MODE")) {
+                statement.execute();
+            }
+        }
+    }
+
+    /**
      * When subjects were erased: up to which second what is of them is gone, by their hashes; of those that were.
      *
      * @param hashes at least one

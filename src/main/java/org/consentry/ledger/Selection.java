@@ -13,6 +13,9 @@ final class Selection {
     // SQLite takes the tables of a CROSS JOIN in the order in which they are written.
     private static final String LANE_BY_LANE = "lane l CROSS JOIN record r";
 
+    /** As the index has it; asks for the subject twice. */
+    static final String OF_SUBJECT = "r.lane = l.n AND substr(r.subject, 1, 8) = substr(?, 1, 8) AND r.subject = ?";
+
     private final String table;
     private final boolean indexed;
     private final List<String> conditions = new ArrayList<>();
@@ -39,7 +42,7 @@ final class Selection {
             return new Selection("record r", true).filter(filter);
         }
         return new Selection(LANE_BY_LANE, false)
-                .add("r.lane = l.n AND r.subject = ?", filter.subject())
+                .add(OF_SUBJECT, filter.subject(), filter.subject())
                 .filter(filter);
     }
 

@@ -39,7 +39,7 @@ public final class Subjects implements AutoCloseable {
     private static final int MOST = 1000;
 
     private static final String RECORDS = "SELECT r.id, r.leaf FROM lane l CROSS JOIN record r"
-            + " WHERE r.lane = l.n AND r.subject = ? AND r.site = ? ORDER BY r.place LIMIT ?";
+            + " WHERE " + Selection.OF_SUBJECT + " AND r.site = ? ORDER BY r.place LIMIT ?";
     private static final String EMPTY = "UPDATE record SET subject = NULL, canonical = NULL, notice = '', choice = '',"
             + " granted = '', wording_hash = NULL, erased_by = ? WHERE id = ? AND subject = ?";
 
@@ -78,6 +78,11 @@ public final class Subjects implements AutoCloseable {
     /** What must not be erased. */
     public LegalHolds holds() {
         return holds;
+    }
+
+    /** To call after something of a person was deleted from another table: takes it out of the database's files too. */
+    public void scrub() {
+        scrub.finish();
     }
 
     /** Streams all that is kept of a subject, oldest first, in constant memory; returns how much that was. */
@@ -216,8 +221,9 @@ public final class Subjects implements AutoCloseable {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(RECORDS)) {
             statement.setString(1, subject);
-            statement.setString(2, site);
-            statement.setInt(3, MOST);
+            statement.setString(2, subject);
+            statement.setString(3, site);
+            statement.setInt(4, MOST);
             try (ResultSet rows = statement.executeQuery()) {
                 List<Found> found = new ArrayList<>();
                 while (rows.next()) {

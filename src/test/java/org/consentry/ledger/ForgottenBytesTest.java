@@ -71,7 +71,8 @@ final class ForgottenBytesTest {
             for (Path file : new TreeSet<>(all.filter(Files::isRegularFile).toList())) {
                 String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
                 for (ConsentRecord record : sought) {
-                    for (String secret : List.of(record.subject(), record.salt())) {
+                    // An index has no more of a subject.
+                    for (String secret : List.of(record.subject().substring(0, 8), record.salt())) {
                         if (bytes.contains(secret)) {
                             found.add(file.getFileName() + ": " + record.id());
                         }

@@ -248,7 +248,9 @@ final class OutboxTest {
     @Test
     void whatIsForgottenThereIsNotInItsFiles() throws Exception {
         away = true;
-        append(5, 8);
+        for (int n = 5; n < 8; n++) {
+            append(n, n + 1);
+        }
         String subject = Records.record(6).subject();
         String salt = Records.record(6).salt();
         assertThat(found(subject) && found(salt)).isTrue();
@@ -309,6 +311,45 @@ final class OutboxTest {
         Await.state(ledger, State.GREEN);
         assertThat(ids()).containsExactly(Records.id(5), Records.id(7));
         assertThat(ledger.health().waiting()).isZero();
+        assertThat(found(Records.record(6).subject())).isFalse();
+        List<StoredEntry> told = erasures();
+        assertThat(told).hasSize(1);
+        OperationRecord erasure =
+                CanonicalOperation.read(String.valueOf(told.get(0).canonical()));
+        assertThat(erasure.site()).isEqualTo("shop");
+        assertThat(erasure.details())
+                .containsEntry("leaves", List.of(Leaf.of(CanonicalRecord.write(Records.record(6)))));
+        assertThat(CheckTree.sealAndCheck(real)).isEqualTo(3);
+    }
+
+    private List<StoredEntry> erasures() throws LedgerException {
+        return new Operations(new Database(real, Dialect.SQLITE), ledger, java.time.InstantSource.system())
+                .latest(null, "erasure", "", 10);
+    }
+
+    @Test
+    void whatAnErasureHasFoundInTheDatabaseIsNotToldAgain() throws Exception {
+        away = true;
+        append(6, 7);
+        ledger.close();
+        away = false;
+        ConsentRecord record = Records.record(6);
+        // As if the server had been killed once it was moved, and another had erased it then.
+        Entry entry = Entry.of(record, Records.WORDING);
+        try (EntryStore store = new EntryStore(real);
+                Connection connection = real.getConnection();
+                Statement statement = connection.createStatement()) {
+            store.writeMissing(List.of(entry));
+            statement.executeUpdate("UPDATE record SET subject = NULL, canonical = NULL, wording_hash = NULL");
+            RevocationTable.enter(connection, "shop", record.subject(), record.time(), true, record.time());
+        }
+
+        start(ROOM, 100);
+        Await.state(ledger, State.GREEN);
+        assertThat(ids()).isEmpty();
+        assertThat(erasures()).isEmpty();
+        assertThat(ledger.entry(entry.id()).orElseThrow().canonical()).isNull();
+        assertThat(outbox("SELECT count(*) FROM waiting")).isZero();
     }
 
     private boolean found(String text) throws Exception {

@@ -68,7 +68,7 @@ public final class ExportCheck {
         boolean treeHolds = tree(tree, checkpoint);
         boolean historyHolds = earlier != null && treeHolds && history(tree, earlier);
         if (checkpoint != null && export.has(OpenExport.PROOFS)) {
-            ProofCheck.run(export, checkpoint, findings);
+            ProofCheck.run(export, checkpoint, walk.ids(), findings);
         }
         FileCheck files = new FileCheck(export, manifest, findings);
         files.wordings(walk.wordings()).ifPresent(warnings::add);
@@ -148,7 +148,8 @@ public final class ExportCheck {
                     ? null
                     : new Positions(new Lines(places, OpenExport.POSITIONS, LONGEST_NUMBER), findings);
             DueLeaves dues = new DueLeaves(lines, whole ? null : positions, findings);
-            RecordWalk walk = new RecordWalk(records, whole ? positions : null, dues, findings);
+            boolean proved = export.has(OpenExport.PROOFS);
+            RecordWalk walk = new RecordWalk(records, whole ? positions : null, dues, proved, findings);
             walk.run();
             export.read(OpenExport.RECORDS, records);
             if (places != null) {

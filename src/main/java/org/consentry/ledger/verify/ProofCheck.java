@@ -17,34 +17,42 @@ final class ProofCheck {
 
     private ProofCheck() {}
 
-    static void run(OpenExport export, Checkpoint checkpoint, Findings findings) throws IOException {
+    /** @param ids of records by their numbers, as far as they are known */
+    static void run(OpenExport export, Checkpoint checkpoint, Map<Long, String> ids, Findings findings)
+            throws IOException {
         try (HashedInput in = export.open(OpenExport.PROOFS)) {
             Lines lines = new Lines(in, OpenExport.PROOFS, LONGEST_LINE);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                if (!holds(new String(line, StandardCharsets.UTF_8), checkpoint)) {
-                    findings.add(
-                            Finding.Kind.FILE,
-                            OpenExport.PROOFS + " line " + lines.number() + " is no proof for the checkpoint");
+                String wrong = wrong(new String(line, StandardCharsets.UTF_8), checkpoint, ids);
+                if (!wrong.isEmpty()) {
+                    findings.add(Finding.Kind.FILE, OpenExport.PROOFS + " line " + lines.number() + wrong);
                 }
             }
             export.read(OpenExport.PROOFS, in);
         }
     }
 
-    private static boolean holds(String line, Checkpoint checkpoint) {
+    /** Empty where nothing is. */
+    private static String wrong(String line, Checkpoint checkpoint, Map<Long, String> ids) {
+        String none = " is no proof for the checkpoint";
         try {
             if (!(CanonicalJson.read(line) instanceof Map<?, ?> proof
                     && proof.get("seq") instanceof Long seq
                     && proof.get("path") instanceof List<?> nodes)) {
-                return false;
+                return none;
             }
             List<Hash> path = new ArrayList<>();
             for (Object node : nodes) {
                 path.add(hash(node));
             }
-            return Proofs.included(hash(proof.get("leaf")), seq, checkpoint.size(), path, checkpoint.root());
+            if (!Proofs.included(hash(proof.get("leaf")), seq, checkpoint.size(), path, checkpoint.root())) {
+                return none;
+            }
+            // Nothing is signed but the leaf: the id that stands beside it must be the record's.
+            String id = ids.get(seq);
+            return id == null || id.equals(proof.get("record_id")) ? "" : " bears another id than record " + seq;
         } catch (IllegalArgumentException e) {
-            return false;
+            return none;
         }
     }
 

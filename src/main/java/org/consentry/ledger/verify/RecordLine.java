@@ -2,6 +2,8 @@ package org.consentry.ledger.verify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,18 @@ record RecordLine(long number, long position, byte[] bytes, Hash leaf, boolean e
         }
         String id = text.substring(at, at + ID_LENGTH);
         return id.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f') ? id : "";
+    }
+
+    /** As above, of a line that may have the same member further inside: slower. */
+    String ownId() {
+        try {
+            return CanonicalJson.read(text()) instanceof Map<?, ?> record
+                            && record.get("record_id") instanceof String id
+                    ? id
+                    : "";
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     String text() {

@@ -22,6 +22,8 @@ final class RecordWalk {
     private static final int LINES_AHEAD = 256;
     private static final int LEAVES_AHEAD = 65_536;
     private static final int MOST_WORDINGS = 10_000;
+    /** More than an export has proofs. */
+    private static final int MOST_IDS = 10_000;
 
     private final Lines records;
     private final @Nullable Positions told;
@@ -29,6 +31,8 @@ final class RecordWalk {
     private final Findings findings;
     private final Differences differences = new Differences();
     private final Emptied emptied = new Emptied();
+    private final boolean proved;
+    private final Map<Long, String> ids = new HashMap<>();
     private final Set<Hash> wordings = new HashSet<>();
     private final Deque<RecordLine> lines = new ArrayDeque<>();
     private final Deque<DueLeaves.Due> dues = new ArrayDeque<>();
@@ -40,8 +44,13 @@ final class RecordWalk {
     private long erased;
     private long misplaced;
 
-    /** @param told what positions.txt says of each line, where every leaf has one; otherwise the leaves follow it */
-    RecordWalk(HashedInput records, @Nullable Positions told, DueLeaves leaves, Findings findings) {
+    /**
+     * @param told what positions.txt says of each line, where every leaf has one; otherwise the leaves follow it
+     * @param proved true where ids are to be held against proofs
+     */
+    RecordWalk(
+            HashedInput records, @Nullable Positions told, DueLeaves leaves, boolean proved, Findings findings) {
+        this.proved = proved;
         this.records = new Lines(records, OpenExport.RECORDS, LONGEST_LINE);
         this.told = told;
         this.leaves = leaves;
@@ -78,6 +87,9 @@ final class RecordWalk {
     private void agree(RecordLine line, DueLeaves.Due due) {
         differences.agree();
         agreed++;
+        if (proved && !line.erased() && ids.size() < MOST_IDS) {
+            ids.put(due.seq(), line.ownId());
+        }
         if (line.erased()) {
             erased++;
             emptied.emptied(due.seq(), due.leaf());
@@ -199,6 +211,11 @@ final class RecordWalk {
 
     Emptied emptied() {
         return emptied;
+    }
+
+    /** Ids by number of records that are in the tree, up to ten thousand; of an erased one nothing is known. */
+    Map<Long, String> ids() {
+        return ids;
     }
 
     /** Hashes of wordings that records tell, up to ten thousand. */

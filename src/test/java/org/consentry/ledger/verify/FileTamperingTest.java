@@ -102,6 +102,22 @@ class FileTamperingTest {
                         Set.of(FILE),
                         "proofs/records.jsonl line 1 is no proof"),
                 Tampering.of(
+                        "a proof under another record's id",
+                        e -> {
+                            e.prove(7);
+                            Tampering.file(e, "proofs/records.jsonl", Forgery.id(7), Forgery.id(8));
+                        },
+                        Set.of(FILE),
+                        "proofs/records.jsonl line 1 bears another id than record 7"),
+                Tampering.of(
+                        "a proof without an id",
+                        e -> {
+                            e.prove(7);
+                            Tampering.file(e, "proofs/records.jsonl", "record_id", "other_id");
+                        },
+                        Set.of(FILE),
+                        "bears another id than record 7"),
+                Tampering.of(
                         "a proof that is none",
                         e -> e.others.put("proofs/records.jsonl", "[]\n{\n".getBytes(UTF_8)),
                         Set.of(FILE),

@@ -4,7 +4,7 @@
  *
  * @typedef {{decided: boolean, noticeVersion: string, grants: {[purpose: string]: boolean}}} State
  */
-import { accepted, control, differences, emit, root, state } from './consentry.js';
+import { accepted, categories, control, current, emit, hide, root, state, wire } from './consentry.js';
 
 /** An answer that says no: a problem document (RFC 9457), or none. */
 class Refused extends Error {
@@ -32,7 +32,10 @@ const version = import.meta.url.split('/').at(-2);
 
 const headers = { Accept: 'application/json' };
 const here = () => location.pathname + location.search;
-const current = () => document.getElementById('consentry-banner');
+
+/** Purposes whose answer differs. @param {State} next */
+const differences = (next) =>
+  Object.keys({ ...state.grants, ...next.grants }).filter((p) => !state.grants[p] !== !next.grants[p]);
 
 /**
  * Sends a choice and takes over what the server recorded.
@@ -51,6 +54,10 @@ async function send(body) {
     // Not ours to read; the status says enough.
   }
   if (!answer.ok || !json.grants) throw new Refused(answer.status, json.detail || json.title || '');
+  // A browser that keeps no cookies has forgotten the choice already: it must open nothing.
+  if (!state.decided && (await fetchState())?.decided === false) {
+    throw new Refused(0, current()?.querySelector('form')?.dataset.off ?? '');
+  }
   return take(json);
 }
 
@@ -101,25 +108,18 @@ const activate = () =>
     .then(() => /** @type {any} */ (guard).activate(version, accepted, { ...state.grants }))
     .catch(() => location.reload());
 
-/** Shows the state on the control. */
+/** Shows the state on the control, as far as it has words for it. */
 function paint() {
-  const answers = Object.values(state.grants);
+  const optOut = control?.dataset.consentryRegime === 'opt-out';
+  const answers = Object.keys(state.grants)
+    .filter((purpose) => !optOut || categories[purpose] === 'marketing')
+    .map((purpose) => state.grants[purpose]);
   const some = answers.includes(true) ? (answers.includes(false) ? 'custom' : 'all') : 'necessary';
-  const is = state.decided ? some : 'open';
+  const is = state.decided || !answers.length ? some : 'open';
   control?.querySelectorAll('[data-is]').forEach((label) => {
     label.toggleAttribute('hidden', label.getAttribute('data-is') !== is);
   });
   control?.toggleAttribute('data-consentry-decided', state.decided);
-}
-
-/** A hidden banner shows the control again; where the keyboard was inside, it goes on there. */
-function hide() {
-  const banner = current();
-  if (!banner || banner.hidden) return;
-  const inside = banner.contains(document.activeElement);
-  banner.hidden = true;
-  if (inside && banner.dataset.reopened) control?.focus({ preventScroll: true });
-  emit('hide');
 }
 
 /** @param {HTMLElement} banner @param {string} text */
@@ -132,22 +132,22 @@ function complain(banner, text) {
   }
 }
 
-/** @param {SubmitEvent} event */
-async function submit(event) {
-  const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-  const banner = current();
-  if (!banner || !button) return;
-  event.preventDefault();
-  if (banner.hidden) return;
+/**
+ * Sends an answer of the banner's, which is hidden by now.
+ *
+ * @param {HTMLElement} banner
+ * @param {HTMLFormElement} form
+ * @param {HTMLButtonElement} button
+ * @throws where there is no answer to it
+ */
+export async function submit(banner, form, button) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   body.set('choice', button.value);
-  hide();
   try {
     if (!(await send(body))) banner.remove();
   } catch (error) {
-    if (error instanceof Refused) await retry(banner, error);
-    else leave(form, button.value);
+    if (!(error instanceof Refused)) throw error;
+    await retry(banner, error);
   }
 }
 
@@ -163,17 +163,6 @@ async function retry(banner, error) {
   complain(shown, error.message);
 }
 
-/** Without an answer the browser sends the form itself. @param {HTMLFormElement} form @param {string} choice */
-function leave(form, choice) {
-  const field = document.createElement('input');
-  field.type = 'hidden';
-  field.name = 'choice';
-  field.value = choice;
-  form.append(field);
-  form.action = root + 'choices';
-  form.submit();
-}
-
 /**
  * Puts a fresh first layer in the place of the present one.
  *
@@ -183,7 +172,7 @@ function leave(form, choice) {
 async function fetchBanner(reopened) {
   const query = new URLSearchParams({ lang: control?.lang ?? '', return: here() });
   const page = await fetchPage(root + 'banner?' + query);
-  await style();
+  await style(page);
   const banner = page.getElementById('consentry-banner');
   if (!banner) throw new Error('no banner');
   const fresh = document.adoptNode(banner);
@@ -192,6 +181,11 @@ async function fetchBanner(reopened) {
   if (control) control.before(fresh);
   else document.body.prepend(fresh);
   wire(fresh);
+  fresh.querySelector('.consentry-close')?.addEventListener('click', hide);
+  fresh.addEventListener('keydown', (event) => {
+    // Esc closes what the visitor opened, and answers nothing.
+    if (event.key === 'Escape' && reopened) hide();
+  });
   return fresh;
 }
 
@@ -213,9 +207,14 @@ function fetchPage(address) {
   });
 }
 
-/** A decided visitor's page comes without the banner's style sheet. @returns {Promise<void>} */
-function style() {
-  const href = new URL('banner.css', import.meta.url).href;
+/**
+ * A decided visitor's page comes without the banner's style sheet; the first layer says where it is.
+ *
+ * @param {Document} page
+ * @returns {Promise<void>}
+ */
+function style(page) {
+  const href = page.querySelector('link')?.href ?? '';
   if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const link = document.createElement('link');
@@ -225,32 +224,6 @@ function style() {
     link.onerror = () => reject(new Error('no style'));
     document.head.append(link);
   });
-}
-
-/** @param {HTMLElement} banner */
-function wire(banner) {
-  // In the top layer, so that no transform or z-index of the site moves or covers it.
-  banner.popover = 'manual';
-  banner.showPopover?.();
-  const form = banner.querySelector('form');
-  form?.setAttribute('action', root + 'choices');
-  form?.addEventListener('submit', submit);
-  banner.querySelector('.consentry-close')?.addEventListener('click', hide);
-  banner.addEventListener('keydown', (event) => {
-    // Esc closes what the visitor opened, and answers nothing.
-    if (event.key === 'Escape' && banner.dataset.reopened) hide();
-  });
-}
-
-/** Takes over the banner that came with the page, and has it announced once. */
-export function enhance() {
-  const banner = current();
-  if (!banner) return;
-  wire(banner);
-  const status = banner.querySelector('.consentry-status');
-  const title = banner.querySelector('#consentry-title');
-  if (status && title) status.textContent = title.textContent;
-  emit('show');
 }
 
 /** Opens the first layer on the visitor's own wish, and only then moves the focus. */
@@ -274,12 +247,12 @@ const fetchState = () =>
     .then((answer) => (answer.ok ? answer.json() : null))
     .catch(() => null);
 
-/** @param {{[name: string]: string}} fields @param {string[]} [purposes] */
-async function sendByApi(fields, purposes = []) {
+/** @param {{[name: string]: string}} fields @param {string[]} [ids] of purposes and services */
+async function sendByApi(fields, ids = []) {
   const now = await fetchState();
   if (!now) return false;
   const body = new URLSearchParams({ ticket: now.ticket, method: 'api', return: here(), ...fields });
-  purposes.forEach((purpose) => body.append('purpose', purpose));
+  ids.forEach((id) => body.append(id.includes('_') ? 'vendor' : 'purpose', id));
   try {
     await send(body);
   } catch {
@@ -290,15 +263,26 @@ async function sendByApi(fields, purposes = []) {
 }
 
 /**
- * Adds purposes to those granted.
+ * Adds purposes to those granted, with all their services.
  *
  * @param {string[]} purposes
  * @returns {Promise<boolean>} whether it was recorded
  */
 export const accept = async (purposes) => {
-  const all = Object.keys(state.grants).filter((p) => state.grants[p] || purposes.includes(p));
-  return purposes.length > 0 && sendByApi({ choice: 'custom' }, all);
+  const was = Object.keys(state.grants).filter((p) => state.grants[p]);
+  const all = Object.keys(state.grants).filter((p) => was.includes(p) || purposes.includes(p));
+  return purposes.length > 0 && sendByApi({ choice: 'custom', was: was.join(' ') }, all);
 };
 
 /** @returns {Promise<boolean>} whether it was recorded */
 export const withdraw = () => sendByApi({ choice: 'withdraw' });
+
+// What has the focus is never wholly behind the control (WCAG 2.2, 2.4.11).
+function clear() {
+  const target = document.activeElement;
+  if (!control || !target) return;
+  const [a, b] = [target, control].map((element) => element.getBoundingClientRect());
+  control.toggleAttribute('data-behind', target !== control && a.right < b.right && a.top > b.top && a.left > b.left);
+}
+addEventListener('focusin', clear);
+clear();

@@ -1,11 +1,14 @@
 // @ts-check
-/** What every page needs: the visitor's state, `window.consentry`, its events. The rest waits in banner.js. */
+/**
+ * What every page needs: the visitor's state, `window.consentry`, its events, and of the banner as much as shows and
+ * hides it. The rest waits in banner.js, until the visitor comes near.
+ */
 
 export const control = document.getElementById('consentry-control');
 const { dataset = /** @type {DOMStringMap} */ ({}) } = control ?? {};
 
 /** @type {{[purpose: string]: string}} */
-const categories = {};
+export const categories = {};
 
 /** @type {import('./banner.js').State} */
 export const state = {
@@ -28,18 +31,59 @@ export function emit(name, changed = []) {
   dispatchEvent(new CustomEvent('consentry:' + name, { detail }));
 }
 
-/** Purposes whose answer differs. @param {import('./banner.js').State} next */
-export const differences = (next) =>
-  Object.keys({ ...state.grants, ...next.grants }).filter((p) => !state.grants[p] !== !next.grants[p]);
-
-/** @param {string} name */
-const purposesOf = (name) => Object.keys(categories).filter((p) => p === name || categories[p] === name);
+/** Services of a purpose have ids of their own, and follow it. @param {string} name */
+const purposesOf = (name) =>
+  Object.keys(categories).filter((p) => p === name || (categories[p] === name && !p.includes('_')));
 
 /** @param {string} name */
 export const accepted = (name) => {
   const purposes = purposesOf(name);
   return name === 'necessary' || (purposes.length > 0 && purposes.every((p) => state.grants[p]));
 };
+
+export const current = () => document.getElementById('consentry-banner');
+
+/** A hidden banner shows the control again; where the keyboard was inside, it goes on there. */
+export function hide() {
+  const banner = current();
+  if (!banner || banner.hidden) return;
+  const inside = banner.contains(document.activeElement);
+  banner.hidden = true;
+  if (inside && banner.dataset.reopened) control?.focus({ preventScroll: true });
+  emit('hide');
+}
+
+/**
+ * Makes a banner's form answer without leaving the page. Where that can't be, the browser sends it the old way: each
+ * answer once.
+ *
+ * @param {HTMLElement} banner
+ */
+export function wire(banner) {
+  const form = /** @type {HTMLFormElement} */ (banner.querySelector('form'));
+  let busy = false;
+  let leaving = false;
+  form.setAttribute('action', root + 'choices');
+  form.addEventListener('submit', async (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (!button || leaving) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    hide();
+    try {
+      await (await more()).submit(banner, form, button);
+      busy = false;
+    } catch {
+      leaving = true;
+      form.requestSubmit(button);
+      leaving = false;
+    }
+  });
+  // In the top layer, so that no transform or z-index of the site moves or covers it.
+  banner.popover = 'manual';
+  banner.showPopover?.();
+}
 
 const more = () => import('./banner.js');
 const show = () => more().then((banner) => banner.show()).catch(preferences);
@@ -57,13 +101,11 @@ Object.defineProperty(window, 'consentry', {
     validConsent: () => state.decided,
     getUserPreferences: () => {
       const all = [...new Set(Object.values(categories))];
-      const yes = all.filter(accepted);
-      const no = all.filter((c) => !accepted(c));
-      const some = Object.values(state.grants).includes(true);
+      const answers = Object.values(state.grants);
       return {
-        acceptType: !some ? 'necessary' : no.length ? 'custom' : 'all',
-        acceptedCategories: ['necessary', ...yes],
-        rejectedCategories: no,
+        acceptType: !answers.includes(true) ? 'necessary' : answers.includes(false) ? 'custom' : 'all',
+        acceptedCategories: ['necessary', ...all.filter(accepted)],
+        rejectedCategories: all.filter((c) => !accepted(c)),
       };
     },
     withdraw: async () => (await more()).withdraw(),
@@ -71,6 +113,8 @@ Object.defineProperty(window, 'consentry', {
 });
 
 control?.addEventListener('click', (event) => {
+  // Where nothing is to be asked, or the control is the opt-out link, it leads to its page.
+  if (/out|age/.test(dataset.consentryRegime ?? '')) return;
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   show();
@@ -79,12 +123,9 @@ control?.addEventListener('click', (event) => {
 // Where a page scrolls, its last lines can be scrolled out from under the control.
 addEventListener('scroll', () => control?.setAttribute('data-room', ''), { once: true, passive: true });
 
-// What has the focus is never wholly behind the control (WCAG 2.2, 2.4.11).
-addEventListener('focusin', ({ target }) => {
-  if (!control || !(target instanceof Element)) return;
-  const [a, b] = [target, control].map((element) => element.getBoundingClientRect());
-  control.toggleAttribute('data-behind', target !== control && a.right < b.right && a.top > b.top && a.left > b.left);
-});
+// Who comes near gets the rest: with a pointer over the banner, or with the keyboard anywhere.
+const near = () => more().catch(() => {});
+addEventListener('focusin', near, { once: true });
 
 // A page kept from before may be of another choice. A reloaded one is neither of the two, so this never goes round.
 const check = () => more().then((banner) => banner.check());
@@ -94,4 +135,12 @@ if (visit?.type === 'back_forward') check();
 
 emit('ready');
 if (state.decided) emit('consent');
-if (document.getElementById('consentry-banner')) more().then((banner) => banner.enhance());
+const banner = current();
+if (banner) {
+  wire(banner);
+  // Announced once
+  const [title, status] = ['#consentry-title', '.consentry-status'].map((part) => banner.querySelector(part));
+  if (title && status) status.textContent = title.textContent;
+  banner.addEventListener('pointerover', near, { once: true });
+  emit('show');
+}

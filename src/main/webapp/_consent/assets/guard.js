@@ -10,8 +10,8 @@
  */
 (() => {
   'use strict';
-  // The site's table stands in for the braces when the file is served.
-  const table = /*table*/ {} /*end*/;
+  // The site's table stands in for this name when the file is served.
+  const table = CONSENTRY_TABLE;
   const tag = document.currentScript;
   // By our own address: a page's `base` may name another host.
   const here = new URL(tag.src).hostname;
@@ -32,17 +32,46 @@
   let grants = {};
   for (const item of tag.dataset.consentry.split(' ')) grants[item.split('=')[0]] = item.endsWith('=1');
 
-  // From name to purpose: '' passes, '-' waits for ever.
-  const mapOf = (lists, never, pass) => {
+  // Names that stand as hashes: a set of them, by the differences between one and the next in a Golomb-Rice code
+  const unpack = ([purpose, bits, count, code]) => {
+    const bytes = atob(code);
+    const all = new Set();
+    let at = 0;
+    let sum = 0;
+    const bit = () => (bytes.charCodeAt(at >> 3) >> (~at++ & 7)) & 1;
+    while (count--) {
+      while (bit()) sum += 2 ** bits;
+      let rest = 0;
+      for (let i = bits; i--; ) rest = rest * 2 + bit();
+      all.add((sum += rest));
+    }
+    return [table.p[purpose] ?? '-', all];
+  };
+  const hashOf = (name) => {
+    let x = 0x811c9dc5;
+    for (let i = 0; i < name.length; i++) x = Math.imul(x ^ name.charCodeAt(i), 0x1000193);
+    x = Math.imul(x ^ (x >>> 16), 0x45d9f3b);
+    return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
+  };
+
+  // From name to purpose: '' passes, '-' waits for ever; nothing where the table doesn't say.
+  const reader = (lists, never, pass, [range, ...codes]) => {
     const map = new Map();
     const add = (list, purpose) => list && list.split(' ').forEach((name) => map.set(name, purpose));
     lists.forEach((list, i) => add(list, table.p[i]));
     add(never, '-');
     add(pass, '');
-    return map;
+    let sets;
+    const find = (name) => {
+      if (map.has(name) || name.length > 64) return map.get(name);
+      sets ??= codes.map(unpack);
+      const hash = Math.floor(hashOf(name) * range);
+      return sets.find(([, all]) => all.has(hash))?.[0];
+    };
+    return { map, find };
   };
-  const hosts = mapOf(table.h, table.n, table.a);
-  const names = mapOf(table.c, table.k, table.s);
+  const hosts = reader(table.h, table.n, table.a, table.g);
+  const names = reader(table.c, table.k, table.s, table.d);
 
   /** The purpose, where it isn't granted yet; else ''. */
   const open = (purpose) => (purpose && !purpose.split(' ').every((p) => grants[p]) ? purpose : '');
@@ -55,10 +84,13 @@
     // What hangs on the path, by whole segments: on the very host, then on that name in any country
     for (const name of [host, host.replace(/(\.[a-z]{2,3})?\.[a-z][a-z\d-]+$/, '.*')]) {
       for (let at = name + plain(path); at.includes('/'); at = at.replace(/\/[^/]*$/, '')) {
-        if (hosts.has(at)) return hosts.get(at);
+        if (hosts.map.has(at)) return hosts.map.get(at);
       }
     }
-    for (let name = host; name; name = name.split('.').slice(1).join('.')) if (hosts.has(name)) return hosts.get(name);
+    for (let name = host; name; name = name.split('.').slice(1).join('.')) {
+      const found = name.includes('.') ? hosts.find(name) : hosts.map.get(name);
+      if (found != null) return found;
+    }
     return table.u < -1 ? '-' : (table.p[table.u] ?? '');
   };
   const pathPurpose = (given) => {
@@ -88,7 +120,7 @@
   let patterns;
   const readPatterns = () => {
     patterns = new Map();
-    for (const [name, purpose] of names) {
+    for (const [name, purpose] of names.map) {
       const [head, variable] = name.split(/([*{].*)/);
       if (!variable) continue;
       const source = name.replace(/\*|\{\w+}|\W/g, (part) => parts[part] ?? '\\' + part);
@@ -98,7 +130,8 @@
 
   /** What the name of a cookie or an entry waits for. */
   const heldName = (name) => {
-    if (names.has(name)) return open(names.get(name));
+    const known = names.find(name);
+    if (known != null) return open(known);
     patterns ?? readPatterns();
     for (let i = name.length; i >= 0; i--) {
       const found = patterns.get(name.slice(0, i))?.find(([pattern]) => pattern.test(name));

@@ -50,10 +50,12 @@ class ArchitectureTest {
             Map.entry("consent", Set.of("site", "catalog", "http")),
             Map.entry("ledger", Set.of("consent", "site")),
             Map.entry("inventory", Set.of("catalog", "site", "http")),
+            Map.entry("rights", Set.of("ledger", "site", "consent")),
             Map.entry("banner", Set.of("consent", "site", "html", "http")),
             Map.entry("gateway", Set.of("banner", "consent", "site", "catalog", "inventory", "html", "http")),
-            Map.entry("visitor", Set.of("ledger", "inventory", "banner", "consent", "site", "http", "catalog")),
-            Map.entry("review", Set.of("ledger", "inventory", "catalog", "site", "consent", "http")),
+            Map.entry(
+                    "visitor", Set.of("ledger", "rights", "inventory", "banner", "consent", "site", "http", "catalog")),
+            Map.entry("review", Set.of("ledger", "rights", "inventory", "catalog", "site", "consent", "http")),
             Map.entry("cli", Set.of("http", "html", "catalog", "site", "consent", "ledger", "inventory", "banner")),
             Map.entry("demo", Set.of()),
             Map.entry(
@@ -66,6 +68,7 @@ class ArchitectureTest {
                             "consent",
                             "ledger",
                             "inventory",
+                            "rights",
                             "banner",
                             "gateway",
                             "visitor",

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ledger where the records are kept
  * @param secret the key that signs tokens; empty to generate one and keep it
  * @param proxies whose forwarding fields are believed
+ * @param geoFields names of the fields in which those proxies say where a visitor is: of the country, and perhaps of its
+ *     subdivision
  * @param httpPort where visitors come in, for the start-up message
  * @param managementPort where reviewers come in
  * @param reviewPassword of the account {@code reviewer}; empty to generate one and print it once
@@ -39,6 +41,7 @@ record GatewayConfig(
         LedgerSettings ledger,
         String secret,
         TrustedProxies proxies,
+        List<String> geoFields,
         int httpPort,
         int managementPort,
         String reviewPassword,
@@ -52,6 +55,7 @@ record GatewayConfig(
         Objects.requireNonNull(ledger);
         Objects.requireNonNull(secret);
         Objects.requireNonNull(proxies);
+        geoFields = List.copyOf(geoFields);
         Objects.requireNonNull(reviewPassword);
         reviewHosts = List.copyOf(reviewHosts);
         Objects.requireNonNull(enforcement);
@@ -75,6 +79,7 @@ record GatewayConfig(
                 ledger(text, errors),
                 secret(text.apply("consentry.secret"), errors),
                 proxies(text.apply("consentry.trusted-proxies"), errors),
+                geoFields(text, errors),
                 port(text, "consentry.http.port", 9080, errors),
                 port(text, "consentry.management.port", 9081, errors),
                 password(text.apply("consentry.review.password"), errors),
@@ -163,6 +168,25 @@ record GatewayConfig(
             errors.add("consentry.trusted-proxies: " + e.getMessage() + " (write 10.0.0.7 or 10.0.0.0/8)");
             return TrustedProxies.NONE;
         }
+    }
+
+    private static List<String> geoFields(Function<String, String> text, List<String> errors) {
+        List<String> names = list(text.apply("consentry.geo.header"));
+        if (names.size() > 2 || !names.stream().allMatch(GatewayConfig::isFieldName)) {
+            errors.add("consentry.geo.header: these are no names of fields"
+                    + " (write CF-IPCountry, or CF-IPCountry,CF-Region-Code)");
+            return List.of();
+        }
+        if (!names.isEmpty() && list(text.apply("consentry.trusted-proxies")).isEmpty()) {
+            errors.add("consentry.geo.header: no proxy is trusted, so that anybody could write the field"
+                    + " (name yours in consentry.trusted-proxies)");
+        }
+        return names;
+    }
+
+    /** Letters, digits and hyphens are all that is needed of the tokens of RFC 9110, section 5.6.2. */
+    private static boolean isFieldName(String name) {
+        return name.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z');
     }
 
     private static int port(Function<String, String> text, String name, int otherwise, List<String> errors) {

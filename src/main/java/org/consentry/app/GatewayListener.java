@@ -35,6 +35,7 @@ import org.consentry.review.ManagementPort;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
+import org.consentry.rights.RequestBook;
 import org.consentry.site.Finding;
 import org.consentry.site.GeneratedPolicy;
 import org.consentry.site.PolicyLoader;
@@ -90,6 +91,7 @@ public final class GatewayListener implements ServletContextListener {
         context.setAttribute(Subjects.class.getName(), opened.subjects());
         context.setAttribute(Retention.class.getName(), opened.retention());
         context.setAttribute(Operations.class.getName(), opened.operations());
+        context.setAttribute(RequestBook.class.getName(), opened.requests());
         context.setAttribute(
                 Exports.class.getName(), new Exports(opened.ledger(), opened.tree(), sites, Clock.systemUTC()));
         context.setAttribute(Statistics.class.getName(), opened.statistics());

@@ -17,6 +17,7 @@ import org.consentry.review.CatalogNews;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
+import org.consentry.rights.RequestBook;
 import org.consentry.site.Sites;
 
 /** Hands the reviewers' pages what the gateway's start has made. */
@@ -63,6 +64,11 @@ public class ReviewBeans {
     @Produces
     Operations operations() {
         return made(Operations.class);
+    }
+
+    @Produces
+    RequestBook requests() {
+        return made(RequestBook.class);
     }
 
     @Produces

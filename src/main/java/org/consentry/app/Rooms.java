@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import org.consentry.catalog.Classifier;
 import org.consentry.catalog.FolderReading;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Grounds;
+import org.consentry.consent.Handover;
 import org.consentry.consent.RequestReader;
 import org.consentry.consent.Signer;
 import org.consentry.consent.Ticket;
@@ -36,16 +39,20 @@ import org.consentry.ledger.JdbcLedger;
 import org.consentry.ledger.JdbcTree;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.Once;
 import org.consentry.ledger.Operations;
 import org.consentry.ledger.Outbox;
+import org.consentry.ledger.RequestTable;
 import org.consentry.ledger.Retention;
 import org.consentry.ledger.RevocationTable;
 import org.consentry.ledger.Statistics;
 import org.consentry.ledger.Subjects;
 import org.consentry.ledger.WordingUses;
+import org.consentry.rights.RequestBook;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
+import org.consentry.visitor.OwnAffairs;
 import org.consentry.visitor.VisitorServlet;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +63,9 @@ final class Rooms implements AutoCloseable {
 
     /** How often the sealer looks for what is new. */
     private static final Duration SEAL = Duration.ofSeconds(1);
+
+    /** In bytes; what is larger is not shown. */
+    private static final int LARGEST_PICTURE = 64 * 1024;
 
     /** Bytes that wait on this machine at most while the database is away. */
     private static final long OUTBOX = 1L << 30;
@@ -82,6 +92,7 @@ final class Rooms implements AutoCloseable {
     private final RevocationTable revocations;
     private final Subjects subjects;
     private final Retention retention;
+    private final RequestBook book;
     private final RequestReader reader;
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
@@ -91,7 +102,8 @@ final class Rooms implements AutoCloseable {
             throws LedgerException, SQLException {
         Clock clock = Clock.systemUTC();
         this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
-        this.banner = new Banner(assets, new Messages());
+        this.banner = new Banner(assets, new Messages(), name -> picture(config.sites(), name));
+        banner.prepare(sites.all());
         LiveCatalog.Press press = (read, before) -> edition(read, before, banner, sites);
         this.catalog = new LiveCatalog(config.catalog(), sites, press, clock);
         this.database = Database.open(config.ledger());
@@ -106,8 +118,10 @@ final class Rooms implements AutoCloseable {
         this.revocations = RevocationTable.open(database, REVOKED);
         this.subjects = new Subjects(database, ledger, revocations, clock);
         this.retention = Retention.start(database, ledger, sites.all(), clock, PURGE);
-        this.reader = new RequestReader(sites, tokens, config.proxies(), config.publicUrl(), revocations);
-        register(context, clock, gateway);
+        this.reader =
+                new RequestReader(sites, tokens, config.proxies(), config.publicUrl(), revocations, config.geoFields());
+        this.book = new RequestBook(new RequestTable(database, operations(), subjects), clock);
+        register(context, sites, secret, clock, gateway);
         catalog.watch(LOOK);
     }
 
@@ -117,7 +131,12 @@ final class Rooms implements AutoCloseable {
         return before == null ? new Edition(grounds, banner) : before.next(grounds, sites.all());
     }
 
-    private void register(ServletContext context, Clock clock, boolean gateway) {
+    private OwnAffairs own(Sites sites, byte[] secret, Clock clock) {
+        Handover.Office handovers = new Handover.Office(new Signer("handover", secret), clock);
+        return new OwnAffairs(book, sites, handovers, new Once(database, clock));
+    }
+
+    private void register(ServletContext context, Sites sites, byte[] secret, Clock clock, boolean gateway) {
         FilterRegistration.Dynamic filter = context.addFilter(
                 "consentry",
                 new ConsentFilter(
@@ -139,6 +158,7 @@ final class Rooms implements AutoCloseable {
                         ledger,
                         tree,
                         subjects,
+                        own(sites, secret, clock),
                         clock));
         visitor.addMapping("/_consent/*");
         visitor.setAsyncSupported(true);
@@ -161,6 +181,15 @@ final class Rooms implements AutoCloseable {
             }
         }
         return variants;
+    }
+
+    /** A file beside the policies, whose names hold no slash; {@code null} where there is none. */
+    private static byte @Nullable [] picture(Path folder, String name) {
+        try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+            return in.readNBytes(LARGEST_PICTURE);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static byte[] file(ServletContext context, String path) {
@@ -200,6 +229,10 @@ final class Rooms implements AutoCloseable {
 
     Retention retention() {
         return retention;
+    }
+
+    RequestBook requests() {
+        return book;
     }
 
     Operations operations() {

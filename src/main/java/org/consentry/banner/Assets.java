@@ -17,17 +17,24 @@ import org.jspecify.annotations.Nullable;
 public final class Assets {
 
     /** Every file that is ever served; nothing else under the folder is. */
-    static final List<String> NAMES = List.of(
-            "activate.js", "banner.css", "banner.js", "consentry.js", "control.css", "page.css", "placeholder.css");
+    static final List<String> NAMES = List.of("activate.js", "banner.js", "consentry.js", "page.js");
+
+    /** What is served only with a site's colours and layout in it. */
+    private static final List<String> SHEETS = List.of("control.css", "look.css", "page.css", "placeholder.css");
 
     /** What is served only with a site's table in it. */
     static final String GUARD = "guard.js";
 
+    /** What is served only with a site's signals in it. */
+    static final String MODE = "mode.js";
+
     private final String root;
 
     private final Map<String, Asset> files = new LinkedHashMap<>();
+    private final Map<String, String> sheets = new LinkedHashMap<>();
     private final String hash;
     private final String guard;
+    private final String mode;
 
     /**
      * @param contextPath where the application stands on its host; empty for a gateway, which stands at the top
@@ -38,15 +45,29 @@ public final class Assets {
         this.root = contextPath + "/_consent/";
         MessageDigest digest = Hashes.sha256();
         for (String name : NAMES) {
-            byte[] bytes = read(source, name);
+            byte[] bytes = script(source, name);
             digest.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
             files.put(name, Asset.of(name, contentType(name), bytes));
         }
-        byte[] script = read(source, GUARD);
+        for (String name : SHEETS) {
+            byte[] bytes = read(source, name);
+            digest.update(bytes);
+            sheets.put(name, new String(bytes, StandardCharsets.US_ASCII));
+        }
+        byte[] script = script(source, GUARD);
         digest.update(script);
         guard = new String(script, StandardCharsets.US_ASCII);
+        byte[] signals = script(source, MODE);
+        digest.update(signals);
+        mode = new String(signals, StandardCharsets.US_ASCII);
         hash = Hashes.hex(digest.digest()).substring(0, 16);
+    }
+
+    /** As it is served, and as its hashes are taken. */
+    private static byte[] script(Function<String, byte @Nullable []> source, String name) {
+        return Terse.script(new String(read(source, name), StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] read(Function<String, byte @Nullable []> source, String name) {
@@ -60,6 +81,20 @@ public final class Assets {
     /** The guard's text, without a table. */
     String guard() {
         return guard;
+    }
+
+    /** The text that tells of a visitor's choice, without a site's signals. */
+    String mode() {
+        return mode;
+    }
+
+    /** The source of a style sheet, without a site's look. */
+    String sheet(String name) {
+        String sheet = sheets.get(name);
+        if (sheet == null) {
+            throw new IllegalArgumentException("no style sheet is called " + name);
+        }
+        return sheet;
     }
 
     /** Where the visitors' pages begin, on the visitor's own site. */

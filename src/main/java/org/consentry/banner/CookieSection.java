@@ -2,6 +2,8 @@ package org.consentry.banner;
 
 import java.util.List;
 import java.util.Objects;
+import org.consentry.http.Party;
+import org.consentry.site.SitePolicy;
 
 /**
  * One part of a site's cookie declaration.
@@ -48,5 +50,13 @@ public record CookieSection(String purpose, String category, List<Line> cookies)
         Objects.requireNonNull(purpose);
         Objects.requireNonNull(category);
         cookies = List.copyOf(cookies);
+    }
+
+    /** Whether a cookie of that host is the site's own, and no other company's; an empty host is the site's. */
+    public static boolean isOwn(SitePolicy site, String host) {
+        return host.isEmpty()
+                || site.hosts().stream()
+                        .map(own -> own.startsWith("*.") ? own.substring(2) : own)
+                        .anyMatch(own -> own.equals(host) || Party.sameSite(own, host));
     }
 }

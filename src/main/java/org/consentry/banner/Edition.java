@@ -68,15 +68,33 @@ public final class Edition {
 
     /** By the last part of its address; empty for a version that is long gone, or another site's. */
     public Optional<Asset> guard(SitePolicy site, String name) {
-        return guards(site).stream().filter(asset -> asset.name().equals(name)).findFirst();
+        return guards(site).stream()
+                .filter(asset -> asset.name().equals(name))
+                .findFirst()
+                .or(() -> banner.mode(site).filter(asset -> asset.name().equals(name)));
     }
 
     private List<Asset> guards(SitePolicy site) {
-        return guards.get(site, policy -> List.of(banner.guard(grounds.guardTable(policy))));
+        return guards.get(site, policy -> List.of(banner.guard(policy, grounds.guardTable(policy))));
+    }
+
+    /** A style sheet of a site's by the last part of its address. */
+    public Optional<Asset> look(SitePolicy site, String name) {
+        return banner.look(site, name);
+    }
+
+    /** The one for pages that ask, for those whose own is of another time. */
+    public Asset look(SitePolicy site) {
+        return banner.look(site);
+    }
+
+    /** The site's picture by the last part of its address. */
+    public Optional<Asset> logo(SitePolicy site, String name) {
+        return banner.logo(site, name);
     }
 
     /** What a page of a site needs of ours under a policy of its own. */
     public OurFiles files(SitePolicy site, PageOrigin origin) {
-        return banner.files(guard(site), origin);
+        return banner.files(site, guard(site), origin);
     }
 }

@@ -2,7 +2,9 @@ package org.consentry.banner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
-import org.consentry.site.Purpose;
+import java.util.stream.Stream;
+import org.consentry.consent.Signal;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class HeadTags {
     private final Assets assets;
     private final GuardScript guard;
+    private final Looks looks;
+    private final ModeScript mode;
 
-    HeadTags(Assets assets, GuardScript guard) {
+    HeadTags(Assets assets, GuardScript guard, Looks looks, ModeScript mode) {
+        this.mode = mode;
         this.assets = assets;
         this.guard = guard;
+        this.looks = looks;
     }
 
     byte[] page(SitePolicy policy, BannerView view, Tags tags, @Nullable Asset script) {
         StringBuilder out = new StringBuilder(1_024);
-        if (script != null && tags.guarded()) {
-            addGuard(out, policy, view, tags, script);
-        }
-        addLink(out, "stylesheet", "control.css", tags);
-        if (view.due()) {
-            addLink(out, "stylesheet", "banner.css", tags);
-            addLink(out, "modulepreload", "banner.js", tags);
-        }
+        addFirst(out, policy, view, tags, script);
+        SiteLook look = looks.of(policy);
+        Asset sheet = view.due() ? look.banner() : look.control();
+        out.append("<link rel=\"stylesheet\" href=\"")
+                .append(looks.path(sheet))
+                .append('"')
+                .append(nonce(tags))
+                .append('>');
         out.append("<script type=\"module\" src=\"")
                 .append(assets.path("consentry.js"))
                 .append('"')
@@ -37,10 +43,16 @@ final class HeadTags {
 
     byte[] frame(SitePolicy policy, BannerView view, Tags tags, Asset script) {
         StringBuilder out = new StringBuilder(256);
-        if (tags.guarded()) {
-            addGuard(out, policy, view, tags, script);
-        }
+        addFirst(out, policy, view, tags, script);
         return ascii(out);
+    }
+
+    /** The guard, or on pages without one what tells of the visitor's choice. */
+    private void addFirst(StringBuilder out, SitePolicy policy, BannerView view, Tags tags, @Nullable Asset script) {
+        Asset first = script != null && tags.guarded() ? script : mode.alone(policy);
+        if (first != null) {
+            addGuard(out, policy, view, tags, first);
+        }
     }
 
     private void addGuard(StringBuilder out, SitePolicy policy, BannerView view, Tags tags, Asset script) {
@@ -48,13 +60,17 @@ final class HeadTags {
                 .append(guard.path(script))
                 .append("\" data-consentry=\"")
                 .append(policy.optionalPurposes().stream()
-                        .map(purpose -> grant(purpose, view))
+                        .flatMap(purpose -> Stream.concat(
+                                Stream.of(purpose.id()),
+                                Service.of(policy, purpose).stream().map(Service::id)))
+                        .map(id -> grant(id, view))
                         .collect(Collectors.joining(" ")))
                 .append("\" data-consentry-mode=\"")
                 .append(policy.enforcement().id())
                 .append('"')
                 .append(ownDomain(tags))
                 .append(view.decided() ? " data-consentry-decided" : "")
+                .append(tellsGpc(policy, view) ? " data-consentry-gpc" : "")
                 .append(nonce(tags))
                 .append(tags.integrity() ? integrity(script.integrity()) : "")
                 .append("></script>");
@@ -65,20 +81,12 @@ final class HeadTags {
         return domain.isEmpty() ? "" : " data-consentry-own=\"" + Markup.escape(domain) + '"';
     }
 
-    private static String grant(Purpose purpose, BannerView view) {
-        return Markup.escape(purpose.id()) + (view.granted().contains(purpose.id()) ? "=1" : "=0");
+    private static boolean tellsGpc(SitePolicy policy, BannerView view) {
+        return policy.presentation().consentMode() != null && view.honoured().contains(Signal.GPC);
     }
 
-    private void addLink(StringBuilder out, String rel, String name, Tags tags) {
-        boolean script = name.endsWith(".js");
-        out.append("<link rel=\"")
-                .append(rel)
-                .append("\" href=\"")
-                .append(assets.path(name))
-                .append('"')
-                .append(nonce(tags))
-                .append(script && tags.integrity() ? integrity(assets.integrity(name)) : "")
-                .append('>');
+    private static String grant(String id, BannerView view) {
+        return Markup.escape(id) + (view.granted().contains(id) ? "=1" : "=0");
     }
 
     private static String nonce(Tags tags) {

@@ -15,23 +15,24 @@ final class Lifetime {
      * The words.
      *
      * @param seconds 0 for a session cookie, less where it is not known
+     * @param language tag of the bundle
      * @param texts of the language, by key
      */
-    static String words(long seconds, UnaryOperator<String> texts) {
+    static String words(long seconds, String language, UnaryOperator<String> texts) {
         if (seconds <= 0) {
             return texts.apply(seconds == 0 ? "lifetime.session" : "lifetime.unknown");
         }
         if (seconds < 2 * HOUR && !near(seconds, HOUR)) {
-            return count("minute", Math.max(1, rounded(seconds, MINUTE)), texts);
+            return count("minute", Math.max(1, rounded(seconds, MINUTE)), language, texts);
         } else if (seconds < 2 * DAY && !near(seconds, DAY)) {
-            return count("hour", rounded(seconds, HOUR), texts);
+            return count("hour", rounded(seconds, HOUR), language, texts);
         } else if (seconds < 92 * DAY) {
-            return count("day", rounded(seconds, DAY), texts);
+            return count("day", rounded(seconds, DAY), language, texts);
         }
         long months = rounded(seconds, MONTH);
         return months % 12 == 0 || months > 60
-                ? count("year", rounded(months, 12), texts)
-                : count("month", months, texts);
+                ? count("year", rounded(months, 12), language, texts)
+                : count("month", months, language, texts);
     }
 
     /** A date in place of an age is a second or two away from the round number that was meant. */
@@ -43,8 +44,8 @@ final class Lifetime {
         return Math.round((double) seconds / unit);
     }
 
-    private static String count(String unit, long number, UnaryOperator<String> texts) {
-        String key = "lifetime." + unit + (number == 1 ? ".one" : ".many");
-        return texts.apply(key).replace("{n}", Long.toString(number));
+    private static String count(String unit, long number, String language, UnaryOperator<String> texts) {
+        return texts.apply("lifetime." + unit + "." + Plurals.category(language, number))
+                .replace("{n}", Long.toString(number));
     }
 }

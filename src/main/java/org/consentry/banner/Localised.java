@@ -1,6 +1,7 @@
 package org.consentry.banner;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,73 +10,142 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.consentry.banner.Templates.Kind;
+import org.consentry.consent.Decision.Reask;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 
 /** One site in one language: its sheets, rendered when first asked for, and what fills them for a visitor. */
 final class Localised {
     private final Templates templates;
     private final PolicyModel model;
+    private final ServicesModel services;
+    private final DeclarationModel declaration;
     private final SitePolicy policy;
-    private final String language;
+    private final String css;
     private final List<Purpose> optional;
-    private final Map<Kind, Sheet> sheets = new ConcurrentHashMap<>();
-    private final Map<Surface, Wording> wordings = new ConcurrentHashMap<>();
+    private final Map<Shown, Sheet> sheets = new ConcurrentHashMap<>();
+    private final Map<Read, Wording> wordings = new ConcurrentHashMap<>();
 
-    Localised(SitePolicy policy, String tag, Messages messages, Templates templates) {
+    /** What is told hangs on the rules that hold for the visitor. */
+    private record Shown(Kind kind, Regime regime) {}
+
+    private record Read(Surface surface, Regime regime) {}
+
+    Localised(SitePolicy policy, String tag, Messages messages, Templates templates, Looks looks) {
         this.templates = templates;
         this.policy = policy;
-        this.model = new PolicyModel(policy, tag, messages);
-        this.language = messages.nearest(tag);
+        this.model = new PolicyModel(policy, tag, messages, looks.logo(policy));
+        this.services = new ServicesModel(model);
+        this.declaration = new DeclarationModel(model, messages);
+        this.css = looks.path(looks.of(policy).page());
         this.optional = policy.optionalPurposes();
     }
 
+    /** A page that tells every visitor the same, whatever rules hold. */
     byte[] fill(Kind kind, Map<String, String> slots, Set<String> parts) {
-        return sheet(kind).fill(slots, parts);
+        return fill(kind, Regime.OPT_IN, slots, parts);
     }
 
-    /** The declaration of these cookies; not kept, since it changes with what the site sets. */
-    byte[] cookies(List<CookieSection> sections, String css) {
-        return templates.render(Kind.COOKIES, model.cookies(sections)).fill(Map.of("css", css), Set.of());
+    byte[] fill(Kind kind, Regime regime, Map<String, String> slots, Set<String> parts) {
+        return sheet(kind, regime).fill(slots, parts);
     }
 
-    Wording wording(Surface surface) {
-        return wordings.computeIfAbsent(surface, this::hashed);
+    /** The declaration, as a page or a part of one; not kept, since it changes with what the site sets. */
+    byte[] cookies(Kind kind, List<CookieSection> sections, LocalDate day) {
+        return templates.render(kind, declaration.cookies(sections, day)).fill(Map.of("css", css), Set.of());
+    }
+
+    Wording wording(Surface surface, Regime regime) {
+        return wordings.computeIfAbsent(new Read(surface, regime), this::hashed);
     }
 
     /** What fills a sheet for one visitor; every value is safe where it stands. */
     Map<String, String> slots(BannerView view, String ticket, String returnPath) {
         String back = Markup.localPath(returnPath) ? returnPath : "/";
+        Regime regime = view.regime();
         Map<String, String> slots = new HashMap<>();
         slots.put("site", "");
+        slots.put("css", css);
         slots.put("ticket", Markup.escape(ticket));
         slots.put("return", Markup.escape(back));
         slots.put("query", Markup.query(back));
-        slots.put("grants", optional.stream().map(p -> grant(p, view)).collect(Collectors.joining(" ")));
+        List<String> ids = services.ids(regime);
+        slots.put("grants", ids.stream().map(id -> grant(id, view)).collect(Collectors.joining(" ")));
         slots.put("decided", view.decided() ? " data-consentry-decided" : "");
-        State present = State.of(optional, view);
-        for (State state : State.values()) {
-            slots.put("hide-" + state.id(), state == present ? "" : " hidden");
-        }
-        slots.put("present", Markup.escape(model.text("state." + present.id())));
+        State state = State.of(ids, view);
+        slots.put("labels", labels(state, view));
+        slots.put("door", regime == Regime.OPT_OUT ? "optout" : "");
+        slots.put("present", Markup.escape(text(state.key(regime))));
         slots.put("gpc", signal("signal.gpc", view));
         slots.put("dnt", signal("signal.dnt", view));
+        slots.put("standing", regime.standsUntilNo() ? services.standing(view) : "");
         return slots;
+    }
+
+    /** What the control reads: the state, by which a script shows another, and that the browser's signal is heard. */
+    private String labels(State present, BannerView view) {
+        Regime regime = view.regime();
+        StringBuilder out = new StringBuilder(256);
+        boolean optOut = regime == Regime.OPT_OUT;
+        if (optOut) {
+            out.append("<b>").append(Markup.escape(text("optout.link"))).append("</b>");
+        }
+        State shown = optOut && view.decided() && isOptedOut(view) ? State.NECESSARY : present;
+        for (State state : State.values()) {
+            // There the link is the word, and no more is said than that it was followed.
+            if (regime == Regime.UNDER_AGE ? state == State.NECESSARY : !optOut || state == State.NECESSARY) {
+                out.append("<b data-is=\"").append(state.id());
+                out.append(state == shown ? "\">" : "\" hidden>").append(optOut ? " &#183; " : "");
+                out.append(Markup.escape(text(state.key(regime)))).append("</b>");
+            }
+        }
+        if (view.honoured().contains(Signal.GPC)) {
+            out.append("<i> &#183; ").append(Markup.escape(text("state.gpc"))).append("</i>");
+        }
+        return out.toString();
+    }
+
+    /** Whether nothing is sold or shared of the visitor: no purpose of marketing runs. */
+    boolean isOptedOut(BannerView view) {
+        return marketing().stream()
+                .noneMatch(purpose -> view.granted().contains(purpose.id())
+                        || Service.of(policy, purpose).stream()
+                                .anyMatch(s -> view.granted().contains(s.id())));
+    }
+
+    private List<Purpose> marketing() {
+        return optional.stream()
+                .filter(purpose -> PolicyModel.category(purpose).equals("marketing"))
+                .toList();
     }
 
     /** The positions of the preference centre's switches. */
     void addSwitches(Map<String, String> slots, Set<String> parts, BannerView view) {
-        List<Purpose> purposes = policy.purposes();
-        for (int i = 0; i < purposes.size(); i++) {
-            String id = purposes.get(i).id();
-            boolean off = view.refusedBySignal().contains(id);
-            slots.put("checked." + i, off ? " disabled" : view.granted().contains(id) ? " checked" : "");
-            if (off) {
-                parts.add("off." + i);
-            }
+        slots.put("was", services.was(view));
+        slots.put("interests", services.interests(view));
+        services.addSwitches(slots, parts, view);
+    }
+
+    /** What the opt-out page's two forms send: the rest as it stands, without marketing or with it. */
+    void addOptOut(Map<String, String> slots, Set<String> parts, BannerView view) {
+        List<Purpose> rest = optional.stream()
+                .filter(purpose -> !marketing().contains(purpose))
+                .toList();
+        slots.put("was", services.was(view));
+        slots.put("others", services.standing(view, rest));
+        slots.put(
+                "marketing",
+                ServicesModel.hidden(
+                        "purpose", marketing().stream().map(Purpose::id).toList()));
+        boolean silenced =
+                marketing().stream().allMatch(purpose -> view.refusedBySignal().contains(purpose.id()));
+        if (!silenced) {
+            parts.add(isOptedOut(view) && (view.decided() || view.regime().standsUntilNo()) ? "opted-out" : "opted-in");
         }
     }
 
@@ -88,39 +158,22 @@ final class Localised {
         if (view.decided()) {
             parts.add("decided");
         }
+        if (view.reask() != Reask.NO) {
+            parts.add(view.reask() == Reask.CHANGED ? "changed" : "expired");
+        }
         return parts;
     }
 
     /** What fills the page that stands in for a frame; and its parts, but for those of {@link #parts}. */
     void addFrame(Map<String, String> slots, Set<String> parts, BannerView view, HeldFrame frame) {
-        String policyLink = model.vendorLink(frame.service());
-        List<Purpose> wanted = optional.stream()
-                .filter(purpose -> frame.purposes().contains(purpose.id()))
-                .toList();
-        boolean refused =
-                wanted.stream().anyMatch(purpose -> view.refusedBySignal().contains(purpose.id()));
-        slots.put("service", Markup.escape(frame.service()));
-        slots.put("address", Markup.escape(frame.address()));
-        slots.put("policy", Markup.escape(policyLink));
-        slots.put("titles", Markup.escape(model.titles(wanted)));
-        slots.put(
-                "purposes",
-                optional.stream()
-                        .filter(purpose ->
-                                wanted.contains(purpose) || view.granted().contains(purpose.id()))
-                        .map(purpose -> "<input type=\"hidden\" name=\"purpose\" value=\"" + Markup.escape(purpose.id())
-                                + "\">")
-                        .collect(Collectors.joining()));
-        if (!frame.address().isEmpty()) {
-            parts.add(frame.inPlace() ? "once" : "window");
-        }
-        // A yes that a signal of the browser overrules would change nothing.
-        if (!wanted.isEmpty() && wanted.size() == frame.purposes().size() && !refused) {
-            parts.add("always");
-        }
-        if (!policyLink.isEmpty()) {
-            parts.add("policy");
-        }
+        new FrameModel(model, services).add(slots, parts, view, frame);
+    }
+
+    /** What went wrong, in the site's look and words. */
+    String mishap(Page page) {
+        Map<String, Object> values = MessagePages.values(model.page(), page, this::text);
+        return new String(
+                templates.render(Kind.MESSAGE, values).fill(Map.of("css", css), Set.of()), StandardCharsets.US_ASCII);
     }
 
     PlainTexts plain() {
@@ -131,35 +184,61 @@ final class Localised {
         return model.text(key);
     }
 
-    private Sheet sheet(Kind kind) {
-        return sheets.computeIfAbsent(
-                kind,
-                k -> templates.render(
-                        k,
-                        switch (k) {
-                            case BANNER, CONTROL -> model.banner();
-                            case PREFERENCES -> model.preferences();
-                            case COOKIES -> throw new IllegalArgumentException("what a site sets changes by the hour");
-                            case PLACEHOLDER -> model.placeholder();
-                            case DATA -> model.data();
-                            case MESSAGE -> throw new IllegalArgumentException("a message belongs to no site");
-                        }));
+    /** For pages whose words change from visitor to visitor. */
+    PolicyModel model() {
+        return model;
     }
 
-    private Wording hashed(Surface surface) {
-        Kind kind = switch (surface) {
+    /** Tag of the bundle that is spoken. */
+    String tag() {
+        return model.language();
+    }
+
+    /** What every page of the site's needs, as the names that templates read. */
+    Map<String, Object> page() {
+        return model.page();
+    }
+
+    /** Address of the pages' style sheet. */
+    String css() {
+        return css;
+    }
+
+    private Sheet sheet(Kind kind, Regime regime) {
+        return sheets.computeIfAbsent(new Shown(kind, regime), shown -> templates.render(kind, values(kind, regime)));
+    }
+
+    private Map<String, Object> values(Kind kind, Regime regime) {
+        return switch (kind) {
+            case BANNER, CONTROL -> model.banner(regime);
+            case PREFERENCES -> services.preferences(regime);
+            case OPTOUT -> model.optOut();
+            case PLACEHOLDER -> model.page();
+            case TAKE -> TakeModel.of(model);
+            case DATA -> model.data();
+            case COOKIES, COOKIES_PART, MINE, RECEIPT, REQUEST, MESSAGE ->
+                throw new IllegalArgumentException("another one for every visitor: " + kind);
+        };
+    }
+
+    private Wording hashed(Read read) {
+        Kind kind = switch (read.surface()) {
             case BANNER -> Kind.BANNER;
             case PREFERENCES -> Kind.PREFERENCES;
             case PLACEHOLDER -> Kind.PLACEHOLDER;
+            case OPTOUT -> Kind.OPTOUT;
+            case HANDOVER -> Kind.TAKE;
         };
-        String text = sheet(kind).wording();
+        String text = sheet(kind, read.regime()).wording();
         byte[] digest = Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return new Wording(surface, language, Hashes.hex(digest), text);
+        return new Wording(read.surface(), model.language(), Hashes.hex(digest), text);
     }
 
-    private static String grant(Purpose purpose, BannerView view) {
-        String grant = view.granted().contains(purpose.id()) ? "=1" : "=0";
-        return Markup.escape(purpose.id() + ":" + PolicyModel.category(purpose) + grant);
+    /** As {@code id:category=1}. */
+    private String grant(String id, BannerView view) {
+        String category =
+                policy.purpose(Service.purposeOf(id)).map(PolicyModel::category).orElse("");
+        return Markup.escape(id + ":" + category + (view.granted().contains(id) ? "=1" : "=0"));
     }
 
     private String signal(String key, BannerView view) {

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.consentry.http.AcceptLanguage;
+import org.consentry.site.Bundles;
 import org.jspecify.annotations.Nullable;
 
 /** The banner's and the pages' own texts in every language that they speak, read once. */
 public final class Messages {
 
     /** Language tags (BCP 47) of the bundles, English first. */
-    static final List<String> LANGUAGES = List.of("en", "ar", "de", "es", "fr", "nb", "nl");
+    static final List<String> LANGUAGES = Bundles.languages();
 
     private static final String FALLBACK = "en";
 
     // RFC 5646, section 4.4.1: room enough for every tag but one with extensions.
     private static final int LONGEST_TAG = 35;
 
-    // Norwegian as a whole, and its other form, read better in this one than in English.
-    private static final Map<String, String> NEAREST = Map.of("no", "nb", "nn", "nb");
-
     private final Map<String, Map<String, String>> bundles = new HashMap<>();
+    private final Map<String, String> tags = new HashMap<>();
 
     /** Reads every bundle from the class path. */
     public Messages() {
@@ -35,6 +35,7 @@ public final class Messages {
             Map<String, String> texts = new HashMap<>(fallback);
             texts.putAll(read(language));
             bundles.put(language, Map.copyOf(texts));
+            tags.put(language.toLowerCase(Locale.ROOT), language);
         }
     }
 
@@ -45,14 +46,16 @@ public final class Messages {
 
     /** The spoken language nearest to a tag: {@code de} for {@code de-AT}, English where there is none. */
     public String nearest(String tag) {
-        String wanted = tag.substring(0, Math.min(tag.length(), LONGEST_TAG)).toLowerCase(Locale.ROOT);
+        String cut = tag.substring(0, Math.min(tag.length(), LONGEST_TAG)).toLowerCase(Locale.ROOT);
+        String wanted = AcceptLanguage.usual(cut);
         while (true) {
-            if (bundles.containsKey(wanted)) {
-                return wanted;
+            String known = tags.get(wanted);
+            if (known != null) {
+                return known;
             }
             int end = wanted.lastIndexOf('-');
             if (end < 0) {
-                return NEAREST.getOrDefault(wanted, FALLBACK);
+                return FALLBACK;
             }
             wanted = wanted.substring(0, end);
         }

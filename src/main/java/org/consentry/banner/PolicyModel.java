@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.consentry.site.Contact;
+import org.consentry.site.Design;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
 
@@ -18,75 +20,72 @@ final class PolicyModel {
     private final String tag;
     private final Map<String, String> texts;
     private final String language;
-    private final boolean foreign;
+    private final String logo;
 
-    PolicyModel(SitePolicy policy, String tag, Messages messages) {
+    /** @param logo address of the site's picture below our root; empty for none */
+    PolicyModel(SitePolicy policy, String tag, Messages messages, String logo) {
         this.policy = policy;
         this.tag = tag;
-        this.texts = messages.texts(tag);
         this.language = messages.nearest(tag);
-        this.foreign = !language.equals(messages.nearest(policy.languages().get(0)));
+        this.logo = logo;
+        Map<String, String> words = new HashMap<>(messages.texts(tag));
+        // What the site puts in their place; its own words for a dialect go before those for the language.
+        for (String spoken : List.of(language, tag)) {
+            words.putAll(policy.presentation().texts().getOrDefault(spoken, Map.of()));
+        }
+        this.texts = Map.copyOf(words);
     }
 
-    Map<String, Object> banner() {
+    SitePolicy policy() {
+        return policy;
+    }
+
+    /** Tag of the bundle that is spoken. */
+    String language() {
+        return language;
+    }
+
+    /** The first layer, under these rules. */
+    Map<String, Object> banner(Regime regime) {
         Map<String, Object> values = page();
+        boolean any = !policy.optionalPurposes().isEmpty();
+        boolean minor = regime == Regime.UNDER_AGE;
+        boolean told = regime.standsUntilNo() && any;
+        String words = minor ? "banner.minor" : told ? "banner.notice" : "banner";
+        values.put("minor", minor);
+        values.put("told", told);
+        values.put("asks", any && !minor && !told);
+        values.put("answers", any && !minor);
+        values.put("essential", !any && !minor);
+        values.put("optout", told && regime == Regime.OPT_OUT);
+        values.put("role", policy.presentation().design().layout() == Design.Layout.DIALOG ? "dialog" : "region");
         values.put("version", policy.notice().version());
         values.put("mode", policy.enforcement().id());
+        values.put("regime", regime == Regime.OPT_IN ? "" : regime.id());
         values.put("statement", Markup.link(policy.notice().statement()));
-        values.put(
-                "text",
-                Markup.fill(
-                        text("banner.text"),
-                        Map.of(
-                                "controller",
-                                policy.controller().name(),
-                                "purposes",
-                                titles(policy.optionalPurposes()))));
+        values.put("title", text(words + ".title"));
+        String essential = Markup.escape(text("banner.essential.text"));
+        values.put("text", any || minor ? introduction(words + ".text", regime) : essential);
+        values.put("changed", changed());
         values.put("signals", Map.of("gpc", Sheet.slot("gpc"), "dnt", Sheet.slot("dnt")));
         return values;
     }
 
-    Map<String, Object> preferences() {
-        Map<String, Object> values = banner();
-        values.put("intro", introduction("preferences.intro"));
-        values.put("gpcIgnored", !policy.honourGpc());
-        values.put("dntIgnored", !policy.honourDnt());
-        values.put("purposes", purposes());
-        values.put("contact", contact(policy.controller()));
-        // Not as the locale writes it: that differs from one Java release to the next, and would change the wording.
-        values.put("effective", policy.notice().effective().toString());
-        values.put("days", policy.validity().toDays());
+    /** What is new in the notice, in a line, where the site says so in this language. */
+    private String changed() {
+        Map<String, String> lines = policy.notice().changes();
+        String line = lines.getOrDefault(tag, lines.getOrDefault(language, ""));
+        return line.isEmpty()
+                ? Markup.escape(text("message.changed"))
+                : Markup.escape(text("banner.changed")) + " <bdi>" + Markup.escape(line) + "</bdi>";
+    }
+
+    /** What every page of the site's needs. */
+    Map<String, Object> page() {
+        Map<String, Object> values = page(texts, language);
+        values.put("controller", policy.controller().name());
+        values.put("logo", logo);
         return values;
-    }
-
-    Map<String, Object> cookies(List<CookieSection> sections) {
-        Map<String, Object> values = page();
-        values.put("intro", introduction("cookies.intro"));
-        List<Map<String, Object>> shown = new ArrayList<>();
-        for (CookieSection section : sections) {
-            Purpose.Text text = text(section);
-            shown.add(Map.of(
-                    "index", shown.size(),
-                    "title", text.title(),
-                    "description", text.description(),
-                    "anyCookies", !section.cookies().isEmpty(),
-                    "cookies", section.cookies().stream().map(this::cookie).toList()));
-        }
-        values.put("purposes", shown);
-        return values;
-    }
-
-    private Purpose.Text text(CookieSection section) {
-        Optional<Purpose> purpose = policy.purpose(section.purpose());
-        if (purpose.isPresent()) {
-            return text(purpose.get());
-        }
-        String key = section.category().isEmpty() ? "cookies.unnamed" : "category." + section.category();
-        return new Purpose.Text(text(key + ".title"), text(key + ".text"));
-    }
-
-    private Map<String, Object> page() {
-        return page(texts, language);
     }
 
     /** What every template needs, policy or not. */
@@ -111,7 +110,7 @@ final class PolicyModel {
                 texts.getOrDefault("direction", "ltr"),
                 text("banner.title"),
                 text("banner.text")
-                        .replace("{purposes}", titles(policy.optionalPurposes()))
+                        .replace("{purposes}", titles(asked(Regime.OPT_IN)))
                         .replace("{controller}", policy.controller().name()),
                 Map.of(
                         "accept-all", text("button.accept"),
@@ -121,8 +120,29 @@ final class PolicyModel {
                 purposes);
     }
 
-    Map<String, Object> placeholder() {
-        return page();
+    Map<String, Object> optOut() {
+        Map<String, Object> values = page();
+        values.put("intro", introduction("optout.text"));
+        return values;
+    }
+
+    /** What another site's answers would come to here, purpose by purpose. */
+    Map<String, Object> take() {
+        Map<String, Object> values = page();
+        List<Map<String, Object>> taken = new ArrayList<>();
+        for (Purpose purpose : policy.optionalPurposes()) {
+            taken.add(Map.of(
+                    "title", text(purpose).title(),
+                    "yes", answer("yes", taken.size(), "choice.granted"),
+                    "no", answer("no", taken.size(), "choice.refused")));
+        }
+        values.put("taken", taken);
+        return values;
+    }
+
+    private String answer(String word, int place, String key) {
+        String markup = "<strong class=\"" + word + "\">" + Markup.escape(text(key)) + "</strong>";
+        return Sheet.part(word + '.' + place, markup);
     }
 
     Map<String, Object> data() {
@@ -131,68 +151,47 @@ final class PolicyModel {
         return values;
     }
 
-    private String introduction(String key) {
-        return Markup.fill(text(key), Map.of("controller", policy.controller().name()));
+    String introduction(String key) {
+        return introduction(key, Regime.OPT_IN);
     }
 
-    private List<Map<String, Object>> purposes() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (Purpose purpose : policy.purposes()) {
-            int index = all.size();
-            Purpose.Text text = text(purpose);
-            List<Map<String, Object>> vendors =
-                    purpose.vendors().stream().map(this::vendor).toList();
-            Map<String, Object> values = new HashMap<>();
-            values.put("index", index);
-            values.put("id", purpose.id());
-            values.put("title", text.title());
-            values.put("description", text.description());
-            values.put("optional", purpose.optional());
-            values.put("basis", text("basis." + purpose.basis().id()));
-            values.put("vendors", vendors);
-            values.put("anyVendors", !vendors.isEmpty());
-            values.put("checked", Sheet.slot("checked." + index));
-            values.put(
-                    "off",
-                    Sheet.part(
-                            "off." + index, "<p class=\"off\">" + Markup.escape(text("preferences.signal")) + "</p>"));
-            all.add(values);
-        }
-        return all;
+    private String introduction(String key, Regime regime) {
+        return Markup.fill(
+                text(key), Map.of("controller", policy.controller().name(), "purposes", titles(asked(regime))));
     }
 
-    private Map<String, Object> vendor(String name) {
-        return Map.of("name", name, "link", vendorLink(name));
+    /** What a yes is asked for; where optional uses stand, all that the visitor may say no to. */
+    private List<Purpose> asked(Regime regime) {
+        List<Purpose> optional = policy.optionalPurposes();
+        List<Purpose> switches = optional.stream()
+                .filter(purpose -> purpose.control() == Purpose.Control.SWITCH)
+                .toList();
+        return regime.standsUntilNo() || switches.isEmpty() ? optional : switches;
     }
 
-    private Map<String, Object> cookie(CookieSection.Line cookie) {
-        String vendor = cookie.vendor();
-        String host = cookie.host();
-        String setter = host.isEmpty() ? text("cookies.own") : host;
-        return Map.of(
-                "name", cookie.name(),
-                "provider", vendor.isEmpty() ? setter : vendor,
-                "link", vendorLink(vendor),
-                "host", vendor.isEmpty() ? "" : host,
-                "lifetime", lifetime(cookie));
-    }
-
-    /** The policy's own words, for those who speak its language or where they can't be put into another. */
-    private String lifetime(CookieSection.Line cookie) {
-        boolean words = !cookie.lifetime().isEmpty() && !(foreign && cookie.seconds() >= 0);
-        return words ? cookie.lifetime() : Lifetime.words(cookie.seconds(), this::text);
-    }
-
-    String vendorLink(String name) {
+    Optional<Vendor> vendor(String name) {
         return policy.vendors().stream()
                 .filter(vendor -> vendor.name().equals(name))
-                .map(Vendor::policy)
-                .map(Markup::link)
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 
-    private static List<Map<String, Object>> contact(Contact contact) {
+    /** Address of a service's own privacy statement; empty where there is none to link to. */
+    String vendorLink(String name) {
+        return vendor(name).map(vendor -> Markup.link(vendor.policy())).orElse("");
+    }
+
+    /** A service as a line of text. */
+    Map<String, Object> vendorLine(String name) {
+        return Map.of("name", name, "link", vendorLink(name), "terms", terms(name));
+    }
+
+    /** Address of a service's terms; empty where there is none to link to. */
+    String terms(String name) {
+        return vendor(name).map(vendor -> Markup.link(vendor.terms())).orElse("");
+    }
+
+    List<Map<String, Object>> contact() {
+        Contact contact = policy.controller();
         List<Map<String, Object>> lines = new ArrayList<>();
         addLine(lines, contact.name(), "");
         addLine(lines, contact.address(), "");
@@ -212,18 +211,23 @@ final class PolicyModel {
     String titles(List<Purpose> purposes) {
         return purposes.stream()
                 .map(purpose -> text(purpose).title())
+                .distinct()
                 .collect(Collectors.joining(texts.getOrDefault("list.separator", ", ")));
     }
 
-    private Purpose.Text text(Purpose purpose) {
+    Purpose.Text text(Purpose purpose) {
         for (String wanted : List.of(tag, language)) {
             Purpose.Text own = purpose.texts().get(wanted);
             if (own != null) {
                 return own;
             }
         }
-        String key = "category." + category(purpose);
-        return new Purpose.Text(text(key + ".title"), text(key + ".text"));
+        return category(category(purpose));
+    }
+
+    /** The bundle's words for a category. */
+    Purpose.Text category(String id) {
+        return new Purpose.Text(text("category." + id + ".title"), text("category." + id + ".text"));
     }
 
     String text(String key) {

@@ -1,8 +1,8 @@
 package org.consentry.banner;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
-import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
 
 /** A visitor's choice in a word, as the control shows it. */
 enum State {
@@ -17,16 +17,29 @@ enum State {
         return id;
     }
 
-    static State of(List<Purpose> optional, BannerView view) {
+    /** The key of the words for it, under the rules that hold for the visitor. */
+    String key(Regime regime) {
+        if (regime == Regime.UNDER_AGE) {
+            return "state.minor";
+        }
+        if (regime.standsUntilNo() && this == OPEN) {
+            return "state.notice";
+        }
+        return regime == Regime.OPT_OUT && this == NECESSARY ? "state.opted-out" : "state." + id;
+    }
+
+    /** @param ids of all purposes and services that the visitor can answer */
+    static State of(Collection<String> ids, BannerView view) {
+        if (ids.isEmpty()) {
+            return NECESSARY;
+        }
         if (!view.decided()) {
             return OPEN;
         }
-        long granted = optional.stream()
-                .filter(purpose -> view.granted().contains(purpose.id()))
-                .count();
+        long granted = ids.stream().filter(view.granted()::contains).count();
         if (granted == 0) {
             return NECESSARY;
         }
-        return granted == optional.size() ? ALL : CUSTOM;
+        return granted == ids.size() ? ALL : CUSTOM;
     }
 }

@@ -21,9 +21,15 @@ final class Templates {
         BANNER,
         CONTROL,
         PREFERENCES,
+        OPTOUT,
         COOKIES,
+        COOKIES_PART,
         PLACEHOLDER,
         DATA,
+        MINE,
+        RECEIPT,
+        REQUEST,
+        TAKE,
         MESSAGE
     }
 
@@ -37,17 +43,39 @@ final class Templates {
             "present",
             "grants",
             "decided",
-            "hide-all",
-            "hide-necessary",
-            "hide-custom",
-            "hide-open",
+            "labels",
+            "door",
+            "standing",
+            "interests",
+            "was",
+            "others",
+            "marketing",
             "service",
             "address",
             "policy",
+            "terms",
+            "poster",
             "purposes",
-            "titles");
-    private static final List<String> PARTS =
-            List.of("gpc", "dnt", "decided", "reopened", "message", "once", "window", "always", "policy", "none");
+            "titles",
+            "text",
+            "handover");
+    private static final List<String> PARTS = List.of(
+            "gpc",
+            "dnt",
+            "decided",
+            "reopened",
+            "changed",
+            "expired",
+            "opted-out",
+            "opted-in",
+            "message",
+            "once",
+            "window",
+            "always",
+            "policy",
+            "terms",
+            "poster",
+            "none");
 
     private final Map<Kind, Template> compiled = new EnumMap<>(Kind.class);
     private final Map<String, Object> places;
@@ -58,7 +86,9 @@ final class Templates {
         Mustache.Compiler compiler =
                 Mustache.compiler().withEscaper(Markup::escape).emptyStringIsFalse(true);
         for (Kind kind : Kind.values()) {
-            compiled.put(kind, compiler.compile(read(kind.name().toLowerCase(Locale.ROOT))));
+            compiled.put(
+                    kind,
+                    compiler.compile(read(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
         }
     }
 

@@ -91,7 +91,8 @@ record AskedPage(Decision decision, PageOrigin origin, String path, String back)
                 new Gate.Page(origin.scheme(), origin.host(), path),
                 decision,
                 decision::address,
-                content -> ContentSecurityPolicy.admitInPage(content, banner.files(guard, origin)),
+                content -> ContentSecurityPolicy.admitInPage(
+                        content, banner.files(decision.facts().site(), guard, origin)),
                 "/_consent/",
                 back);
     }

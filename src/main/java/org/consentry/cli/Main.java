@@ -48,6 +48,7 @@ public final class Main implements Runnable {
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
         RewriteCommand rewrite = new RewriteCommand(in, out, assets);
         CommandLine line = commands(new CsvPipe(in, out), errors, catalog(out, errors), rewrite)
+                .addSubcommand(new LintCommand(out, errors, assets))
                 .addSubcommand(new VerifyCommand(out, errors));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);

@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
 final class RewriteCommand implements Callable<Integer> {
     private static final int LARGEST_CHUNK = 1 << 20;
 
+    /** More than the banner shows, so that one too large is told from one that just fits. */
+    private static final int LARGEST_PICTURE = 64 * 1024;
+
     /** Read when the first page needs it, and once. */
     private static final class Known {
         static final Catalog CATALOG = Catalog.load();
@@ -96,9 +99,10 @@ final class RewriteCommand implements Callable<Integer> {
         if (chunk < 1 || chunk > LARGEST_CHUNK) {
             throw new BadInput("--chunk: " + chunk + " is not within 1 and " + LARGEST_CHUNK);
         }
+        Path file = policyFile();
         SitePolicy policy;
         try {
-            policy = PolicyLoader.load(policyFile());
+            policy = PolicyLoader.load(file);
         } catch (PolicyException e) {
             e.findings().forEach(finding -> errors().println(finding));
             return ExitCode.USAGE;
@@ -108,9 +112,10 @@ final class RewriteCommand implements Callable<Integer> {
         BannerView view = view(policy);
         URI address = url.isEmpty() ? null : address(policy);
         AskedPage page = AskedPage.of(policy, new Classifier(Known.CATALOG), view, address);
-        Banner banner = new Banner(new Assets("", assets), new Messages());
-        Asset guard = banner.guard(GuardTable.text(policy, Known.CATALOG));
-        PageFragments fragments = new PageFragments(banner, guard, policy, view, page.back(), page.tags());
+        Banner banner = new Banner(new Assets("", assets), new Messages(), name -> picture(file.resolveSibling(name)));
+        Asset guard = banner.guard(policy, GuardTable.text(policy, Known.CATALOG));
+        PageFragments fragments =
+                new PageFragments(banner, guard, policy, BannerView.of(page.decision()), page.back(), page.tags());
         return rewrite(new HtmlRewriter(fragments, page.gate(banner, guard), this::emit));
     }
 
@@ -151,6 +156,14 @@ final class RewriteCommand implements Callable<Integer> {
             return file;
         } catch (InvalidPathException e) {
             throw new BadInput("--site: not a file name: " + e.getReason());
+        }
+    }
+
+    private static byte @Nullable [] picture(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return bytes.readNBytes(LARGEST_PICTURE);
+        } catch (IOException e) {
+            return null;
         }
     }
 

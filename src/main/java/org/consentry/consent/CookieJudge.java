@@ -35,16 +35,17 @@ final class CookieJudge {
         Purpose declared = declaration == null ? null : purpose(declaration);
         if (overruled == null
                 && declared != null
-                && (declaration.loosen() || declared.category() == Category.MARKETING)) {
-            return byPurpose(declared, declared.category(), "policy:" + declared.id());
+                && (declaration.loosen() || declared.category() == Category.MARKETING)
+                && (!declaration.vendor().isEmpty() || !decision.switches().hasServices(declared))) {
+            return byDeclaration(declaration, declared, "");
         }
         // Last, since it costs more than both of these: what they decide alone needs no catalogue.
         Classification known = classifier.classify(cookie);
         if (overruled != null) {
-            return byOverride(overruled, declared, known);
+            return byOverride(overruled, declaration, declared, known);
         }
-        if (declared != null && !loosens(declared, known)) {
-            return byPurpose(declared, declared.category(), "policy:" + declared.id());
+        if (declared != null && (declaration.loosen() || !loosens(declared, known))) {
+            return byDeclaration(declaration, declared, known.vendor());
         }
         return byCatalog(cookie, known, setByUpstream);
     }
@@ -63,8 +64,14 @@ final class CookieJudge {
             case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());
             case FUNCTIONAL -> functional(known.vendor(), known.rule());
             case ANALYTICS, MARKETING ->
-                byPurpose(purposeFor(known.category(), known.vendor()), known.category(), known.rule());
+                byPurpose(purposeFor(known.category(), known.vendor()), known.vendor(), known.category(), known.rule());
         };
+    }
+
+    /** A declaration that names no vendor does not take the cookie out of its vendor's switch. */
+    private Verdict byDeclaration(DeclaredCookie declaration, Purpose purpose, String known) {
+        String vendor = declaration.vendor().isEmpty() ? known : declaration.vendor();
+        return byPurpose(purpose, vendor, purpose.category(), "policy:" + purpose.id());
     }
 
     /** A service's waits for its switch; where the site has none for services, it passes, as their hosts do. */
@@ -72,19 +79,24 @@ final class CookieJudge {
         Purpose wanted = vendor.isEmpty() ? null : purposeFor(Category.FUNCTIONAL, vendor);
         return wanted == null
                 ? new Verdict.Pass(Category.FUNCTIONAL, rule)
-                : byPurpose(wanted, Category.FUNCTIONAL, rule);
+                : byPurpose(wanted, vendor, Category.FUNCTIONAL, rule);
     }
 
     /** An operator says what a cookie is for; which switch it waits for, the policy and the vendor still say. */
-    private Verdict byOverride(Classification overruled, @Nullable Purpose declared, Classification known) {
+    private Verdict byOverride(
+            Classification overruled,
+            @Nullable DeclaredCookie declaration,
+            @Nullable Purpose declared,
+            Classification known) {
         Category category = overruled.category();
-        if (declared != null && declared.category() == category) {
-            return byPurpose(declared, category, overruled.rule());
+        if (declaration != null && declared != null && declared.category() == category) {
+            String vendor = declaration.vendor().isEmpty() ? known.vendor() : declaration.vendor();
+            return byPurpose(declared, vendor, category, overruled.rule());
         }
         if (category == Category.FUNCTIONAL) {
             return functional(known.vendor(), overruled.rule());
         }
-        return byPurpose(purposeFor(category, known.vendor()), category, overruled.rule());
+        return byPurpose(purposeFor(category, known.vendor()), known.vendor(), category, overruled.rule());
     }
 
     private @Nullable DeclaredCookie declaration(String name) {
@@ -129,15 +141,18 @@ final class CookieJudge {
         return first;
     }
 
-    private Verdict byPurpose(@Nullable Purpose purpose, @Nullable Category category, String rule) {
+    private Verdict byPurpose(@Nullable Purpose purpose, String vendor, @Nullable Category category, String rule) {
         if (purpose == null) {
             // The site has no purpose that a visitor could grant it under, so nobody ever consented to it.
             return new Verdict.Refuse(category, rule, "", tells(signalled(category)));
         }
-        if (!purpose.optional() || decision.granted(purpose.id())) {
+        if (!purpose.optional()) {
             return new Verdict.Pass(category, rule);
         }
-        return new Verdict.Refuse(category, rule, purpose.id(), tells(decision.silenced(purpose.id())));
+        String wanted = decision.switches().id(purpose, vendor);
+        return decision.granted(wanted)
+                ? new Verdict.Pass(category, rule)
+                : new Verdict.Refuse(category, rule, wanted, tells(decision.silenced(wanted)));
     }
 
     /** Whether a refusal is the visitor's word, or a signal's, and not mere silence. */

@@ -1,8 +1,6 @@
 package org.consentry.consent;
 
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +14,13 @@ import org.consentry.catalog.Provenance;
 import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.TrackingPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may pass for one request, decided once: pure, without I/O. A purpose is granted where the visitor said yes under
- * the notice that holds today and no honoured signal says no.
+ * What may pass for one request, decided once: pure, without I/O. What is granted, {@link Grants} says.
  */
 public final class Decision {
     /** Of hosts whose verdicts are kept for one request. */
@@ -34,39 +32,18 @@ public final class Decision {
     private final RequestFacts facts;
     private final Classifier classifier;
     private final CookieJudge cookies;
-    private final Map<String, Boolean> grants = new HashMap<>();
-    private final Set<String> refusedBySignal = new HashSet<>();
     private final SiteHosts hosts;
+    private final Grants grants;
     private final String ownDomain;
     private final Map<String, HostVerdict> judged = new ConcurrentHashMap<>();
-    private final boolean answered;
-    private final boolean bannerDue;
 
     private Decision(RequestFacts facts, SiteHosts hosts, Provenance provenance) {
         this.facts = facts;
         this.classifier = hosts.classifier();
         this.cookies = new CookieJudge(this, classifier, provenance);
-        SitePolicy site = facts.site();
         this.hosts = hosts;
         this.ownDomain = hosts.own.domainOf(facts.host());
-        Consent consent = facts.consent();
-        this.answered =
-                consent != null && consent.noticeVersion().equals(site.notice().version());
-        boolean open = false;
-        for (Purpose purpose : site.purposes()) {
-            if (!purpose.optional()) {
-                continue;
-            }
-            boolean silenced = refusedBySignal(site, facts.signals(), purpose);
-            if (silenced) {
-                refusedBySignal.add(purpose.id());
-            }
-            boolean yes = answered && consent != null && consent.answers().getOrDefault(purpose.id(), false);
-            grants.put(purpose.id(), yes && !silenced);
-            // A purpose that the site added without a new notice was never asked, and stays refused until it is.
-            open |= !silenced;
-        }
-        this.bannerDue = open && !answered && !facts.blind();
+        this.grants = new Grants(facts, hosts.switches());
     }
 
     public static Decision of(RequestFacts facts, Classifier classifier, Provenance provenance) {
@@ -86,26 +63,36 @@ public final class Decision {
                         && purpose.category().tracking();
     }
 
+    /** False where the rules of the visitor's region, or an honoured signal, let no answer open a purpose. */
+    public static boolean mayHold(RequestFacts facts, Purpose purpose) {
+        return Grants.mayHold(facts.regime(), purpose) && !refusedBySignal(facts.site(), facts.signals(), purpose);
+    }
+
     public RequestFacts facts() {
         return facts;
     }
 
-    /** Every optional purpose of the site by id, with what holds for this request. */
+    /** Every optional purpose and service of the site by id, with what holds for this request. */
     public Map<String, Boolean> grants() {
-        return Map.copyOf(grants);
+        return grants.all();
     }
 
-    public boolean granted(String purpose) {
-        return grants.getOrDefault(purpose, false);
+    /** @param id of a purpose or a service */
+    public boolean granted(String id) {
+        return grants.granted(id);
     }
 
-    /** Ids of the purposes that an honoured signal refuses. */
+    /** Ids of the purposes that an honoured signal refuses, each with all its services. */
     public Set<String> refusedBySignal() {
-        return Set.copyOf(refusedBySignal);
+        return grants.silenced();
     }
 
-    boolean silenced(String purpose) {
-        return refusedBySignal.contains(purpose);
+    boolean silenced(String id) {
+        return grants.silenced(id);
+    }
+
+    Switches switches() {
+        return hosts.switches();
     }
 
     /** The signals that the browser sends and the site acts on. */
@@ -119,14 +106,39 @@ public final class Decision {
         return honoured;
     }
 
-    /** True where the visitor answered the notice that holds today. */
-    public boolean answered() {
-        return answered;
+    /** Why a visitor who has answered before is asked again. */
+    public enum Reask {
+        NO,
+        /** The notice has another version by now. */
+        CHANGED,
+        /** The choice was made too long ago. */
+        EXPIRED
     }
 
-    /** True where the visitor is to be asked. */
+    public Reask reask() {
+        Consent consent = facts.consent();
+        if (consent == null || answered()) {
+            return Reask.NO;
+        }
+        if (!consent.noticeVersion().equals(facts.site().notice().version())) {
+            return Reask.CHANGED;
+        }
+        return consent.expired() ? Reask.EXPIRED : Reask.NO;
+    }
+
+    /** The rules that hold for the visitor. */
+    public Regime regime() {
+        return grants.regime();
+    }
+
+    /** True where the visitor answered the notice that holds today, and not too long ago. */
+    public boolean answered() {
+        return grants.answered();
+    }
+
+    /** True where the visitor is to be asked or, where optional uses stand, to be told. */
     public boolean bannerDue() {
-        return bannerDue;
+        return grants.open() && !answered() && !facts.blind();
     }
 
     /** Judges a cookie that a request carries. */
@@ -221,7 +233,7 @@ public final class Decision {
             if (tracking.matches(asked) || tracking.matches(canonical)) {
                 Purpose purpose = facts.site().purpose(tracking.purpose()).orElse(null);
                 Category category = purpose == null ? null : purpose.category();
-                return forVisitor(SiteHosts.waiting(purpose, category, "", "policy-path:" + tracking.path()));
+                return forVisitor(hosts.waiting(purpose, category, "", "policy-path:" + tracking.path()));
             }
         }
         return null;
@@ -235,7 +247,7 @@ public final class Decision {
     /** What known tags wait for; where there are several, all of them have to pass. */
     HostVerdict tags(List<Classification> tags) {
         return forVisitor(HostVerdict.together(
-                facts.site().purposes(), tags.stream().map(hosts::byCatalog).toList()));
+                hosts.switches().ids(), tags.stream().map(hosts::byScript).toList()));
     }
 
     /**
@@ -279,9 +291,7 @@ public final class Decision {
      * for marketing. Without these, known trackers stay shut for ever, whatever else is granted.
      */
     public boolean everythingGranted() {
-        return !grants.containsValue(false)
-                && hosts.first(Category.ANALYTICS) != null
-                && hosts.first(Category.MARKETING) != null;
+        return grants.whole() && hosts.first(Category.ANALYTICS) != null && hosts.first(Category.MARKETING) != null;
     }
 
     /**
@@ -291,13 +301,7 @@ public final class Decision {
      * kept for each set of grants.
      */
     public List<String> fenceHosts() {
-        Set<String> granted = new HashSet<>();
-        grants.forEach((purpose, yes) -> {
-            if (yes) {
-                granted.add(purpose);
-            }
-        });
-        List<String> list = hosts.fence.hosts(granted);
+        List<String> list = hosts.fence.hosts(grants.granted());
         return ownDomain.isEmpty() || list.contains(ownDomain) ? list : Fence.with(list, ownDomain);
     }
 }

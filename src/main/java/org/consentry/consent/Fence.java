@@ -34,7 +34,7 @@ import org.consentry.site.Purpose;
  * one is needed, a policy names it.
  */
 final class Fence {
-    /** Of sets of grants: all there are of eight purposes; a site with more works the rarest out again. */
+    /** Of sets of grants: all there are of eight switches; a site with more works the rarest out again. */
     private static final int MOST = 256;
 
     /**
@@ -74,7 +74,7 @@ final class Fence {
         }
     }
 
-    /** @param granted ids of the purposes that are granted */
+    /** @param granted ids of the purposes and services that are granted */
     List<String> hosts(Set<String> granted) {
         List<String> known = lists.getIfPresent(granted);
         if (known == null) {
@@ -89,8 +89,10 @@ final class Fence {
         points.addAll(hosts.byPolicy());
         Set<String> named = new HashSet<>();
         for (Purpose purpose : hosts.purposes()) {
-            if (!purpose.optional() || granted.contains(purpose.id())) {
-                named.addAll(purpose.vendors());
+            for (String vendor : purpose.vendors()) {
+                if (!purpose.optional() || granted.contains(hosts.switches().id(purpose, vendor))) {
+                    named.add(vendor);
+                }
             }
         }
         Set<String> held = new HashSet<>();

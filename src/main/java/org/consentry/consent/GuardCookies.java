@@ -2,10 +2,13 @@ package org.consentry.consent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
@@ -28,6 +31,8 @@ final class GuardCookies {
     private final Map<String, Integer> patterns = new TreeMap<>();
     private final Map<String, List<String>> byPrefix = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> declared = new HashSet<>();
 
     GuardCookies(SitePolicy site, Classifier classifier, Catalog catalog, List<String> purposes) {
         this.purposes = purposes;
@@ -35,7 +40,8 @@ final class GuardCookies {
                 .filter(pattern -> !pattern.startsWith("*"))
                 .findFirst()
                 .orElse("");
-        RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), false);
+        // One whose cookies are hidden: where optional uses stand until a no, they don't stand for that one.
+        RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), true);
         this.nothingGranted = Decision.of(nobody, classifier, Provenance.NONE);
         for (CookieRule rule : catalog.cookies()) {
             if (rule.host().isEmpty()) {
@@ -47,18 +53,30 @@ final class GuardCookies {
             // A brace would read as a variable part, and a space as the end of the name.
             if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {
                 add(cookie.name());
+                declared.add(cookie.name());
             }
         }
         for (OverrideRule rule : catalog.overrides().rules()) {
             if (!rule.name().isEmpty() && (rule.site().isEmpty() || rule.site().equals(site.id()))) {
                 add(rule.name(), rule.host());
+                declared.add(rule.name());
             }
         }
         patterns.keySet()
                 .forEach(pattern -> byPrefix.computeIfAbsent(prefix(pattern), prefix -> new ArrayList<>(1))
                         .add(pattern));
+        know(catalog);
         names.forEach(this::keepName);
         patterns.forEach(this::keepPattern);
+    }
+
+    /** Every name that somebody has a word on, if only on one host: none of these is taken for another. */
+    private void know(Catalog catalog) {
+        Stream.concat(catalog.cookies().stream(), catalog.importedCookies().stream())
+                .map(CookieRule::name)
+                .filter(this::plain)
+                .forEach(known::add);
+        known.addAll(names.keySet());
     }
 
     /** Those that wait first, since most of those that pass need no word here. */
@@ -139,6 +157,20 @@ final class GuardCookies {
             above.addAll(byPrefix.getOrDefault(text.substring(0, end), List.of()));
         }
         return above;
+    }
+
+    /** Whether an entry is no more than a name of the catalogue's. */
+    boolean plain(String entry) {
+        return prefix(entry).equals(entry) && !declared.contains(entry);
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    /** For a visitor who granted nothing. */
+    int outcome(String name) {
+        return names.containsKey(name) ? names.get(name) : outcome(name, host);
     }
 
     static String prefix(String pattern) {

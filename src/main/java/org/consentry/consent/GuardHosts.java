@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.HostRule;
@@ -23,6 +25,8 @@ final class GuardHosts {
     private final SiteHosts hosts;
     private final List<String> purposes;
     private final Map<String, Integer> kept = new HashMap<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> declared;
     private final int unknown;
 
     GuardHosts(SiteHosts hosts, Catalog catalog, List<String> purposes) {
@@ -38,13 +42,15 @@ final class GuardHosts {
                 .filter(host -> outcome(host) != outcome(aboveOf(host)))
                 .takeWhile(share::holds)
                 .forEach(points::add);
-        hosts.declared().forEach(points::add);
+        this.declared = hosts.declared();
+        points.addAll(declared);
         for (String host : points) {
             int outcome = outcome(host);
             if (!hosts.own.contains(host) && outcome != above(host)) {
                 kept.put(host, outcome);
             }
         }
+        know(catalog, points);
         for (AddressRule rule : catalog.addresses()) {
             if (rule.underAnySuffix()) {
                 kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule)));
@@ -53,6 +59,19 @@ final class GuardHosts {
                 kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule.host(), rule.path())));
             }
         }
+    }
+
+    /** Every name that somebody has a word on, and the domains above them: none of these is taken for another. */
+    private void know(Catalog catalog, Set<String> points) {
+        Stream<String> listed = Stream.concat(catalog.hosts().stream(), catalog.importedHosts().stream())
+                .map(HostRule::host);
+        Stream<String> addressed = catalog.addresses().stream()
+                .filter(rule -> !rule.underAnySuffix())
+                .map(AddressRule::host);
+        Stream.of(listed, addressed, points.stream()).flatMap(names -> names).forEach(host -> {
+            for (int at = 0; at >= 0 && known.add(host.substring(at)); at = SiteHosts.next(host, at)) {}
+        });
+        known.removeIf(hosts.own::contains);
     }
 
     /** A policy's word on a host, or on the domain above it, goes before a rule on that name under any suffix. */
@@ -72,10 +91,15 @@ final class GuardHosts {
     }
 
     private static int labels(String host) {
-        return (int) host.chars().filter(c -> c == '.').count();
+        int labels = 0;
+        for (int at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
+            labels++;
+        }
+        return labels;
     }
 
-    private int outcome(String host) {
+    /** For a visitor who granted nothing. */
+    int outcome(String host) {
         return outcome(hosts.judge(host));
     }
 
@@ -96,12 +120,25 @@ final class GuardHosts {
         return unknown;
     }
 
+    List<String> purposes() {
+        return purposes;
+    }
+
     int unknown() {
         return unknown;
     }
 
     SortedSet<String> own() {
         return hosts.own.domains();
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    /** Whether an entry is no more than a name of the catalogue's. */
+    boolean plain(String entry) {
+        return entry.indexOf('/') < 0 && entry.indexOf('*') < 0 && !declared.contains(entry);
     }
 
     List<Entry> entries() {

@@ -1,12 +1,13 @@
 package org.consentry.consent;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.zip.Deflater;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
-import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.TrackingPath;
 
@@ -15,23 +16,30 @@ import org.consentry.site.TrackingPath;
  * texts with a space between their entries:
  *
  * <pre>{@code
- * {p:["video","analytics"],  // ids of the purposes that have a switch
+ * {p:["video","analytics"],  // ids of the purposes that have a switch, each before its services'
  *  u:-1,                     // what unknown hosts wait for: an index into p; -1: they pass; -2: for ever
  *  o:["shop.example"],       // the site's own domains: they and all below pass
  *  h:["youtube.com …", "…"], // by purpose: hosts that wait for it
  *  n:"…", a:"…",             // hosts that are refused for ever; hosts that pass although what is above them does not
  *  t:[["/collect",1]],       // tracking paths, by whole segments or, with a * at the end, by their beginning
  *  c:["…", "…"],             // by purpose: cookies that wait for it
- *  k:"…", s:"…"}             // cookies that are refused for ever; cookies that pass although a pattern would hold them
+ *  k:"…", s:"…",             // cookies that are refused for ever; cookies that pass although a pattern would hold them
+ *  g:[9999,[0,9,99,"…"],…],  // more hosts, as hashes, by purpose; beyond p those that are refused for ever
+ *  d:[9999,[0,9,99,"…"],…]}  // more cookies, as g
  * }</pre>
  *
- * <p>A host's longest match in {@code h}, {@code n} and {@code a} decides: itself, else the nearest domain above it. An
- * entry such as <code>www.google.com/maps</code> goes before these for the path itself and what lies below it; the longest
- * one of the very host decides, else the longest of <code>www.google.*</code>, the name under any suffix.
+ * <p>What the policy or the operator names, what passes, and whatever is more than a plain name stands as it is. The
+ * rest of the catalogue's names stand as {@link HashedNames}, and are asked only where none that stands as it is
+ * decides. Of the names that are known here none is taken for another: where two clash, both stand as they are.
  *
- * <p>A cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In a
- * pattern {@code *} stands for any characters or none, <code>{digits}</code>, <code>{hex}</code> and <code>{id}</code>
- * for one or more decimal digits, hexadecimal digits, or US-ASCII letters and digits.
+ * <p>A host's longest match in {@code h}, {@code n}, {@code g} and {@code a} decides: itself, else the nearest domain
+ * above it. An entry such as <code>www.google.com/maps</code> goes before these for the path itself and what lies below
+ * it; the longest one of the very host decides, else the longest of <code>www.google.*</code>, the name under any
+ * suffix.
+ *
+ * <p>A cookie's exact name decides, else the pattern that fits with the longest text before its first variable part. In
+ * a pattern {@code *} stands for any characters or none, <code>{digits}</code>, <code>{hex}</code> and
+ * <code>{id}</code> for one or more decimal digits, hexadecimal digits, or US-ASCII letters and digits.
  *
  * <p>It says of every host and every cookie name of the catalogue and the policy what {@link Decision} says of it, but
  * for the upstream's host, of which no page is told. What a public suffix is, it guesses by the length. What hangs on
@@ -44,6 +52,9 @@ public final class GuardTable {
 
     static final int NEVER = -2;
 
+    /** Of gzip for all of it: a page waits for it once. The hashes get what room is left. */
+    private static final int MOST_BYTES = 13_950;
+
     private GuardTable() {}
 
     /** The same text for the same policy and catalogue: browsers keep the script by its hash. */
@@ -52,21 +63,51 @@ public final class GuardTable {
     }
 
     static String text(SitePolicy site, Catalog catalog, SiteHosts known) {
-        List<String> purposes =
-                site.optionalPurposes().stream().map(Purpose::id).toList();
+        List<String> purposes = known.switches().ids();
         GuardHosts hosts = new GuardHosts(known, catalog, purposes);
         GuardCookies cookies = new GuardCookies(site, known.classifier(), catalog, purposes);
-        StringBuilder b = new StringBuilder(32_000);
-        b.append("{p:").append(array(purposes));
+        GuardNames hostNames = new GuardNames(hosts.entries(), hosts::plain, purposes.size());
+        GuardNames cookieNames = new GuardNames(cookies.entries(), cookies::plain, purposes.size());
+        String text = text(site, hosts, hostNames, cookieNames);
+        int room = MOST_BYTES - packed(text);
+        for (int more = 0; more < 3 && (more == 0 || packed(text) > MOST_BYTES); more++) {
+            room -= more == 0 ? 0 : packed(text) - MOST_BYTES;
+            GuardNames.share(hostNames, cookieNames, room);
+            hostNames.settle(hosts.known(), hosts::outcome);
+            cookieNames.settle(cookies.known(), cookies::outcome);
+            text = text(site, hosts, hostNames, cookieNames);
+        }
+        return text;
+    }
+
+    /** Bytes of gzip, about. */
+    private static int packed(String text) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        deflater.setInput(text.getBytes(StandardCharsets.US_ASCII));
+        deflater.finish();
+        byte[] out = new byte[8_192];
+        int length = 0;
+        while (!deflater.finished()) {
+            length += deflater.deflate(out);
+        }
+        deflater.end();
+        return length;
+    }
+
+    private static String text(SitePolicy site, GuardHosts hosts, GuardNames hostNames, GuardNames cookieNames) {
+        StringBuilder b = new StringBuilder(20_000);
+        b.append("{p:").append(array(hosts.purposes()));
         b.append(",\nu:").append(hosts.unknown());
         b.append(",\no:").append(array(hosts.own()));
-        b.append(",\nh:").append(lists(hosts.entries(), purposes.size()));
-        b.append(",\nn:").append(list(hosts.entries(), NEVER));
-        b.append(",\na:").append(list(hosts.entries(), PASSES));
-        b.append(",\nt:").append(paths(site.trackingPaths(), purposes));
-        b.append(",\nc:").append(lists(cookies.entries(), purposes.size()));
-        b.append(",\nk:").append(list(cookies.entries(), NEVER));
-        b.append(",\ns:").append(list(cookies.entries(), PASSES));
+        b.append(",\nh:").append(lists(hostNames.asTheyAre(), hosts.purposes().size()));
+        b.append(",\nn:").append(list(hostNames.asTheyAre(), NEVER));
+        b.append(",\na:").append(list(hostNames.asTheyAre(), PASSES));
+        b.append(",\nt:").append(paths(site.trackingPaths(), hosts.purposes()));
+        b.append(",\nc:").append(lists(cookieNames.asTheyAre(), hosts.purposes().size()));
+        b.append(",\nk:").append(list(cookieNames.asTheyAre(), NEVER));
+        b.append(",\ns:").append(list(cookieNames.asTheyAre(), PASSES));
+        b.append(",\ng:").append(hostNames.hashed());
+        b.append(",\nd:").append(cookieNames.hashed());
         return b.append('}').toString();
     }
 

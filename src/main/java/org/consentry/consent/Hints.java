@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.HostRule;
 import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks that page authors make for consent tools, read as this site's purposes: {@code data-consent} (ours),
+ * The marks that page authors make for consent tools, read as this site's purposes and services: {@code data-consent} (ours),
  * {@code data-category}, {@code data-cookieconsent}, {@code data-usercentrics}, {@code data-name} and the classes
  * {@code optanon-category-C000x}. Where a mark names several, all of them count.
  */
@@ -98,14 +99,19 @@ final class Hints {
                 .findFirst()
                 .orElse(null);
         if (purpose != null) {
-            return SiteHosts.waiting(purpose, purpose.category(), "", rule);
+            return hosts.waiting(purpose, purpose.category(), "", rule);
+        }
+        int service = Service.isId(word) ? hosts.switches().place(word) : -1;
+        if (service >= 0) {
+            Category served = hosts.switches().purpose(service).category();
+            return new HostVerdict(false, word, served, "", rule);
         }
         Category category = WORDS.get(word.toLowerCase(Locale.ROOT));
         return category == null ? null : hosts.byMark(category, rule);
     }
 
     private HostVerdict strictest(String rule) {
-        return SiteHosts.waiting(SiteHosts.strictest(hosts.purposes()), null, "", rule);
+        return hosts.waiting(SiteHosts.strictest(hosts.purposes()), null, "", rule);
     }
 
     private Optional<HostVerdict> service(String attribute, String value, boolean surely) {
@@ -118,7 +124,7 @@ final class Hints {
             for (String vendor : purpose.vendors()) {
                 if (vendor.equalsIgnoreCase(name)) {
                     Purpose naming = hosts.naming(vendor, null);
-                    return Optional.of(SiteHosts.waiting(naming, purpose.category(), vendor, rule));
+                    return Optional.of(hosts.waiting(naming, purpose.category(), vendor, rule));
                 }
             }
         }
@@ -140,7 +146,7 @@ final class Hints {
         if (all.stream().allMatch(first::equals)) {
             return Optional.of(first);
         }
-        return Optional.of(HostVerdict.together(hosts.purposes(), all));
+        return Optional.of(HostVerdict.together(hosts.switches().ids(), all));
     }
 
     private static List<String> split(String value) {

@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.consentry.catalog.Category;
-import org.consentry.site.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a request to a host, or of markup that would make one, and the rule that says so.
  *
  * @param passes whether it may be made now
- * @param purpose id of the purpose that it waits for or was opened by; several, separated by spaces, where all of them
- *     have to be granted; {@link #NEVER} where the site has none that a visitor could grant; empty where none is needed
+ * @param purpose id of the purpose, or of the service in it, that it waits for or was opened by; several, separated by
+ *     spaces, where all of them have to be granted; {@link #NEVER} where the site has none that a visitor could grant;
+ *     empty where none is needed
  * @param category what the host is for; {@code null} where nobody knows
  * @param vendor the service behind it as the visitor reads it; empty where it is not known
  * @param rule what decided, readable by a person: {@code own}, {@code policy-host:cdn.example.net},
@@ -31,8 +31,12 @@ public record HostVerdict(
         Objects.requireNonNull(rule);
     }
 
-    /** Several verdicts on one thing: it passes where all of them do. */
-    static HostVerdict together(List<Purpose> purposes, List<HostVerdict> all) {
+    /**
+     * Several verdicts on one thing: it passes where all of them do.
+     *
+     * @param ids of the site's purposes and services, in their order
+     */
+    static HostVerdict together(List<String> ids, List<HostVerdict> all) {
         Set<String> wanted = new HashSet<>();
         HostVerdict shown = all.get(0);
         for (HostVerdict verdict : all) {
@@ -43,7 +47,7 @@ public record HostVerdict(
         }
         String purpose = wanted.contains(NEVER)
                 ? NEVER
-                : purposes.stream().map(Purpose::id).filter(wanted::contains).collect(Collectors.joining(" "));
+                : ids.stream().filter(wanted::contains).collect(Collectors.joining(" "));
         return new HostVerdict(shown.passes(), purpose, shown.category(), shown.vendor(), shown.rule());
     }
 }

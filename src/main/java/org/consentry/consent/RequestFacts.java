@@ -2,6 +2,7 @@ package org.consentry.consent;
 
 import java.util.Objects;
 import java.util.Set;
+import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signals what the browser says on its visitor's behalf
  * @param blind true where the browser did not show its Lax cookies, as in a POST from another site: then a missing choice
  *     says nothing
+ * @param region where a trusted proxy says that the visitor is: {@code US} or {@code US-CA}; empty where none does
  */
 public record RequestFacts(
         SitePolicy site,
@@ -26,11 +28,37 @@ public record RequestFacts(
         boolean behindProxy,
         @Nullable Consent consent,
         Set<Signal> signals,
-        boolean blind) {
+        boolean blind,
+        String region) {
     public RequestFacts {
         Objects.requireNonNull(site);
         Objects.requireNonNull(origin);
         Objects.requireNonNull(host);
         signals = Set.copyOf(signals);
+        Objects.requireNonNull(region);
+    }
+
+    /** As above, from a region that nobody tells. */
+    public RequestFacts(
+            SitePolicy site,
+            String origin,
+            String host,
+            boolean https,
+            boolean behindProxy,
+            @Nullable Consent consent,
+            Set<Signal> signals,
+            boolean blind) {
+        this(site, origin, host, https, behindProxy, consent, signals, blind, "");
+    }
+
+    /** The same request by a visitor of whom this is known, and who shows all cookies. */
+    public RequestFacts with(@Nullable Consent chosen) {
+        return new RequestFacts(site, origin, host, https, behindProxy, chosen, signals, false, region);
+    }
+
+    /** The rules that hold here. Where the browser hides its cookies a no may hide too, so that nothing stands. */
+    public Regime regime() {
+        Regime regime = site.regimes().of(region);
+        return blind && regime.standsUntilNo() ? Regime.OPT_IN : regime;
     }
 }

@@ -47,6 +47,7 @@ public final class RequestReader {
     private final Revocations revocations;
     private final String publicScheme;
     private final String publicPort;
+    private final List<String> geoFields;
 
     /**
      * @param publicUrl scheme and port that visitors see where no trusted proxy says so, such as {@code
@@ -63,7 +64,24 @@ public final class RequestReader {
      */
     public RequestReader(
             Sites sites, ConsentToken tokens, TrustedProxies proxies, String publicUrl, Revocations revocations) {
+        this(sites, tokens, proxies, publicUrl, revocations, List.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param geoFields names of the fields in which trusted proxies say where the visitor is: of the country and, where
+     *     there is a second, of its subdivision
+     */
+    public RequestReader(
+            Sites sites,
+            ConsentToken tokens,
+            TrustedProxies proxies,
+            String publicUrl,
+            Revocations revocations,
+            List<String> geoFields) {
         this.revocations = revocations;
+        this.geoFields = List.copyOf(geoFields);
         this.sites = sites;
         this.tokens = tokens;
         this.proxies = proxies;
@@ -123,9 +141,10 @@ public final class RequestReader {
                 host,
                 https,
                 behindProxy,
-                consent(site, https, cookies),
+                consent(site, ConsentToken.name(https, site, host), cookies),
                 signals(fields),
-                blind(connection.method(), fields, origin));
+                blind(connection.method(), fields, origin),
+                behindProxy ? Region.of(fields, geoFields) : Region.UNKNOWN);
     }
 
     private static String authority(Fields fields, boolean behindProxy) {
@@ -155,17 +174,18 @@ public final class RequestReader {
         return last.isEmpty() ? null : last;
     }
 
-    private @Nullable Consent consent(SitePolicy site, boolean https, CookieHeader cookies) {
-        String name = ConsentToken.name(https);
+    /** There may be several, of a host and of the domain above it: the visitor's last word counts. */
+    private @Nullable Consent consent(SitePolicy site, String name, CookieHeader cookies) {
+        Consent latest = null;
         for (CookieHeader.Pair pair : cookies.pairs()) {
             if (pair.name().equals(name)) {
-                Optional<Consent> consent = read(site, pair.value());
-                if (consent.isPresent()) {
-                    return consent.get();
+                Consent consent = read(site, pair.value()).orElse(null);
+                if (consent != null && (latest == null || consent.issued().isAfter(latest.issued()))) {
+                    latest = consent;
                 }
             }
         }
-        return null;
+        return latest;
     }
 
     /** The site that an app's key speaks for. */

@@ -46,6 +46,8 @@ public final class SiteHosts {
     // Not the policy itself: what is kept by a weak key must not hold the key.
     private final String site;
     private final List<Purpose> purposes;
+    private final Switches switches;
+    private final boolean advanced;
     private final Classifier classifier;
     final OwnHosts own;
     private final Map<String, Declared> declared = new HashMap<>();
@@ -60,6 +62,8 @@ public final class SiteHosts {
     SiteHosts(SitePolicy site, Classifier classifier) {
         this.site = site.id();
         this.purposes = site.purposes();
+        this.switches = new Switches(site);
+        this.advanced = AdvancedTags.of(site);
         this.classifier = classifier;
         this.own = new OwnHosts(site);
         for (Vendor vendor : site.vendors()) {
@@ -111,14 +115,23 @@ public final class SiteHosts {
         return purposes;
     }
 
+    /** What visitors of the site can answer. */
+    Switches switches() {
+        return switches;
+    }
+
     /** The hosts that the policy names, the site's own left aside. */
     Set<String> byPolicy() {
-        return Set.copyOf(declared.keySet());
+        Set<String> named = new HashSet<>(declared.keySet());
+        AdvancedTags.HOSTS.stream()
+                .filter(host -> advanced && !own.contains(host))
+                .forEach(named::add);
+        return named;
     }
 
     /** The hosts that the policy or the operator names, the site's own left aside. */
     Set<String> declared() {
-        Set<String> named = new HashSet<>(declared.keySet());
+        Set<String> named = new HashSet<>(byPolicy());
         for (OverrideRule rule : classifier.overrides().rules()) {
             boolean here = rule.site().isEmpty() || rule.site().equals(site);
             if (here && rule.name().isEmpty() && !own.contains(rule.host())) {
@@ -176,14 +189,15 @@ public final class SiteHosts {
         if (overruled != null) {
             return byOverride(overruled, known);
         }
+        boolean tag = advanced && AdvancedTags.isHost(host);
         for (int at = 0; at >= 0 && !declared.isEmpty(); at = next(host, at)) {
             Declared match = declared.get(host.substring(at));
-            HostVerdict verdict = match == null ? null : byPolicy(match, known);
+            HostVerdict verdict = match == null || tag && match.rule() == null ? null : byPolicy(match, known);
             if (verdict != null) {
                 return verdict;
             }
         }
-        return known.known() ? byCatalog(known) : unknown;
+        return tag ? AdvancedTags.LOADS : known.known() ? byCatalog(known) : unknown;
     }
 
     /** Where the operator opens a host, no switch that names its vendor holds it. */
@@ -229,6 +243,11 @@ public final class SiteHosts {
         return known.tracking() && category.compareTo(Objects.requireNonNull(known.category())) < 0;
     }
 
+    /** What an inline script that starts a known tag waits for. */
+    HostVerdict byScript(Classification known) {
+        return advanced && AdvancedTags.isStarter(known) ? AdvancedTags.LOADS : byCatalog(known);
+    }
+
     /** What the catalogue knows, under this site's purposes. */
     HostVerdict byCatalog(Classification known) {
         Purpose purpose = naming(known.vendor(), known.category());
@@ -246,13 +265,16 @@ public final class SiteHosts {
         return waitingFor(category, first(category, category == Category.FUNCTIONAL), vendor, rule);
     }
 
-    /** By what the page's author says it is for. */
+    /**
+     * By what the page's author says it is for. A functional mark tells of no service either, so that a switch that
+     * names nobody goes before one that lists its services; yet it always waits where there is any.
+     */
     HostVerdict byMark(Category category, String rule) {
-        return waitingFor(category, first(category), "", rule);
+        Purpose plain = first(category, category == Category.FUNCTIONAL);
+        return waitingFor(category, plain == null ? first(category) : plain, "", rule);
     }
 
-    private static HostVerdict waitingFor(
-            @Nullable Category category, @Nullable Purpose first, String vendor, String rule) {
+    private HostVerdict waitingFor(@Nullable Category category, @Nullable Purpose first, String vendor, String rule) {
         boolean free =
                 category == null || category == Category.NECESSARY || category == Category.FUNCTIONAL && first == null;
         return free ? new HostVerdict(true, "", category, vendor, rule) : waiting(first, category, vendor, rule);
@@ -291,13 +313,16 @@ public final class SiteHosts {
         return purpose.optional() ? purpose.category() == category ? 3 : 2 : 1;
     }
 
-    /** Waiting for a purpose, for ever where there is none, and not at all where it is no switch. */
-    static HostVerdict waiting(@Nullable Purpose purpose, @Nullable Category category, String vendor, String rule) {
+    /**
+     * Waiting for a purpose, or for the vendor's own switch in it; for ever where there is none, and not at all where it
+     * is no switch.
+     */
+    HostVerdict waiting(@Nullable Purpose purpose, @Nullable Category category, String vendor, String rule) {
         if (purpose == null) {
             return new HostVerdict(false, HostVerdict.NEVER, category, vendor, rule);
         }
         return purpose.optional()
-                ? new HostVerdict(false, purpose.id(), category, vendor, rule)
+                ? new HostVerdict(false, switches.id(purpose, vendor), category, vendor, rule)
                 : new HostVerdict(true, "", category, vendor, rule);
     }
 }

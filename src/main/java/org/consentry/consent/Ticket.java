@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.consentry.site.SitePolicy;
 
 /**
@@ -16,9 +17,16 @@ import org.consentry.site.SitePolicy;
  * @param wordingHash SHA-256, in lower-case hex, of the wording that was shown
  * @param surface where it was shown
  * @param hour hours since 1970-01-01T00:00Z when it was served
+ * @param nonce tells one served form from another, so that one that is sent twice is known
  */
 public record Ticket(
-        String site, String noticeVersion, String language, String wordingHash, Surface surface, long hour) {
+        String site,
+        String noticeVersion,
+        String language,
+        String wordingHash,
+        Surface surface,
+        long hour,
+        String nonce) {
 
     /** A form that lay open for longer than this is shown again. */
     public static final Duration GOOD_FOR = Duration.ofDays(1);
@@ -29,6 +37,7 @@ public record Ticket(
         Objects.requireNonNull(language);
         Objects.requireNonNull(wordingHash);
         Objects.requireNonNull(surface);
+        Objects.requireNonNull(nonce);
     }
 
     /** Signs tickets and checks them. */
@@ -54,13 +63,15 @@ public record Ticket(
                     wording.language(),
                     wording.hash(),
                     wording.surface().name(),
-                    Long.toString(hour())));
+                    Long.toString(hour()),
+                    // No secret, as the signature is what counts: it need only be another one each time.
+                    Long.toHexString(ThreadLocalRandom.current().nextLong())));
         }
 
         /** The ticket, where it is genuine, this site's, fresh and of the notice that holds today. */
         public Optional<Ticket> read(SitePolicy site, String value) {
             return signer.verify(value).map(text -> text.split("\n", -1)).flatMap(fields -> {
-                if (fields.length != 6
+                if (fields.length != 7
                         || !fields[0].equals(site.id())
                         || !fields[1].equals(site.notice().version())) {
                     return Optional.empty();
@@ -71,7 +82,8 @@ public record Ticket(
                         fields[2],
                         fields[3],
                         Surface.valueOf(fields[4]),
-                        Long.parseLong(fields[5]));
+                        Long.parseLong(fields[5]),
+                        fields[6]);
                 Instant served = Instant.ofEpochSecond(ticket.hour() * 3600);
                 Instant now = clock.instant();
                 // The hour is rounded down, so a ticket is good for a day and up to an hour less.

@@ -19,7 +19,7 @@ public sealed interface Verdict {
     /**
      * It is held back.
      *
-     * @param purpose id of the purpose that would let it through; empty where the site has none
+     * @param purpose id of the purpose, or of the service in it, that would let it through; empty where the site has none
      * @param answered true where the visitor, or a signal on the visitor's behalf, said no: then the browser's copy is
      *     expired too. Before any answer it is only held back.
      */

@@ -156,6 +156,9 @@ final class Gatekeeper {
                 new TreeMap<>(decision.grants()).toString(),
                 Boolean.toString(decision.answered()),
                 Boolean.toString(decision.bannerDue()),
+                decision.regime().name(),
+                facts.region(),
+                decision.reask().name(),
                 decision.honoured().toString(),
                 String.valueOf(request.getHeader("Accept-Language")),
                 // A page's ticket is good for a day: half a day later it is asked for anew.

@@ -1,8 +1,5 @@
 package org.consentry.gateway;
 
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.consent.Decision;
@@ -55,7 +52,7 @@ final class PageInserts implements Inserts {
             return NOTHING;
         }
         String language = language(pageLang);
-        String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER));
+        String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER, decision.regime()));
         String origin = decision.facts().origin();
         String authority = origin.substring(origin.indexOf("://") + 3);
         return banner.body(site(), language, view(), ticket, returnPath, authority);
@@ -70,13 +67,6 @@ final class PageInserts implements Inserts {
     }
 
     private BannerView view() {
-        Set<String> granted = new HashSet<>();
-        for (Map.Entry<String, Boolean> grant : decision.grants().entrySet()) {
-            if (grant.getValue()) {
-                granted.add(grant.getKey());
-            }
-        }
-        return new BannerView(
-                decision.bannerDue(), granted, decision.answered(), decision.honoured(), decision.refusedBySignal());
+        return BannerView.of(decision);
     }
 }

@@ -4,11 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
 import org.consentry.http.AcceptLanguage;
 import org.consentry.http.Destination;
+import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own small pages, for when there is nothing of the site's to show. */
@@ -53,14 +53,10 @@ final class Pages {
 
     /** Sends a page in the first of the languages that the visitor's browser asks for and the policy speaks. */
     static void send(
-            HttpServletResponse response,
-            Banner banner,
-            Page page,
-            List<String> languages,
-            @Nullable String acceptLanguage)
+            HttpServletResponse response, Banner banner, Page page, SitePolicy site, @Nullable String acceptLanguage)
             throws IOException {
-        String language = AcceptLanguage.choose(acceptLanguage, "", languages);
-        byte[] body = banner.messagePage(language, page).getBytes(StandardCharsets.UTF_8);
+        String language = AcceptLanguage.choose(acceptLanguage, "", site.languages());
+        byte[] body = banner.messagePage(site, language, page).getBytes(StandardCharsets.UTF_8);
         response.setStatus(page.status());
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");

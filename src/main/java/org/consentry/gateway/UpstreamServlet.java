@@ -201,7 +201,7 @@ public final class UpstreamServlet extends HttpServlet {
         try {
             // What the site had begun to say of its own body does not hold for ours.
             exchange.response().reset();
-            Pages.send(exchange.response(), banner, page, facts.site().languages(), exchange.acceptLanguage());
+            Pages.send(exchange.response(), banner, page, facts.site(), exchange.acceptLanguage());
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "The visitor left before the answer", e);
         }

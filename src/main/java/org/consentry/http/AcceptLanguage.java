@@ -57,7 +57,8 @@ public final class AcceptLanguage {
     /**
      * The language to use: that of the page where it is supported, else the most wanted one, else the first. A tag
      * finds its shorter forms ({@code de-AT} finds {@code de}), a bare language its first regional form ({@code pt}
-     * finds {@code pt-BR}), and the Norwegian tags {@code nb}, {@code nn} and {@code no} find one another.
+     * finds {@code pt-BR}), the Norwegian tags {@code nb}, {@code nn} and {@code no} find one another, and older tags and
+     * Chinese ones that name a place the script or language that they stand for ({@code zh-TW} finds {@code zh-Hant}).
      *
      * @param header the field's value, or {@code null} where absent
      * @param pageLanguage the page's {@code lang}, or empty
@@ -95,6 +96,24 @@ public final class AcceptLanguage {
     }
 
     private static @Nullable String lookup(String tag, List<String> supported) {
+        String usual = usual(tag);
+        String found = shortened(tag, supported);
+        if (found == null && !usual.equals(tag)) {
+            found = shortened(usual, supported);
+        }
+        if (found != null) {
+            return found;
+        }
+        String base = base(usual);
+        for (String language : supported) {
+            if (base(Ascii.lower(language)).equals(base)) {
+                return language;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String shortened(String tag, List<String> supported) {
         String wanted = tag;
         while (true) {
             for (String language : supported) {
@@ -104,17 +123,33 @@ public final class AcceptLanguage {
             }
             int dash = wanted.lastIndexOf('-');
             if (dash < 0) {
-                break;
+                return null;
             }
             wanted = wanted.substring(0, dash);
         }
-        String base = base(wanted);
-        for (String language : supported) {
-            if (base(Ascii.lower(language)).equals(base)) {
-                return language;
-            }
-        }
-        return null;
+    }
+
+    /**
+     * The tag by which a language is usually named today: {@code he} for {@code iw}, {@code nb} for {@code no}, and for
+     * Chinese the script, where the tag names none (IANA language subtag registry; likely subtags of UTS 35).
+     *
+     * @param tag in lower case
+     */
+    public static String usual(String tag) {
+        int dash = tag.indexOf('-');
+        String rest = dash < 0 ? "" : tag.substring(dash);
+        return switch (dash < 0 ? tag : tag.substring(0, dash)) {
+            case "iw" -> "he" + rest;
+            case "in" -> "id" + rest;
+            case "no" -> "nb" + rest;
+            case "zh" ->
+                switch (rest) {
+                    case "-tw", "-hk", "-mo" -> "zh-hant" + rest;
+                    case "", "-cn", "-sg", "-my" -> "zh-hans" + rest;
+                    default -> tag;
+                };
+            default -> tag;
+        };
     }
 
     /** The language of a tag; both written forms of Norwegian are close enough to serve for the other. */

@@ -86,9 +86,10 @@ final class KantaraReceipt {
         }
         // What a visitor may refuse and still be served is no part of the core service.
         purpose.put("primaryPurpose", !known.optional());
-        purpose.put("thirdPartyDisclosure", !known.vendors().isEmpty());
-        if (!known.vendors().isEmpty()) {
-            purpose.put("thirdPartyName", String.join(", ", known.vendors()));
+        List<String> vendors = stated.vendors(id, record);
+        purpose.put("thirdPartyDisclosure", !vendors.isEmpty());
+        if (!vendors.isEmpty()) {
+            purpose.put("thirdPartyName", String.join(", ", vendors));
         }
         return purpose;
     }

@@ -39,10 +39,10 @@ public final class Operations {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final DataSource dataSource;
-    private final Ledger ledger;
+    private final JdbcLedger ledger;
     private final InstantSource clock;
 
-    public Operations(Database database, Ledger ledger, InstantSource clock) {
+    public Operations(Database database, JdbcLedger ledger, InstantSource clock) {
         this.dataSource = database.dataSource();
         this.ledger = ledger;
         this.clock = clock;
@@ -58,6 +58,25 @@ public final class Operations {
      */
     public OperationRecord add(String kind, String site, String actor, Map<String, Object> details)
             throws LedgerException {
+        OperationRecord record = checked(kind, site, actor, details);
+        ledger.append(record);
+        return record;
+    }
+
+    /**
+     * Keeps a record of something that was done, and does it in the same transaction: both or neither.
+     *
+     * @throws IllegalArgumentException where the record is not sound; names the field
+     * @throws LedgerException where the two are not known to be durable, as while the database is away
+     */
+    OperationRecord add(String kind, String site, String actor, Map<String, Object> details, Companion companion)
+            throws LedgerException {
+        OperationRecord record = checked(kind, site, actor, details);
+        ledger.append(record, companion);
+        return record;
+    }
+
+    private OperationRecord checked(String kind, String site, String actor, Map<String, Object> details) {
         if (OWN.contains(kind)) {
             throw new IllegalArgumentException("not a sound record: kind (the ledger writes it itself)");
         }
@@ -67,7 +86,6 @@ public final class Operations {
         } catch (LedgerException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        ledger.append(record);
         return record;
     }
 

@@ -1,14 +1,18 @@
 package org.consentry.ledger;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.site.Contact;
 import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +71,49 @@ final class Stated {
         return validity.equals(Duration.ofDays(days)) ? "P" + days + "D" : validity.toString();
     }
 
+    /** The purpose of that id, or the one that a service of that id is part of. */
     @Nullable
     Purpose purpose(String id) {
-        return site == null ? null : site.purpose(id).orElse(null);
+        return site == null ? null : site.purpose(Service.purposeOf(id)).orElse(null);
     }
 
-    /** The names of the cookies that the policy declares for a purpose. */
-    List<String> cookies(String purpose) {
+    /** The vendors that an answer speaks of: a purpose's own, but for those that have another answer in the record. */
+    List<String> vendors(String id, ConsentRecord record) {
+        Purpose known = purpose(id);
+        if (site == null || known == null) {
+            return List.of();
+        }
+        if (Service.isId(id)) {
+            return vendor(id).map(List::of).orElse(List.of());
+        }
+        Set<String> apart = new HashSet<>();
+        for (String other : record.purposes().keySet()) {
+            if (Service.isId(other) && Service.purposeOf(other).equals(id)) {
+                vendor(other).ifPresent(apart::add);
+            }
+        }
+        return known.vendors().stream()
+                .filter(vendor -> !apart.contains(vendor))
+                .toList();
+    }
+
+    private Optional<String> vendor(String service) {
+        return site == null
+                ? Optional.empty()
+                : site.vendors().stream()
+                        .filter(vendor -> vendor.id().equals(Service.vendorOf(service)))
+                        .map(vendor -> vendor.name())
+                        .findFirst();
+    }
+
+    /** The names of the cookies that the policy declares for a purpose, or for a service in it. */
+    List<String> cookies(String id) {
+        Optional<String> vendor = vendor(id);
         return site == null
                 ? List.of()
                 : site.cookies().stream()
-                        .filter(cookie -> cookie.purpose().equals(purpose))
+                        .filter(cookie -> cookie.purpose().equals(Service.purposeOf(id)))
+                        .filter(cookie -> !Service.isId(id) || vendor.equals(Optional.of(cookie.vendor())))
                         .map(cookie -> cookie.name())
                         .distinct()
                         .sorted()

@@ -110,7 +110,7 @@ final class Ts27560 {
         Purpose known = stated.purpose(id);
         return known == null
                 ? List.of(stated.not("recipient_third_parties"))
-                : known.vendors().stream().map(Ts27560::recipient).toList();
+                : stated.vendors(id, record).stream().map(Ts27560::recipient).toList();
     }
 
     private static String recipient(String vendor) {

@@ -43,6 +43,7 @@ final class Pages {
     private static final Template COOKIES = COMPILER.loadTemplate("cookies");
     private static final Template DRIFT = COMPILER.loadTemplate("drift");
     private static final Template SUBJECTS = COMPILER.loadTemplate("subjects");
+    private static final Template REQUESTS = COMPILER.loadTemplate("requests");
     private static final Template WHY = COMPILER.loadTemplate("why");
     private static final Template ERROR = COMPILER.loadTemplate("error");
 
@@ -109,6 +110,11 @@ final class Pages {
     /** @param values of the template, all but those of every page */
     static String subjects(Map<String, Object> values) {
         return fill(SUBJECTS, "Subjects and holds", values);
+    }
+
+    /** @param values of the template, all but those of every page */
+    static String requests(Map<String, Object> values) {
+        return fill(REQUESTS, "Requests about personal data", values);
     }
 
     private static String fill(Template template, String title, Map<String, Object> values) {

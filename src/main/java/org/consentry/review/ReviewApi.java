@@ -26,6 +26,7 @@ public class ReviewApi extends Application {
                 SubjectsResource.class,
                 WithdrawalsResource.class,
                 HoldsResource.class,
-                OperationsResource.class);
+                OperationsResource.class,
+                RequestsResource.class);
     }
 }

@@ -17,6 +17,7 @@ public class ReviewPages extends Application {
                 StatsViewResource.class,
                 SeenResource.class,
                 SubjectPages.class,
+                RequestPages.class,
                 PageProblems.class,
                 SafeHeaders.class);
     }

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,13 @@ public final class PolicyLoader {
             "host-rules",
             "clear-site-data",
             "retention",
-            "apps");
+            "apps",
+            "design",
+            "texts",
+            "consent-mode",
+            "regimes",
+            "share",
+            "requests-days");
 
     /** The word that stands for the bundled demo shop in {@code upstream}. */
     public static final URI DEMO = URI.create("demo");
@@ -101,6 +109,7 @@ public final class PolicyLoader {
 
     private static SitePolicy policy(PolicyNode root, String hash, Enforcement otherwise) {
         root.allow(KEYS);
+        List<String> hosts = hosts(root);
         List<Vendor> vendors = PolicyPurposes.vendors(root);
         List<Purpose> purposes = PolicyPurposes.purposes(root, vendors);
         PolicyNode signals = root.child("signals");
@@ -109,7 +118,7 @@ public final class PolicyLoader {
                 root.value("validity", Duration.ofDays(180), PolicyWords::period, "write a period such as 6 months");
         return new SitePolicy(
                 siteId(root),
-                hosts(root),
+                hosts,
                 upstream(root),
                 contact(root),
                 notice(root),
@@ -132,6 +141,11 @@ public final class PolicyLoader {
                 root.value("clear-site-data", false, PolicyWords::yes, "write true or false"),
                 PolicyRetention.read(root, validity),
                 PolicyApps.read(root),
+                PolicyRegimes.read(root),
+                PolicySharing.read(root, hosts),
+                new Presentation(
+                        PolicyDesign.read(root), PolicyTexts.read(root), PolicyConsentMode.read(root, purposes)),
+                PolicyRequests.read(root),
                 hash);
     }
 
@@ -225,9 +239,9 @@ public final class PolicyLoader {
         if (!node.present()) {
             root.problem(
                     "\"notice\" is missing", "add notice: {version: …, statement: /privacy, effective: 2026-11-01}");
-            return new Notice("", "", LocalDate.EPOCH);
+            return new Notice("", "", LocalDate.EPOCH, Map.of());
         }
-        node.allow(Set.of("version", "statement", "effective"));
+        node.allow(Set.of("version", "statement", "effective", "changes"));
         String version = node.required("version");
         if (version.length() > 40 || version.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             node.child("version").problem("\"" + version + "\" is no version", "up to 40 printable letters, no spaces");
@@ -235,7 +249,19 @@ public final class PolicyLoader {
         return new Notice(
                 version,
                 webAddress(node, "statement"),
-                node.requiredValue("effective", LocalDate.EPOCH, PolicyWords::date, "write a date such as 2026-11-01"));
+                node.requiredValue("effective", LocalDate.EPOCH, PolicyWords::date, "write a date such as 2026-11-01"),
+                changes(node));
+    }
+
+    private static Map<String, String> changes(PolicyNode notice) {
+        Map<String, String> changes = new HashMap<>();
+        notice.child("changes").entries().forEach((language, line) -> {
+            if (!PolicyWords.isLanguage(language)) {
+                line.problem("\"" + language + "\" is no language tag", "write en, de, pt-BR …");
+            }
+            changes.put(language, PolicyWords.plain(line.text("")));
+        });
+        return changes;
     }
 
     /** Addresses become links in front of visitors: a script in one would run on the operator's site. */
@@ -254,8 +280,10 @@ public final class PolicyLoader {
         Set<String> languages = new LinkedHashSet<>();
         for (PolicyNode node : root.list("languages")) {
             String tag = node.text("");
-            if (!PolicyWords.isLanguage(tag)) {
-                node.problem("\"" + tag + "\" is no language tag", "write en, de, pt-BR …");
+            if (tag.equals("*")) {
+                languages.addAll(Bundles.languages());
+            } else if (!PolicyWords.isLanguage(tag)) {
+                node.problem("\"" + tag + "\" is no language tag", "write en, de, pt-BR …, or \"*\" for all there are");
             } else if (!languages.add(tag)) {
                 node.problem("language " + tag + " stands twice", "keep one of them");
             }

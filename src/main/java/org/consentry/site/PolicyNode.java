@@ -195,7 +195,12 @@ final class PolicyNode {
 
     /** One line that a terminal can show, whatever the file holds. */
     private static String shown(String problem) {
-        String cut = problem.length() > 200 ? problem.substring(0, 200) + "…" : problem;
+        return shown(problem, 200);
+    }
+
+    /** As above, cut after so many characters. */
+    static String shown(String problem, int most) {
+        String cut = problem.length() > most ? problem.substring(0, most) + "…" : problem;
         return cut.codePoints()
                 .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

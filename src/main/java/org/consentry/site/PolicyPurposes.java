@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.consentry.catalog.Category;
@@ -11,32 +12,87 @@ import org.consentry.catalog.Category;
 /** Reads what a policy uses data for: the purposes, the vendors that they name and the cookies that serve them. */
 final class PolicyPurposes {
     /**
-     * In characters, two more counted for each id: all of them have to fit into the visitor's cookie, of which browsers
-     * keep 4096 bytes.
+     * In characters, two more counted for each id, of purposes and of the services in them: all have to fit into the
+     * visitor's cookie, of which browsers keep 4096 bytes.
      */
     private static final int LONGEST_IDS = 2000;
+
+    private static final int LONGEST_VENDOR = 24;
 
     private PolicyPurposes() {}
 
     static List<Vendor> vendors(PolicyNode root) {
         Set<String> seen = new HashSet<>();
+        Set<String> ids = new HashSet<>();
         List<Vendor> vendors = new ArrayList<>();
         for (PolicyNode node : root.list("vendors")) {
-            node.allow(Set.of("name", "policy", "hosts"));
+            node.allow(Set.of("name", "id", "policy", "terms", "poster", "hosts"));
             String name = node.required("name");
-            if (!name.isEmpty() && !seen.add(name)) {
+            boolean twice = !name.isEmpty() && !seen.add(name);
+            if (twice) {
                 node.child("name").problem("vendor \"" + name + "\" stands twice", "keep one of them");
             }
             List<String> hosts =
                     node.list("hosts").stream().map(PolicyHosts::ofVendor).toList();
-            vendors.add(new Vendor(name, PolicyLoader.webAddress(node, "policy"), hosts));
+            String id = id(node, name);
+            if (!id.isEmpty() && !ids.add(id) && !twice) {
+                node.child("name").problem("two vendors would be called " + id, "give one of them its own id:");
+            }
+            vendors.add(new Vendor(
+                    name,
+                    id,
+                    PolicyLoader.webAddress(node, "policy"),
+                    PolicyLoader.webAddress(node, "terms"),
+                    poster(node),
+                    hosts));
         }
         return vendors;
     }
 
+    /** The name's letters and digits, where the policy gives none. */
+    private static String id(PolicyNode node, String name) {
+        String id = node.text("id", "");
+        if (id.isEmpty()) {
+            return slug(name);
+        }
+        if (!PolicyWords.isName(id) || id.indexOf('.') >= 0 || id.length() > LONGEST_VENDOR) {
+            node.child("id").problem("\"" + id + "\" is no vendor id", "use up to 24 lower-case letters, digits and -");
+            return "";
+        }
+        return id;
+    }
+
+    private static String slug(String name) {
+        StringBuilder slug = new StringBuilder();
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            boolean gap = slug.length() > 0 && slug.charAt(slug.length() - 1) != '-';
+            if (slug.length() < LONGEST_VENDOR && (plain || gap)) {
+                slug.append(plain ? c : '-');
+            }
+        }
+        int end = slug.length();
+        while (end > 0 && slug.charAt(end - 1) == '-') {
+            end--;
+        }
+        // A name in another script still needs one that a form can carry.
+        return end == 0 ? "v" + Integer.toHexString(name.hashCode()) : slug.substring(0, end);
+    }
+
+    /** Of the site itself: a picture from the service would be the request that the visitor has not allowed. */
+    private static String poster(PolicyNode node) {
+        String path = PolicyLoader.webAddress(node, "poster");
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            node.child("poster")
+                    .problem("\"" + path + "\" is not on the site itself", "write a path such as /film.jpg");
+            return "";
+        }
+        return path;
+    }
+
     static List<Purpose> purposes(PolicyNode root, List<Vendor> vendors) {
-        Set<String> names = new HashSet<>();
-        vendors.forEach(vendor -> names.add(vendor.name()));
+        Map<String, String> ids = new HashMap<>();
+        vendors.forEach(vendor -> ids.put(vendor.name(), vendor.id()));
         Set<String> seen = new HashSet<>();
         List<Purpose> purposes = new ArrayList<>();
         int letters = 0;
@@ -45,12 +101,13 @@ final class PolicyPurposes {
             if (!purpose.id().isEmpty() && !seen.add(purpose.id())) {
                 node.child("id").problem("purpose \"" + purpose.id() + "\" stands twice", "give each its own id");
             }
-            letters += purpose.id().length() + 2;
-            if (letters > LONGEST_IDS && letters - purpose.id().length() - 2 <= LONGEST_IDS) {
+            int before = letters;
+            letters += lettersOf(purpose, ids);
+            if (letters > LONGEST_IDS && before <= LONGEST_IDS) {
                 node.child("id").problem("the purposes' ids are too long for a cookie", "use fewer or shorter ones");
             }
             for (String vendor : purpose.vendors()) {
-                if (!names.contains(vendor)) {
+                if (!ids.containsKey(vendor)) {
                     node.child("vendors")
                             .problem("\"" + vendor + "\" is not in the list of vendors", "add it to vendors:");
                 }
@@ -58,6 +115,15 @@ final class PolicyPurposes {
             purposes.add(purpose);
         }
         return purposes;
+    }
+
+    /** What its answers take at most: a service's stands behind its purpose's by the vendor's id alone. */
+    private static int lettersOf(Purpose purpose, Map<String, String> vendors) {
+        int letters = purpose.id().length() + 2;
+        for (String vendor : purpose.optional() ? purpose.vendors() : List.<String>of()) {
+            letters += vendors.getOrDefault(vendor, "").length() + 2;
+        }
+        return letters;
     }
 
     private static Purpose purpose(PolicyNode node) {

@@ -41,12 +41,41 @@ public record Purpose(String id, Category category, LegalBasis basis, List<Strin
         return category.id();
     }
 
+    /** Whether it needs consent under article 5(3) of the ePrivacy Directive, whatever its basis. */
+    public boolean tracking() {
+        return category.tracking();
+    }
+
+    /** What a visitor can do about it. */
+    public enum Control {
+        /** Off until the visitor says yes. */
+        SWITCH,
+
+        /** On until the visitor objects; for tracking it opens nothing where a yes is needed. */
+        OBJECT,
+
+        /** Told, and no more. */
+        LISTED
+    }
+
     /**
-     * True where nothing of it may happen before the visitor says yes. Storage and requests for tracking need consent
-     * whatever basis a statement names (article 5(3) of the ePrivacy Directive), and a vendor's functional service is a
-     * switch too.
+     * Storage and requests for tracking need consent whatever basis a statement names (article 5(3) of the ePrivacy
+     * Directive), and a vendor's functional service is a switch too. A legitimate interest and a public task can be
+     * objected to (GDPR, article 21).
      */
+    public Control control() {
+        if (category == Category.NECESSARY) {
+            return Control.LISTED;
+        }
+        if (basis == LegalBasis.LEGITIMATE_INTEREST || basis == LegalBasis.PUBLIC_TASK) {
+            return category == Category.FUNCTIONAL && !vendors.isEmpty() ? Control.SWITCH : Control.OBJECT;
+        }
+        boolean asked = category.tracking() || basis == LegalBasis.CONSENT || !vendors.isEmpty();
+        return asked ? Control.SWITCH : Control.LISTED;
+    }
+
+    /** True where the visitor can say yes or no to it. */
     public boolean optional() {
-        return category != Category.NECESSARY && (category.tracking() || basis == LegalBasis.CONSENT);
+        return control() != Control.LISTED;
     }
 }

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long records are kept, by their kind; {@value #OTHERWISE} for kinds that are not named. A kind
  *     that neither names is kept for good
  * @param apps the mobile apps that record choices for it
+ * @param regimes which rules hold for visitors of which region
+ * @param sharing where else a choice holds
+ * @param presentation what the site changes of the look and the words
+ * @param answerTime how long an answer to what people ask about their data may take, in whole days or whole months
  * @param hash SHA-256, in lower-case hex, over the policy file's bytes
  */
 public record SitePolicy(
@@ -59,10 +63,17 @@ public record SitePolicy(
         boolean clearSiteData,
         Map<String, Period> retention,
         List<AppKey> apps,
+        Regimes regimes,
+        Sharing sharing,
+        Presentation presentation,
+        Period answerTime,
         String hash) {
 
     /** The word that stands in {@code retention} for every kind that is not named. */
     public static final String OTHERWISE = "otherwise";
+
+    /** How long an answer may take where a policy says nothing. */
+    public static final Period ANSWER_TIME = Period.ofDays(30);
 
     public SitePolicy {
         Objects.requireNonNull(id);
@@ -80,10 +91,68 @@ public record SitePolicy(
         hostRules = List.copyOf(hostRules);
         retention = Collections.unmodifiableMap(new TreeMap<>(retention));
         apps = List.copyOf(apps);
+        Objects.requireNonNull(regimes);
+        Objects.requireNonNull(sharing);
+        Objects.requireNonNull(presentation);
+        Objects.requireNonNull(answerTime);
         Objects.requireNonNull(hash);
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("a site speaks at least one language");
         }
+    }
+
+    /** As above, with the usual time for answers. */
+    public SitePolicy(
+            String id,
+            List<String> hosts,
+            @Nullable URI upstream,
+            Contact controller,
+            Notice notice,
+            List<String> languages,
+            List<Purpose> purposes,
+            List<Vendor> vendors,
+            List<DeclaredCookie> cookies,
+            boolean honourGpc,
+            boolean honourDnt,
+            Duration validity,
+            Duration learning,
+            Enforcement enforcement,
+            boolean gateUnknownHosts,
+            List<TrackingPath> trackingPaths,
+            List<DeclaredHost> hostRules,
+            boolean clearSiteData,
+            Map<String, Period> retention,
+            List<AppKey> apps,
+            Regimes regimes,
+            Sharing sharing,
+            Presentation presentation,
+            String hash) {
+        this(
+                id,
+                hosts,
+                upstream,
+                controller,
+                notice,
+                languages,
+                purposes,
+                vendors,
+                cookies,
+                honourGpc,
+                honourDnt,
+                validity,
+                learning,
+                enforcement,
+                gateUnknownHosts,
+                trackingPaths,
+                hostRules,
+                clearSiteData,
+                retention,
+                apps,
+                regimes,
+                sharing,
+                presentation,
+                ANSWER_TIME,
+                hash);
     }
 
     public Optional<Purpose> purpose(String purposeId) {

@@ -46,6 +46,24 @@ final class Answers {
         write(response, 200, "application/json", json);
     }
 
+    /** A page in an origin of its own, as above. What runs there is ours, to show times and to print. */
+    static void ownPage(HttpServletResponse response, String language, String html) throws IOException {
+        guard(response);
+        response.setHeader("Content-Security-Policy", POLICY + "; sandbox allow-scripts allow-modals");
+        response.setHeader("Content-Language", language);
+        write(response, 200, "text/html;charset=UTF-8", html);
+    }
+
+    /** Markup that nothing comes of: it loads nothing, runs nothing and sends nothing. */
+    static void deadMarkup(HttpServletResponse response, String language, String html) throws IOException {
+        guard(response);
+        response.setHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox");
+        response.setHeader("Content-Language", language);
+        write(response, 200, "text/html;charset=UTF-8", html);
+    }
+
     /** As above, of a document that the caller writes. */
     static void ownDownload(HttpServletResponse response, String type) {
         guard(response);

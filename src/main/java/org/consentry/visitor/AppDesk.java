@@ -21,6 +21,7 @@ import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
 import org.consentry.consent.Wording;
 import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,6 @@ final class AppDesk {
     private static final String TOKEN = "Consentry-Token";
 
     private static final String BEARER = "Bearer ";
-    private static final int LARGEST_BODY = 16 * 1024;
     /** Choices. A mobile carrier has many of its users behind one address. */
     private static final int A_MINUTE_FROM_A_NETWORK = 120;
 
@@ -73,7 +73,8 @@ final class AppDesk {
         Decision decision = choices.of(facts, visit.edition().grounds(), facts.consent());
         SitePolicy site = visit.site();
         PlainTexts texts = banner.plain(site, visit.language());
-        Wording wording = banner.wording(site, visit.language(), Surface.BANNER);
+        Wording wording = banner.wording(
+                site, visit.language(), Surface.BANNER, visit.decision().regime());
         JsonObjectBuilder buttons = Json.createObjectBuilder();
         new TreeMap<>(texts.buttons()).forEach(buttons::add);
         JsonObjectBuilder state = Json.createObjectBuilder()
@@ -90,6 +91,7 @@ final class AppDesk {
                 .add("wordingSha256", wording.hash())
                 .add("ticket", tickets.issue(site, wording))
                 .add("decided", decision.answered())
+                .add("regime", decision.regime().id())
                 .add(
                         "signals",
                         Json.createArrayBuilder(decision.honoured().stream()
@@ -111,9 +113,21 @@ final class AppDesk {
                     .add("optional", purpose.optional())
                     .add("title", text.title())
                     .add("description", text.description())
-                    .add("vendors", Json.createArrayBuilder(purpose.vendors())));
+                    .add("vendors", Json.createArrayBuilder(purpose.vendors()))
+                    .add("services", services(site, purpose)));
         }
         return purposes;
+    }
+
+    /** Those vendors that have a switch of their own. */
+    private static JsonArrayBuilder services(SitePolicy site, Purpose purpose) {
+        JsonArrayBuilder services = Json.createArrayBuilder();
+        for (Service service : Service.of(site, purpose)) {
+            services.add(Json.createObjectBuilder()
+                    .add("id", service.id())
+                    .add("name", service.vendor().name()));
+        }
+        return services;
     }
 
     private static JsonObjectBuilder grants(Decision decision) {
@@ -149,9 +163,9 @@ final class AppDesk {
             Answers.problem(visit.response(), 415, "Not JSON", "Send a choice as application/json.");
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            Answers.problem(visit.response(), 413, "Too large", "A choice has at most 16 KiB.");
+        byte[] body = request.getInputStream().readNBytes(ChoiceDesk.LARGEST_BODY + 1);
+        if (body.length > ChoiceDesk.LARGEST_BODY) {
+            Answers.problem(visit.response(), 413, "Too large", "A choice has at most 64 KiB.");
             return;
         }
         String token;
@@ -165,7 +179,7 @@ final class AppDesk {
             Answers.problem(visit.response(), 400, "Not a choice", why);
             return;
         }
-        answer(visit, choices.takeFromApp(facts(visit, token), visit.edition().grounds(), form));
+        answer(visit, choices.takeFromApp(facts(visit, token), visit.edition().grounds(), form, visit.address()));
     }
 
     private void answer(Visit visit, Choices.Outcome outcome) throws IOException {
@@ -231,14 +245,6 @@ final class AppDesk {
     private RequestFacts facts(Visit visit, String token) {
         RequestFacts seen = visit.facts();
         Consent consent = reader.consent(seen.site(), token).orElse(null);
-        return new RequestFacts(
-                seen.site(),
-                seen.origin(),
-                seen.host(),
-                seen.https(),
-                seen.behindProxy(),
-                consent,
-                seen.signals(),
-                false);
+        return seen.with(consent);
     }
 }

@@ -15,32 +15,30 @@ import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentToken;
 import org.consentry.consent.Decision;
 import org.consentry.consent.Expiry;
-import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
 import org.consentry.http.CookieHeader;
 import org.consentry.http.SameOrigin;
-import org.jspecify.annotations.Nullable;
 
 /** Where a visitor's choice comes in, and where the visitor hears what holds. */
 final class ChoiceDesk {
     private static final System.Logger LOG = System.getLogger(ChoiceDesk.class.getName());
 
-    /** A choice is a few hundred bytes; this is room for a hundred purposes. In bytes. */
-    private static final int LARGEST_BODY = 16 * 1024;
+    /** A choice is a few hundred bytes; this is room for hundreds of services. In bytes. */
+    static final int LARGEST_BODY = 64 * 1024;
 
     private static final int CHOICES_A_MINUTE = 60;
 
     private final Choices choices;
     private final ConsentPages pages;
-    private final ConsentToken tokens;
+    private final ChoiceCookie cookie;
     private final Expiry.Whereabouts whereabouts;
     private final RateLimit limit = new RateLimit(CHOICES_A_MINUTE);
 
     ChoiceDesk(Choices choices, ConsentPages pages, ConsentToken tokens, Expiry.Whereabouts whereabouts) {
         this.choices = choices;
         this.pages = pages;
-        this.tokens = tokens;
+        this.cookie = new ChoiceCookie(tokens);
         this.whereabouts = whereabouts;
     }
 
@@ -60,7 +58,7 @@ final class ChoiceDesk {
         }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
-            pages.refuse(visit, Page.TOO_LARGE, "Too large", "A choice has at most 16 KiB.");
+            pages.refuse(visit, Page.TOO_LARGE, "Too large", "A choice has at most 64 KiB.");
             return;
         }
         ChoiceForm form;
@@ -72,10 +70,10 @@ final class ChoiceDesk {
             pages.refuse(visit, Page.BAD_REQUEST, "Not a choice", why);
             return;
         }
-        answer(visit, form, choices.take(visit.facts(), visit.edition().grounds(), form));
+        answer(visit, form, choices.take(visit.facts(), visit.edition().grounds(), form, visit.address()));
     }
 
-    private void answer(Visit visit, ChoiceForm form, Choices.Outcome outcome) throws IOException {
+    void answer(Visit visit, ChoiceForm form, Choices.Outcome outcome) throws IOException {
         if (outcome instanceof Choices.Outcome.Recorded recorded) {
             recorded(visit, form, recorded);
         } else if (outcome instanceof Choices.Outcome.Stale) {
@@ -108,31 +106,32 @@ final class ChoiceDesk {
 
     private void recorded(Visit visit, ChoiceForm form, Choices.Outcome.Recorded recorded) throws IOException {
         HttpServletResponse response = visit.response();
-        response.addHeader("Set-Cookie", cookie(visit.facts(), recorded.consent()));
+        cookie.set(visit, recorded.consent());
         clear(visit, recorded.decision());
         if (visit.wantsJson()) {
             Answers.json(response, 200, state(visit, recorded.decision()));
         } else {
             Answers.guard(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", ConsentPages.back(visit, form.back()));
+            String back = ConsentPages.back(visit, form.back());
+            // A browser that showed its cookie keeps cookies.
+            response.setHeader("Location", visit.facts().consent() == null ? Kept.address(visit, back) : back);
         }
     }
 
     /** Takes the choice out of the browser, and with it what the choice let in. */
     void forget(Visit visit) {
-        boolean https = visit.facts().https();
-        visit.response()
-                .addHeader(
-                        "Set-Cookie",
-                        ConsentToken.name(https) + "=; Path=/; Max-Age=0" + (https ? "; Secure" : "")
-                                + "; HttpOnly; SameSite=Lax");
+        Consent consent = visit.facts().consent();
+        if (consent != null) {
+            choices.forget(consent.subject());
+        }
+        cookie.drop(visit);
         clear(visit, choices.without(visit.facts(), visit.edition().grounds()));
     }
 
     private void clear(Visit visit, Decision after) {
         expire(visit, after);
-        if (losesSomething(visit.facts().consent(), after)) {
+        if (losesSomething(visit, after)) {
             // A page that was kept from before would show what no longer may be there. Cookies stay out of it: those
             // that passed are the visitor's sign-in and basket.
             boolean storage = visit.site().clearSiteData();
@@ -152,21 +151,17 @@ final class ChoiceDesk {
         }
     }
 
-    /** Measured by the last answer even where it no longer holds, for what it once let in is there still. */
-    private static boolean losesSomething(@Nullable Consent before, Decision after) {
-        return before != null
-                && before.answers().entrySet().stream()
-                        .anyMatch(answer -> answer.getValue() && !after.granted(answer.getKey()));
+    /**
+     * Measured by what stood, and by the last answer even where it no longer holds, for what it once let in is there
+     * still.
+     */
+    private static boolean losesSomething(Visit visit, Decision after) {
+        Consent before = visit.facts().consent();
+        return holdsMore(visit.decision().grants(), after) || before != null && holdsMore(before.answers(), after);
     }
 
-    /** HttpOnly and set by the server: no script reads it, and no browser cuts its life short for being script's. */
-    private String cookie(RequestFacts facts, Consent consent) {
-        return ConsentToken.name(facts.https()) + '='
-                + tokens.issue(facts.site().id(), consent)
-                + "; Path=/; Max-Age="
-                + facts.site().validity().toSeconds()
-                + (facts.https() ? "; Secure" : "")
-                + "; HttpOnly; SameSite=Lax";
+    private static boolean holdsMore(Map<String, Boolean> before, Decision after) {
+        return before.entrySet().stream().anyMatch(one -> one.getValue() && !after.granted(one.getKey()));
     }
 
     /** What holds for the visitor now, with a ticket for the next choice. */
@@ -183,6 +178,7 @@ final class ChoiceDesk {
                 .add("site", visit.site().id())
                 .add("noticeVersion", visit.site().notice().version())
                 .add("decided", decision.answered())
+                .add("regime", decision.regime().id())
                 .add("grants", grants)
                 .add(
                         "signals",

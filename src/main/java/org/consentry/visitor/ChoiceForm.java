@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choice the button; empty where absent
  * @param purposes ids of the purposes that were switched on
+ * @param vendors ids of the services that were switched on; {@code null} where nothing is said of services
+ * @param was ids of the purposes and services that were on when the form was served; {@code null} where it doesn't say
  * @param back where the visitor came from, as sent
  * @param method {@code api} where a script of the site made the choice; else empty
  */
@@ -25,15 +27,19 @@ record ChoiceForm(
         String ticket,
         String choice,
         List<String> purposes,
+        @Nullable List<String> vendors,
+        @Nullable List<String> was,
         @Nullable String back,
         String method) {
-    /** More purposes than any site has. */
+    /** More purposes and services than any site has. */
     private static final int MOST_PURPOSES = 500;
 
     ChoiceForm {
         Objects.requireNonNull(ticket);
         Objects.requireNonNull(choice);
         purposes = List.copyOf(purposes);
+        vendors = vendors == null ? null : List.copyOf(vendors);
+        was = was == null ? null : List.copyOf(was);
         Objects.requireNonNull(method);
     }
 
@@ -54,6 +60,9 @@ record ChoiceForm(
         String back = null;
         String method = "";
         List<String> purposes = new ArrayList<>();
+        List<String> objections = new ArrayList<>();
+        List<String> vendors = null;
+        List<String> was = null;
         for (String field : text.split("&")) {
             int equals = field.indexOf('=');
             String name = decode(equals < 0 ? field : field.substring(0, equals));
@@ -64,12 +73,31 @@ record ChoiceForm(
                 case "return" -> back = value;
                 case "method" -> method = value;
                 case "purpose" -> purposes.add(value);
+                case "object" -> objections.add(value);
+                case "vendor" -> vendors = with(vendors, value);
+                case "was" -> {
+                    was = was == null ? new ArrayList<>() : was;
+                    // None of the switches may have been on: then it says so by being empty.
+                    for (String id : value.split(" ")) {
+                        was = id.isEmpty() ? was : with(was, id);
+                    }
+                }
                 default -> {
                     // Fields that somebody else added change nothing.
                 }
             }
         }
-        return new ChoiceForm(ticket, choice, purposes, back, method);
+        // What can be objected to stands in the form as if it were switched on.
+        purposes.removeAll(objections);
+        // Of a box that isn't ticked a browser says nothing.
+        List<String> said = vendors == null && was != null ? List.of() : vendors;
+        return new ChoiceForm(ticket, choice, purposes, said, was, back, method);
+    }
+
+    private static List<String> with(@Nullable List<String> list, String more) {
+        List<String> all = list == null ? new ArrayList<>() : list;
+        all.add(more);
+        return all;
     }
 
     private static String decode(String text) {
@@ -102,17 +130,12 @@ record ChoiceForm(
     /** @throws IllegalArgumentException saying what is wrong with it */
     static ChoiceForm of(JsonObject object) {
         try {
-            List<String> purposes = new ArrayList<>();
-            JsonValue given = object.getOrDefault("purpose", JsonValue.EMPTY_JSON_ARRAY);
-            if (given instanceof JsonString one) {
-                purposes.add(one.getString());
-            } else {
-                given.asJsonArray().getValuesAs(JsonString.class).forEach(p -> purposes.add(p.getString()));
-            }
             return checked(new ChoiceForm(
                     object.getString("ticket", ""),
                     object.getString("choice", ""),
-                    purposes,
+                    texts(object.getOrDefault("purpose", JsonValue.EMPTY_JSON_ARRAY)),
+                    object.containsKey("vendor") ? texts(object.get("vendor")) : null,
+                    object.containsKey("was") ? texts(object.get("was")) : null,
                     object.getString("return", null),
                     object.getString("method", "")));
         } catch (ClassCastException e) {
@@ -120,10 +143,24 @@ record ChoiceForm(
         }
     }
 
+    private static List<String> texts(JsonValue given) {
+        List<String> texts = new ArrayList<>();
+        if (given instanceof JsonString one) {
+            texts.add(one.getString());
+        } else {
+            given.asJsonArray().getValuesAs(JsonString.class).forEach(text -> texts.add(text.getString()));
+        }
+        return texts;
+    }
+
     private static ChoiceForm checked(ChoiceForm form) {
-        if (form.purposes().size() > MOST_PURPOSES) {
+        if (form.purposes().size() > MOST_PURPOSES || isLong(form.vendors()) || isLong(form.was())) {
             throw new IllegalArgumentException("too many purposes");
         }
         return form;
+    }
+
+    private static boolean isLong(@Nullable List<String> ids) {
+        return ids != null && ids.size() > MOST_PURPOSES;
     }
 }

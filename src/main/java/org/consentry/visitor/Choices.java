@@ -5,10 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.consentry.banner.Banner;
 import org.consentry.catalog.Provenance;
 import org.consentry.consent.Choice;
@@ -23,7 +19,6 @@ import org.consentry.consent.Uuid7;
 import org.consentry.consent.Wording;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
-import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +46,7 @@ final class Choices {
     private final Ledger ledger;
     private final Provenance provenance;
     private final InstantSource clock;
+    private final SentTwice twice = new SentTwice();
 
     Choices(Ticket.Office tickets, Banner banner, Ledger ledger, Provenance provenance, InstantSource clock) {
         this.tickets = tickets;
@@ -60,22 +56,23 @@ final class Choices {
         this.clock = clock;
     }
 
-    Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form) {
-        return take(facts, grounds, form, "");
+    /** @param from the visitor's address, which is kept for a minute and never recorded */
+    Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form, String from) {
+        return take(facts, grounds, form, from, "");
     }
 
     /** As {@link #take}, from a mobile app. */
-    Outcome takeFromApp(RequestFacts facts, Grounds grounds, ChoiceForm form) {
-        return take(facts, grounds, form, "app");
+    Outcome takeFromApp(RequestFacts facts, Grounds grounds, ChoiceForm form, String from) {
+        return take(facts, grounds, form, from, "app");
     }
 
-    private Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form, String door) {
+    private Outcome take(RequestFacts facts, Grounds grounds, ChoiceForm form, String from, String door) {
         SitePolicy site = facts.site();
         Ticket ticket = tickets.read(site, form.ticket()).orElse(null);
         if (ticket == null) {
             return new Outcome.Stale();
         }
-        Wording wording = banner.wording(site, ticket.language(), ticket.surface());
+        Wording wording = banner.wording(site, ticket.language(), ticket.surface(), facts.regime());
         if (!wording.hash().equals(ticket.wordingHash())) {
             // Served before a change of texts: what the visitor read is not what a record would say.
             return new Outcome.Stale();
@@ -84,26 +81,19 @@ final class Choices {
         if (kind == null) {
             return new Outcome.Invalid("choice must be accept-all, reject-all, custom or withdraw");
         }
-        List<Purpose> asked = site.optionalPurposes();
-        for (String purpose : form.purposes()) {
-            if (asked.stream().noneMatch(p -> p.id().equals(purpose))) {
-                return new Outcome.Invalid("no purpose of this site has that name");
-            }
+        Decision now = decision(facts, grounds, facts.consent());
+        if (!Chosen.isKnown(now, form)) {
+            return new Outcome.Invalid("no purpose or vendor of this site has that name");
         }
-        Choice choice = new Choice(kind, grants(facts, kind, asked, form));
-        return record(facts, grounds, ticket, wording, choice, door.isEmpty() ? method(form, ticket, choice) : door);
+        Choice choice = new Choice(kind, Chosen.grants(facts, kind, form, now));
+        SentTwice.Form sent = new SentTwice.Form(site.id(), ticket.nonce(), from, choice, facts.consent());
+        String method = door.isEmpty() ? method(form, ticket, choice) : door;
+        return twice.once(sent, () -> record(facts, grounds, ticket, wording, choice, method));
     }
 
-    private static Map<String, Boolean> grants(
-            RequestFacts facts, Choice.Kind kind, List<Purpose> asked, ChoiceForm form) {
-        Set<String> on = Set.copyOf(form.purposes());
-        Map<String, Boolean> grants = new TreeMap<>();
-        for (Purpose purpose : asked) {
-            boolean yes = kind == Choice.Kind.ACCEPT_ALL || kind == Choice.Kind.CUSTOM && on.contains(purpose.id());
-            boolean silenced = Decision.refusedBySignal(facts.site(), facts.signals(), purpose);
-            grants.put(purpose.id(), yes && !silenced);
-        }
-        return grants;
+    /** A form of that subject counts for sent no more: what it was answered with is gone. */
+    void forget(String subject) {
+        twice.forget(subject);
     }
 
     private Outcome record(
@@ -135,7 +125,13 @@ final class Choices {
             return new Outcome.NotRecorded(e);
         }
         Consent consent = new Consent(
-                subject, record.id(), site.notice().version(), choice.grants(), now.truncatedTo(ChronoUnit.SECONDS));
+                subject,
+                record.id(),
+                site.notice().version(),
+                choice.grants(),
+                now.truncatedTo(ChronoUnit.SECONDS),
+                facts.regime().standsUntilNo(),
+                false);
         return new Outcome.Recorded(consent, decision(facts, grounds, consent));
     }
 
@@ -150,16 +146,7 @@ final class Choices {
     }
 
     private Decision decision(RequestFacts facts, Grounds grounds, @Nullable Consent consent) {
-        RequestFacts after = new RequestFacts(
-                facts.site(),
-                facts.origin(),
-                facts.host(),
-                facts.https(),
-                facts.behindProxy(),
-                consent,
-                facts.signals(),
-                false);
-        return grounds.decide(after, provenance);
+        return grounds.decide(facts.with(consent), provenance);
     }
 
     private static String method(ChoiceForm form, Ticket ticket, Choice choice) {

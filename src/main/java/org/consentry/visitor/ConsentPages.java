@@ -3,12 +3,9 @@ package org.consentry.visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 import org.consentry.banner.Banner;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Page;
-import org.consentry.consent.Decision;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
 import org.consentry.http.ReturnPath;
@@ -38,7 +35,7 @@ final class ConsentPages {
         String html = banner.preferencePage(
                 visit.site(),
                 language,
-                view(visit.decision()),
+                BannerView.of(visit.decision()),
                 ticket(visit, Surface.PREFERENCES),
                 back(visit, back),
                 messageKey);
@@ -56,7 +53,7 @@ final class ConsentPages {
         byte[] html = banner.fragment(
                 visit.site(),
                 language,
-                view(visit.decision()),
+                BannerView.of(visit.decision()),
                 ticket(visit, Surface.BANNER),
                 back(visit, visit.parameter("return")));
         Answers.page(visit.response(), 200, language, new String(html, StandardCharsets.US_ASCII));
@@ -68,13 +65,19 @@ final class ConsentPages {
             Answers.problem(visit.response(), page.status(), title, detail);
         } else {
             String language = visit.language();
-            Answers.page(visit.response(), page.status(), language, banner.messagePage(language, page));
+            Answers.page(visit.response(), page.status(), language, banner.messagePage(visit.site(), language, page));
         }
     }
 
     /** A fresh ticket for what the visitor reads on a surface. */
     String ticket(Visit visit, Surface surface) {
-        return tickets.issue(visit.site(), banner.wording(visit.site(), visit.language(), surface));
+        return tickets.issue(
+                visit.site(),
+                banner.wording(
+                        visit.site(),
+                        visit.language(),
+                        surface,
+                        visit.decision().regime()));
     }
 
     /** Back to a page of this application, which need not stand at the top of its host. */
@@ -82,16 +85,5 @@ final class ConsentPages {
         String root = visit.request().getContextPath();
         boolean inside = candidate != null && candidate.startsWith(root + '/');
         return root + ReturnPath.safe(inside ? candidate.substring(root.length()) : null);
-    }
-
-    static BannerView view(Decision decision) {
-        Set<String> granted = new HashSet<>();
-        decision.grants().forEach((purpose, yes) -> {
-            if (yes) {
-                granted.add(purpose);
-            }
-        });
-        return new BannerView(
-                decision.bannerDue(), granted, decision.answered(), decision.honoured(), decision.refusedBySignal());
     }
 }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,6 @@ import org.consentry.banner.Banner;
 import org.consentry.banner.CookieSection;
 import org.consentry.consent.Grounds;
 import org.consentry.consent.RequestFacts;
-import org.consentry.http.Party;
 import org.consentry.inventory.Inventory;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
@@ -42,8 +43,9 @@ final class CookieDeclaration {
      * What a text hangs on, besides what was seen until now.
      *
      * @param language of the page; empty for JSON
+     * @param part whether it goes into a page of the site's own
      */
-    private record Asked(String site, String host, boolean https, String language) {}
+    private record Asked(String site, String host, boolean https, String language, boolean part) {}
 
     private final Banner banner;
     private final Inventory inventory;
@@ -71,21 +73,35 @@ final class CookieDeclaration {
         visit.response().addHeader("Vary", "Accept");
         boolean json = visit.wantsJson();
         String language = json ? "" : visit.language();
-        String text = text(visit.site(), visit.facts(), visit.edition().grounds(), language);
+        boolean part = !json && visit.parameter("part").equals("1");
+        String text = text(visit.site(), visit.facts(), visit.edition().grounds(), language, part);
         if (json) {
             Answers.json(visit.response(), 200, text);
+        } else if (visit.parameter("frame").equals("1")) {
+            Answers.framedPage(visit.response(), language, text);
         } else {
             Answers.page(visit.response(), 200, language, text);
         }
     }
 
-    /** @param language of the page; empty for JSON */
-    String text(SitePolicy site, RequestFacts facts, Grounds grounds, String language) {
-        Asked asked = new Asked(site.id(), facts.host(), facts.https(), language);
+    /**
+     * The declaration as anybody may read it now.
+     *
+     * @param language of the page; empty for JSON
+     * @param part whether it is to stand in a page of the site's own
+     */
+    String text(SitePolicy site, RequestFacts facts, Grounds grounds, String language, boolean part) {
+        Asked asked = new Asked(site.id(), facts.host(), facts.https(), language, part);
         return texts.get(asked, a -> {
             Instant now = Clock.systemUTC().instant();
             List<CookieSection> sections = Declaration.of(site, inventory, grounds, a.host(), a.https(), now);
-            return language.isEmpty() ? json(site, sections).toString() : banner.cookiesPage(site, language, sections);
+            if (language.isEmpty()) {
+                return json(site, sections).toString();
+            }
+            LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+            return part
+                    ? banner.cookiesPart(site, language, sections, day)
+                    : banner.cookiesPage(site, language, sections, day);
         });
     }
 
@@ -119,16 +135,9 @@ final class CookieDeclaration {
                 .add("optional", optional)
                 .add("vendor", line.vendor())
                 .add("host", line.host())
-                .add("party", isOwn(site, line.host()) ? "first" : "third")
+                .add("party", CookieSection.isOwn(site, line.host()) ? "first" : "third")
                 .add("source", line.source().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .add("lifetime", line.lifetime());
         return line.seconds() < 0 ? json : json.add("lifetime_s", line.seconds());
-    }
-
-    private static boolean isOwn(SitePolicy site, String host) {
-        return host.isEmpty()
-                || site.hosts().stream()
-                        .map(own -> own.startsWith("*.") ? own.substring(2) : own)
-                        .anyMatch(own -> own.equals(host) || Party.sameSite(own, host));
     }
 }

@@ -27,6 +27,7 @@ import org.consentry.inventory.Lifetimes;
 import org.consentry.inventory.UpstreamCookie;
 import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +107,10 @@ final class Declaration {
     }
 
     private void addOwn(boolean https) {
-        String name = ConsentToken.name(https);
+        String name = ConsentToken.name(https, site, host);
         if (site.cookies().stream().noneMatch(cookie -> cookie.matches(name))) {
-            Line line = new Line(name, "", "", "", site.validity().toSeconds(), Source.GATEWAY);
+            long kept = site.validity().plus(ConsentToken.REMEMBERED).toSeconds();
+            Line line = new Line(name, "", "", "", kept, Source.GATEWAY);
             section(under(Category.NECESSARY)).add(line);
         }
     }
@@ -136,7 +138,7 @@ final class Declaration {
         if (line.name().isEmpty() || ConsentToken.isOwn(line.name()) || isDeclared(line.name())) {
             return;
         }
-        String purpose = verdict instanceof Verdict.Refuse refusal ? refusal.purpose() : "";
+        String purpose = verdict instanceof Verdict.Refuse refusal ? Service.purposeOf(refusal.purpose()) : "";
         Section section = site.purpose(purpose).map(Declaration::section).orElseGet(() -> under(verdict.category()));
         found.computeIfAbsent(section, s -> new TreeMap<>()).put(line.name(), line);
     }

@@ -11,13 +11,15 @@ import org.consentry.banner.Edition;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the scripts and style sheets of banner and pages, on whatever host: they are the same for all. The guard is each site's. */
+/**
+ * Serves the scripts of banner and pages, on whatever host: they are the same for all. The guard, the style sheets and
+ * the picture are each site's.
+ */
 final class FrontEndFiles {
     /** Where the address changes with the content, a copy is good for as long as a browser likes. */
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private static final int NAME_DIGITS = 16;
-    private static final String ENDING = ".js";
 
     private final Assets assets;
 
@@ -44,16 +46,44 @@ final class FrontEndFiles {
             HttpServletRequest request, HttpServletResponse response, Edition edition, SitePolicy site, String name)
             throws IOException {
         Optional<Asset> named = edition.guard(site, name);
-        if (named.isPresent() || !isGuardsName(name)) {
+        if (named.isPresent() || !isName(name, ".js")) {
             send(request, response, named, FOR_EVER);
         } else {
             send(request, response, Optional.of(edition.guard(site)), "no-store");
         }
     }
 
-    private static boolean isGuardsName(String name) {
-        return name.length() == NAME_DIGITS + ENDING.length()
-                && name.endsWith(ENDING)
+    /** A style sheet of the site's. One that is not known is answered as an unknown guard is. */
+    void look(Visit visit, String name) throws IOException {
+        look(visit.request(), visit.response(), visit.edition(), visit.site(), name);
+    }
+
+    static void look(
+            HttpServletRequest request, HttpServletResponse response, Edition edition, SitePolicy site, String name)
+            throws IOException {
+        Optional<Asset> named = edition.look(site, name);
+        if (named.isPresent() || !isName(name, ".css")) {
+            send(request, response, named, FOR_EVER);
+        } else {
+            send(request, response, Optional.of(edition.look(site)), "no-store");
+        }
+    }
+
+    /** The site's picture, which may be a document of its own kind: nothing in it runs or loads. */
+    void logo(Visit visit, String name) throws IOException {
+        logo(visit.request(), visit.response(), visit.edition(), visit.site(), name);
+    }
+
+    static void logo(
+            HttpServletRequest request, HttpServletResponse response, Edition edition, SitePolicy site, String name)
+            throws IOException {
+        response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        send(request, response, edition.logo(site, name), FOR_EVER);
+    }
+
+    private static boolean isName(String name, String ending) {
+        return name.length() == NAME_DIGITS + ending.length()
+                && name.endsWith(ending)
                 && name.chars().limit(NAME_DIGITS).allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 

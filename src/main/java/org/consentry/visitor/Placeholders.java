@@ -13,6 +13,7 @@ import org.consentry.consent.Ticket;
 import org.consentry.http.Destination;
 import org.consentry.http.ReturnPath;
 import org.consentry.site.Enforcement;
+import org.consentry.site.Regime;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the place of frames that wait for the visitor's yes: says whose they are, and offers to load them. */
@@ -46,7 +47,9 @@ final class Placeholders {
 
     private void show(Visit visit, AskedFrame asked) throws IOException {
         String language = visit.language();
-        String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PLACEHOLDER));
+        Regime regime = visit.decision().regime();
+        String ticket =
+                tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PLACEHOLDER, regime));
         // A policy that fences the page around holds for what its frames go to as well.
         boolean inPlace = visit.site().enforcement() != Enforcement.STRICT && !isSandboxed(visit);
         HeldFrame frame = new HeldFrame(asked.address(), asked.service(), asked.missing(), inPlace);
@@ -82,6 +85,9 @@ final class Placeholders {
     private void refuse(Visit visit) throws IOException {
         String language = visit.language();
         Answers.page(
-                visit.response(), Page.BAD_REQUEST.status(), language, banner.messagePage(language, Page.BAD_REQUEST));
+                visit.response(),
+                Page.BAD_REQUEST.status(),
+                language,
+                banner.messagePage(visit.site(), language, Page.BAD_REQUEST));
     }
 }

@@ -9,19 +9,27 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many choices one address may send in a minute. In memory alone, and forgotten after that minute: addresses are never
- * written down.
+ * How many choices one address may send in a minute, or what else in a longer time. In memory alone, and forgotten after
+ * that time: addresses are never written down.
  */
 final class RateLimit {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final int most;
-    private final Cache<String, AtomicInteger> counts =
-            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(WINDOW).build();
+    private final Cache<String, AtomicInteger> counts;
 
     /** @param most requests an address may make in a minute */
     RateLimit(int most) {
+        this(most, WINDOW);
+    }
+
+    /** @param most requests an address may make in that time */
+    RateLimit(int most, Duration window) {
         this.most = most;
+        this.counts = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(window)
+                .build();
     }
 
     boolean admits(String address) {

@@ -3,7 +3,10 @@ package org.consentry.visitor;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
+import org.consentry.banner.ReceiptView;
 import org.consentry.consent.Consent;
 import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.Ledger;
@@ -18,16 +21,19 @@ import org.jspecify.annotations.Nullable;
 /** Hands visitors their copy of the record of their choice, with the proof of it once it is sealed. */
 final class Receipts {
     private static final System.Logger LOG = System.getLogger(Receipts.class.getName());
+    private static final Set<String> FORMATS = Set.of("", "ts27560", "kantara", "html");
     private static final String ERASED = "The record of your choice was erased.";
 
     private final Ledger ledger;
     private final LedgerTree tree;
     private final ConsentPages pages;
+    private final Banner banner;
 
-    Receipts(Ledger ledger, LedgerTree tree, ConsentPages pages) {
+    Receipts(Ledger ledger, LedgerTree tree, ConsentPages pages, Banner banner) {
         this.ledger = ledger;
         this.tree = tree;
         this.pages = pages;
+        this.banner = banner;
     }
 
     /** For the visitor's eyes: a script of the page could read the subject's id from it. */
@@ -38,15 +44,14 @@ final class Receipts {
             return;
         }
         String format = visit.parameter("format");
-        boolean kantara = format.equals("kantara");
-        if (!kantara && !format.isEmpty() && !format.equals("ts27560")) {
-            Answers.problem(visit.response(), 400, "Bad request", "The formats are ts27560 and kantara.");
+        if (!FORMATS.contains(format)) {
+            Answers.problem(visit.response(), 400, "Bad request", "The formats are ts27560, kantara and html.");
             return;
         }
         try {
             Optional<StoredRecord> stored = consent == null ? Optional.empty() : ledger.find(consent.record());
             if (stored.isPresent()) {
-                Answers.ownDocument(visit.response(), receipt(visit, stored.get(), kantara));
+                answer(visit, stored.get(), format);
             } else if (consent != null && erased(consent.record())) {
                 Answers.problem(visit.response(), 410, "Erased", ERASED);
             } else {
@@ -60,6 +65,16 @@ final class Receipts {
 
     private boolean erased(String id) throws LedgerException {
         return ledger.entry(id).map(StoredEntry::erasedBy).isPresent();
+    }
+
+    private void answer(Visit visit, StoredRecord stored, String format) throws IOException {
+        if (format.equals("html")) {
+            String language = visit.language();
+            ReceiptView view = new ReceiptView(stored.record(), stored.leaf(), stored.seq());
+            Answers.ownPage(visit.response(), language, banner.own().receipt(visit.site(), language, view));
+        } else {
+            Answers.ownDocument(visit.response(), receipt(visit, stored, format.equals("kantara")));
+        }
     }
 
     private String receipt(Visit visit, StoredRecord stored, boolean kantara) {

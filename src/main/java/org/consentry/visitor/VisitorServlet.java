@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
+import org.consentry.banner.BannerView;
 import org.consentry.banner.Edition;
 import org.consentry.banner.Page;
 import org.consentry.consent.ConsentToken;
@@ -33,9 +34,14 @@ public final class VisitorServlet extends HttpServlet {
     private final transient Receipts receipts;
     private final transient ConsentPages pages;
     private final transient ChoiceDesk desk;
+    private final transient Kept kept;
+    private final transient OptOutDesk optOut;
     private final transient AppDesk apps;
     private final transient Placeholders placeholders;
     private final transient MyData data;
+    private final transient HandoverDesk handovers;
+    private final transient MineDesk mine;
+    private final transient RequestDesk requests;
     private final transient CspReports reports;
     private final transient CookieDeclaration cookies;
 
@@ -56,6 +62,7 @@ public final class VisitorServlet extends HttpServlet {
             Ledger ledger,
             LedgerTree tree,
             Subjects subjects,
+            OwnAffairs own,
             InstantSource clock) {
         this.reader = reader;
         this.editions = editions;
@@ -63,12 +70,17 @@ public final class VisitorServlet extends HttpServlet {
         this.files = new FrontEndFiles(assets);
         this.checkpoints = new CheckpointDesk(tree);
         this.pages = new ConsentPages(banner, tickets);
-        this.receipts = new Receipts(ledger, tree, pages);
-        this.placeholders = new Placeholders(banner, tickets, ConsentPages::view);
+        this.receipts = new Receipts(ledger, tree, pages, banner);
+        this.placeholders = new Placeholders(banner, tickets, BannerView::of);
         Choices choices = new Choices(tickets, banner, ledger, inventory, clock);
         this.desk = new ChoiceDesk(choices, pages, tokens, whereabouts);
+        this.kept = new Kept(pages);
+        this.optOut = new OptOutDesk(banner, pages);
         this.apps = new AppDesk(choices, banner, tickets, tokens, reader);
         this.data = new MyData(subjects, desk, pages, banner, tickets);
+        this.handovers = new HandoverDesk(own, choices, desk, pages, banner, tickets);
+        this.mine = new MineDesk(banner, ledger, inventory, pages, handovers);
+        this.requests = new RequestDesk(own.book(), banner, pages, tickets);
         this.reports = new CspReports(inventory::sawHost);
         this.cookies = new CookieDeclaration(banner, inventory);
     }
@@ -95,11 +107,25 @@ public final class VisitorServlet extends HttpServlet {
             allow(visit, get, "GET, HEAD", v -> files.guard(v, path.substring("/guard/".length())));
             return;
         }
+        if (path.startsWith("/look/")) {
+            allow(visit, get, "GET, HEAD", v -> files.look(v, path.substring("/look/".length())));
+            return;
+        }
+        if (path.startsWith("/logo/")) {
+            allow(visit, get, "GET, HEAD", v -> files.logo(v, path.substring("/logo/".length())));
+            return;
+        }
+        if (path.startsWith("/wording/")) {
+            allow(visit, get, "GET, HEAD", v -> mine.wording(v, path.substring("/wording/".length())));
+            return;
+        }
         switch (path) {
             case "/choices" -> allow(visit, post, "POST", desk::choose);
             case "/csp-reports" -> allow(visit, post, "POST", reports::answer);
             case "null" -> pages.redirectToPreferences(visit);
             case "/" -> allow(visit, get, "GET, HEAD", pages::preferences);
+            case "/optout" -> allow(visit, get, "GET, HEAD", optOut::answer);
+            case "/kept" -> allow(visit, get, "GET, HEAD", kept::answer);
             case "/state" -> allow(visit, get, "GET, HEAD", desk::state);
             case "/banner" -> allow(visit, get, "GET, HEAD", pages::fragment);
             case "/cookies" -> allow(visit, get, "GET, HEAD", cookies::answer);
@@ -109,6 +135,10 @@ public final class VisitorServlet extends HttpServlet {
             case "/app/choices" -> allow(visit, post, "POST", apps::choose);
             case "/my-data" -> allow(visit, get, "GET, HEAD", data::show);
             case "/my-data/erase" -> allow(visit, post, "POST", data::erase);
+            case "/mine" -> allow(visit, get, "GET, HEAD", mine::show);
+            case "/requests" -> allow(visit, get || post, "GET, HEAD, POST", post ? requests::take : requests::show);
+            case "/handover" -> allow(visit, get, "GET, HEAD", handovers::leave);
+            case "/take" -> allow(visit, get || post, "GET, HEAD, POST", post ? handovers::take : handovers::show);
             case "/receipt" -> allow(visit, get, "GET, HEAD", receipts::answer);
             default -> pages.refuse(visit, Page.NOT_FOUND, "Not found", "There is nothing at this address.");
         }

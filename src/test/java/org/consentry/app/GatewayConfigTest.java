@@ -86,4 +86,20 @@ final class GatewayConfigTest {
         assertThat(errors.toString()).doesNotContain("hush").doesNotContain("mellon");
         assertThat(errors(Map.of("consentry.review.password", "x".repeat(257)))).hasSize(1);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CF-IPCountry, 10.0.0.7, true",
+        "'CF-IPCountry, CF-Region-Code', 10.0.0.7, true",
+        "'', '', true",
+        "'a,b,c', 10.0.0.7, false",
+        "'X Country', 10.0.0.7, false",
+        "X_Country:, 10.0.0.7, false",
+        // Anybody could write it.
+        "CF-IPCountry, '', false",
+    })
+    void aRegionComesFromFieldsOfATrustedProxy(String names, String proxies, boolean sound) {
+        List<String> errors = errors(Map.of("consentry.geo.header", names, "consentry.trusted-proxies", proxies));
+        assertThat(errors).hasSize(sound ? 0 : 1).allMatch(error -> error.startsWith("consentry.geo.header: "));
+    }
 }

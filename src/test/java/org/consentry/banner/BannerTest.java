@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,9 +38,12 @@ class BannerTest {
             "<!--",
             "]]>",
             "\u202eevil\u2066",
+            "</style><script>alert(1)</script>",
             "+ADw-script+AD4-",
             "\u001b$B<script>",
             "\ud800");
+
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
 
     private final Banner banner = Samples.banner();
     private final SitePolicy shop = Samples.shop();
@@ -64,7 +68,7 @@ class BannerTest {
                     assertThat(attribute.getKey()).doesNotStartWith("on");
                 }
             }
-            assertThat(page.select("a[href], form[action]"))
+            assertThat(page.select("a[href]:not([target=_blank]):not(.button), form[action]"))
                     .allSatisfy(link -> assertThat(link.hasAttr("href") ? link.attr("href") : link.attr("action"))
                             .matches("(?s)/_consent/.*|/|https?://.*|mailto:.*"));
             assertThat(page.select("input[name=ticket]")).hasSizeLessThanOrEqualTo(1);
@@ -107,15 +111,17 @@ class BannerTest {
     void theWordingIsWhatIsServedButForItsSlots() {
         String ticket = "TICKET";
         String served = text(banner.body(shop, "en", Samples.FIRST_VISIT, ticket, "/RETURN"));
-        String first = served.substring(0, served.indexOf("<a id=\"consentry-control\""));
+        String first = served.substring(0, served.indexOf("<consentry-place"));
         assertThat(first.replace(ticket, "").replace("%2FRETURN", "").replace("/RETURN", ""))
                 .isEqualTo(banner.wording(shop, "en", Surface.BANNER).text());
 
         String page = banner.preferencePage(shop, "en", Samples.FIRST_VISIT, ticket, "/RETURN", "");
-        String css = Samples.assets().path("page.css");
+        String css = Jsoup.parse(page).select("link[rel=stylesheet]").attr("href");
         assertThat(page.replace(ticket, "")
+                        .replace("%2FRETURN", "")
                         .replace("/RETURN", "")
                         .replace(css, "")
+                        .replace("<input type=\"hidden\" name=\"was\" value=\"\">", "")
                         .replace("Cookies: not chosen yet", ""))
                 .isEqualTo(banner.wording(shop, "en", Surface.PREFERENCES).text());
     }
@@ -123,7 +129,9 @@ class BannerTest {
     @Test
     void nothingOptionalIsCheckedBeforeAChoice() {
         Document page = preferences(Samples.FIRST_VISIT);
-        assertThat(page.select("input[type=checkbox]").eachAttr("value")).containsExactly("statistics", "ads", "video");
+        assertThat(page.select("input[name=purpose]").eachAttr("value")).containsExactly("statistics", "ads", "video");
+        assertThat(page.select("input[name=vendor]").eachAttr("value"))
+                .containsExactly("statistics_metrics", "video_reel");
         assertThat(page.select("[checked]")).isEmpty();
     }
 
@@ -199,7 +207,8 @@ class BannerTest {
         Element control =
                 Jsoup.parse(text(banner.body(shop, "en", some, "t", "/"))).getElementById("consentry-control");
         assertThat(control.attr("data-consentry-state"))
-                .isEqualTo("statistics:analytics=0 ads:marketing=1 video:functional=0");
+                .isEqualTo("statistics:analytics=0 statistics_metrics:analytics=0 ads:marketing=1"
+                        + " video:functional=0 video_reel:functional=0");
         assertThat(control.attr("data-consentry-notice")).isEqualTo("2026-03");
         assertThat(control.hasAttr("data-consentry-decided")).isTrue();
     }
@@ -257,7 +266,7 @@ class BannerTest {
                 .contains(
                         "Alder & Finch Ltd", "1 Mill Lane, Bergen", "2026-03", "2026-03-01", "Always on", "Reel & Co");
         assertThat(page.select("a[href=https://metrics.example/privacy]").text())
-                .isEqualTo("Meadow Metrics");
+                .isEqualTo("Privacy statement of Meadow Metrics");
         assertThat(page.select("a").eachAttr("href"))
                 .contains("/_consent/cookies?lang=en", "/_consent/receipt", "mailto:privacy@shop.example");
         assertThat(page.select("button[name=choice]").eachAttr("value"))
@@ -275,11 +284,14 @@ class BannerTest {
 
     @Test
     void theDeclarationListsEveryCookieUnderItsPurpose() {
-        Document page = Jsoup.parse(banner.cookiesPage(shop, "en", Samples.declared(shop)));
+        Document page = Jsoup.parse(banner.cookiesPage(shop, "en", Samples.declared(shop), DAY));
         assertThat(page.select("code").eachText()).containsExactly("basket", "_mm*", "seen");
         assertThat(page.select("tbody tr").eachText())
                 .containsExactly(
-                        "basket This site session", "_mm* Meadow Metrics 13 months", "seen ads.example 90 days");
+                        "basket This site This site’s session",
+                        "_mm* Meadow Metrics This site’s 13 months",
+                        "seen ads.example Another company’s 90 days");
+        assertThat(page.text()).contains("As of 2026-03-04");
     }
 
     @ParameterizedTest
@@ -309,7 +321,11 @@ class BannerTest {
         pages.add(Jsoup.parse(text(banner.body(policy, language, decided, ticket, path))));
         pages.add(Jsoup.parse(text(banner.fragment(policy, language, decided, ticket, path))));
         pages.add(Jsoup.parse(banner.preferencePage(policy, language, decided, ticket, path, "message.saved")));
-        pages.add(Jsoup.parse(banner.cookiesPage(policy, language, Samples.declared(policy))));
+        pages.add(Jsoup.parse(banner.cookiesPage(policy, language, Samples.declared(policy), DAY)));
+        pages.add(Jsoup.parse(banner.cookiesPart(policy, language, Samples.declared(policy), DAY)));
+        pages.add(Jsoup.parse(banner.optOutPage(policy, language, decided, ticket, path)));
+        HeldFrame frame = new HeldFrame(path, ticket, List.of("video_reel"), true);
+        pages.add(Jsoup.parse(banner.placeholderPage(policy, language, decided, ticket, path, frame)));
         return pages;
     }
 

@@ -11,7 +11,7 @@ class LifetimeTest {
     private static final Messages MESSAGES = new Messages();
 
     private static String words(String language, long seconds) {
-        return Lifetime.words(seconds, key -> MESSAGES.text(language, key));
+        return Lifetime.words(seconds, language, key -> MESSAGES.text(language, key));
     }
 
     @ParameterizedTest
@@ -47,13 +47,13 @@ class LifetimeTest {
     @MethodSource("org.consentry.banner.MessagesTest#languages")
     void everyLanguageHasWordsForEveryLifetime(String language) {
         for (Map.Entry<Long, String> lifetime : Map.of(
-                        1_200L, "20", 7_200L, "2", 172_800L, "2", 15_552_000L, "6", 94_608_000L, "3")
+                        1_200L, "20", 1_260L, "21", 18_000L, "5", 777_600L, "9", 15_552_000L, "6", 126_144_000L, "4")
                 .entrySet()) {
             assertThat(words(language, lifetime.getKey()))
                     .contains(lifetime.getValue())
                     .doesNotContain("{");
         }
-        for (long one : new long[] {0, -1, 60, 3_600, 86_400, 31_536_000}) {
+        for (long one : new long[] {0, -1, 60, 3_600, 7_200, 86_400, 172_800, 31_536_000, 63_072_000}) {
             assertThat(words(language, one)).isNotBlank().doesNotContain("{");
         }
     }

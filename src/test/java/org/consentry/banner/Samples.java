@@ -2,6 +2,7 @@ package org.consentry.banner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,12 @@ import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Enforcement;
 import org.consentry.site.LegalBasis;
 import org.consentry.site.Notice;
+import org.consentry.site.PolicyException;
+import org.consentry.site.PolicyLoader;
+import org.consentry.site.Presentation;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regimes;
+import org.consentry.site.Sharing;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
 
@@ -24,8 +30,8 @@ import org.consentry.site.Vendor;
 public final class Samples {
     public static final BannerView FIRST_VISIT = new BannerView(true, Set.of(), false, Set.of(), Set.of());
     public static final BannerView REJECTED = new BannerView(false, Set.of(), true, Set.of(), Set.of());
-    public static final BannerView ACCEPTED =
-            new BannerView(false, Set.of("statistics", "ads", "video"), true, Set.of(), Set.of());
+    public static final BannerView ACCEPTED = new BannerView(
+            false, Set.of("statistics", "statistics_metrics", "ads", "video", "video_reel"), true, Set.of(), Set.of());
     public static final BannerView PRIVATE = new BannerView(true, Set.of(), false, Set.of(Signal.GPC), Set.of("ads"));
 
     private Samples() {}
@@ -63,8 +69,14 @@ public final class Samples {
             String controller, String statement, Map<String, Purpose.Text> texts, Enforcement enforcement) {
         boolean hostile = !texts.isEmpty();
         String analytics = hostile ? controller : "Meadow Metrics";
-        Vendor metrics = new Vendor(analytics, hostile ? controller : "https://metrics.example/privacy", List.of());
-        Vendor film = new Vendor("Reel & Co", "", List.of());
+        Vendor metrics = new Vendor(
+                analytics,
+                "metrics",
+                hostile ? controller : "https://metrics.example/privacy",
+                hostile ? controller : "https://metrics.example/terms",
+                "",
+                List.of());
+        Vendor film = new Vendor("Reel & Co", "reel", "", "", "", List.of());
         return new SitePolicy(
                 "shop",
                 List.of("shop.example"),
@@ -75,7 +87,7 @@ public final class Samples {
                         hostile ? controller : "privacy@shop.example",
                         hostile ? controller : "",
                         hostile ? controller : "https://shop.example/contact"),
-                new Notice(hostile ? controller : "2026-03", statement, LocalDate.of(2026, 3, 1)),
+                new Notice(hostile ? controller : "2026-03", statement, LocalDate.of(2026, 3, 1), Map.of()),
                 List.of("en", "de", "ar"),
                 List.of(
                         new Purpose("shop", Category.NECESSARY, LegalBasis.CONTRACT, List.of(), texts),
@@ -98,7 +110,68 @@ public final class Samples {
                 false,
                 Map.of(),
                 List.of(),
+                Regimes.DEFAULT,
+                Sharing.NONE,
+                Presentation.DEFAULT,
                 "0".repeat(64));
+    }
+
+    private static final String FULL = """
+            site: shop
+            hosts: [shop.example]
+            controller: {name: Alder & Finch Ltd, email: privacy@shop.example}
+            notice: {version: 2026-03, statement: https://shop.example/privacy, effective: 2026-03-01,
+              changes: {en: "We have added video from Reel & Co."}}
+            languages: [en, de, de-AT, ar]
+            vendors:
+              - {name: Meadow Metrics, policy: https://metrics.example/privacy, terms: https://metrics.example/terms}
+              - {name: Pixel Partners, policy: https://pixel.example/privacy}
+              - {name: Reel & Co, policy: https://reel.example/privacy, poster: /poster.svg}
+            purposes:
+              - {id: shop, category: necessary, basis: contract}
+              - {id: security, category: functional, basis: legal-obligation}
+              - {id: statistics, category: analytics, basis: consent, vendors: [Meadow Metrics]}
+              - {id: ads, category: marketing, basis: consent, vendors: [Pixel Partners, Reel & Co]}
+              - {id: remember, category: functional, basis: legitimate-interest}
+              - {id: reach, category: analytics, basis: legitimate-interest}
+            """;
+
+    /** A site with purposes of every kind, and these lines of policy besides. */
+    public static SitePolicy full(String more) {
+        try {
+            return PolicyLoader.load("shop.yaml", (FULL + more).getBytes(StandardCharsets.UTF_8));
+        } catch (PolicyException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The same site in another look and other words. */
+    public static SitePolicy presented(SitePolicy policy, Presentation presentation) {
+        return new SitePolicy(
+                policy.id(),
+                policy.hosts(),
+                policy.upstream(),
+                policy.controller(),
+                policy.notice(),
+                policy.languages(),
+                policy.purposes(),
+                policy.vendors(),
+                policy.cookies(),
+                policy.honourGpc(),
+                policy.honourDnt(),
+                policy.validity(),
+                policy.learning(),
+                policy.enforcement(),
+                policy.gateUnknownHosts(),
+                policy.trackingPaths(),
+                policy.hostRules(),
+                policy.clearSiteData(),
+                policy.retention(),
+                policy.apps(),
+                policy.regimes(),
+                policy.sharing(),
+                presentation,
+                policy.hash());
     }
 
     /** The cookies that a policy declares, as a declaration lists them. */

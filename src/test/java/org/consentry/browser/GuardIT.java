@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.consentry.banner.BannerView;
+import org.consentry.banner.Samples;
 import org.consentry.banner.Tags;
+import org.consentry.catalog.Catalog;
+import org.consentry.catalog.Classifier;
+import org.consentry.catalog.HostRule;
+import org.consentry.consent.GuardTable;
+import org.consentry.consent.SiteHosts;
+import org.consentry.site.PolicyLoader;
+import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 
 /** What scripts can do on a guarded page in a real browser: nothing for what isn't granted, and all else as ever. */
@@ -151,6 +161,28 @@ class GuardIT extends GuardedPages {
                 "http://film.test:" + trackers.port() + "/film.html");
         page.frameLocator("main iframe").getByText("Load once").click();
         awaitArrival(page, "film.test/film.html");
+    }
+
+    /** Hosts of the catalogue stand in the table as hashes: the browser finds in them what the gateway put there. */
+    @Test
+    void aCatalogueInHashesIsReadAsItIsWritten() throws Exception {
+        SitePolicy demo = PolicyLoader.load(Path.of("server-config", "sites", "demo.yaml"));
+        Catalog catalog = Catalog.load();
+        SiteHosts hosts = SiteHosts.of(demo, new Classifier(catalog));
+        List<String> names = catalog.hosts().stream().map(HostRule::host).toList();
+        site.close();
+        site = new StubSite(Samples.shop(), GuardTable.text(demo, catalog));
+        site.tags = new Tags(true, "", false);
+        Page page = visit();
+        Object said = page.evaluate(
+                "names => names.map(name =>"
+                        + " Object.assign(new Image(), {src: `https://${name}:1/`}).dataset.consent ?? '')",
+                names);
+        assertThat(said)
+                .isEqualTo(names.stream()
+                        .map(hosts::judge)
+                        .map(verdict -> verdict.passes() ? "" : verdict.purpose())
+                        .toList());
     }
 
     private String origin() {

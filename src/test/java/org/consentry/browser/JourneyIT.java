@@ -3,16 +3,12 @@ package org.consentry.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
-import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,11 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.consentry.live.LiveGateway;
+import org.jsoup.Connection;
+import org.jsoup.Jsoup;
+import org.jsoup.helper.HttpConnection;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -71,81 +72,8 @@ final class JourneyIT {
         site.close();
     }
 
-    /** One visitor with a browser of their own. */
-    private static final class Visitor implements AutoCloseable {
-        final BrowserContext context;
-        final Page page;
-        final URI base;
-        final boolean script;
-
-        Visitor(String scheme, boolean script) {
-            this.script = script;
-            this.base = scheme.equals("https") ? gateway.https() : gateway.http();
-            context = browsers.browser()
-                    .newContext(new Browser.NewContextOptions()
-                            .setJavaScriptEnabled(script)
-                            .setIgnoreHTTPSErrors(true));
-            page = context.newPage();
-        }
-
-        void go(String path) {
-            page.navigate(base + path);
-        }
-
-        Locator banner() {
-            return page.locator("#consentry-banner");
-        }
-
-        Set<String> cookies() {
-            return context.cookies().stream().map(cookie -> cookie.name).collect(Collectors.toSet());
-        }
-
-        Set<String> tracking() {
-            Set<String> names = new HashSet<>(cookies());
-            names.retainAll(TrackingSite.TRACKING);
-            return names;
-        }
-
-        /** A button of the banner or, where there is no script to bring it back, of the preference page. */
-        void choose(String value) {
-            Locator button = page.locator("button[name=choice][value=" + value + "]:visible");
-            if (script) {
-                page.waitForResponse("**/_consent/choices", () -> button.first().click());
-                if (value.equals("withdraw")) {
-                    // What ran with consent can't be taken back out of a page, so it loads itself anew.
-                    page.waitForFunction("performance.getEntriesByType('navigation')[0].type === 'reload'"
-                            + " && document.readyState === 'complete'");
-                }
-            } else {
-                button.first().click();
-            }
-        }
-
-        void reopen() {
-            page.locator("#consentry-control").click();
-            page.locator("button[name=choice]:visible").first().waitFor();
-        }
-
-        /** By the browser's own button, as often as it takes: a page may load itself anew on the way. */
-        void backTo(String path) {
-            for (int steps = 0; !page.url().equals(base + path); steps++) {
-                if (steps > 5) {
-                    throw new AssertionError("no way back to " + path + ", but " + page.url());
-                }
-                String here = page.url();
-                try {
-                    page.goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT));
-                } catch (PlaywrightException reloaded) {
-                    assertThat(reloaded).hasMessageContaining("net::ERR_ABORTED");
-                }
-                page.waitForURL(url -> !url.equals(here));
-            }
-        }
-
-        @Override
-        public void close() {
-            context.close();
-        }
+    private static URI base(String scheme) {
+        return scheme.equals("https") ? gateway.https() : gateway.http();
     }
 
     private static Set<String> trackingReceived() {
@@ -168,7 +96,7 @@ final class JourneyIT {
     }
 
     private static void journey(String scheme, boolean script) throws Exception {
-        try (Visitor visitor = new Visitor(scheme, script)) {
+        try (Visitor visitor = new Visitor(browsers, base(scheme), script)) {
             List<String> before = records();
 
             // First visit: asked, and nothing optional in either direction.
@@ -233,7 +161,7 @@ final class JourneyIT {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void afterAWithdrawalTheBackButtonShowsNoPageFromBefore(boolean script) {
-        try (Visitor visitor = new Visitor("http", script)) {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), script)) {
             visitor.go("/");
             visitor.choose("accept-all");
             visitor.go("/first");
@@ -250,7 +178,7 @@ final class JourneyIT {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void aPageWhoseBaseIsAnotherOriginIsAskedAllTheSame(boolean script) {
-        try (Visitor visitor = new Visitor("http", script)) {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), script)) {
             visitor.go("/based");
             visitor.choose("reject-all");
             visitor.page.waitForLoadState();
@@ -262,7 +190,7 @@ final class JourneyIT {
 
     @Test
     void aRefusalLastsAndIsAskedOnce() {
-        try (Visitor visitor = new Visitor("http", true)) {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), true)) {
             visitor.go("/");
             visitor.choose("reject-all");
             for (String path : List.of("/", "/other", "/account")) {
@@ -274,7 +202,7 @@ final class JourneyIT {
 
     @Test
     void escapeScrollingAndBrowsingOnGrantNothing() throws Exception {
-        try (Visitor visitor = new Visitor("http", true)) {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), true)) {
             List<String> before = records();
             visitor.go("/");
             visitor.page.keyboard().press("Escape");
@@ -284,6 +212,83 @@ final class JourneyIT {
             assertThat(visitor.banner()).isVisible();
             assertThat(visitor.tracking()).isEmpty();
             assertThat(records()).isEqualTo(before);
+        }
+    }
+
+    /** A tool that reads markup alone finds the form, its button that says no, and sends what stands in it. */
+    @Test
+    void aBotThatOnlyReadsMarkupSaysNo() throws Exception {
+        CookieManager cookies = new CookieManager();
+        HttpClient bot = HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        Document page = read(
+                bot,
+                HttpRequest.newBuilder(gateway.http())
+                        .header("Accept", "text/html")
+                        .build());
+        Element button = page.select("form button").stream()
+                .filter(each -> each.text().equals("Reject all"))
+                .findFirst()
+                .orElseThrow();
+        FormElement form = (FormElement) button.closest("form");
+        List<Connection.KeyVal> fields = form.formData();
+        fields.removeIf(field -> field.key().equals(button.attr("name")));
+        fields.add(HttpConnection.KeyVal.create(button.attr("name"), button.attr("value")));
+        String body = fields.stream()
+                .map(field -> field.key() + "=" + URLEncoder.encode(field.value(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        Document after = read(
+                bot,
+                HttpRequest.newBuilder(URI.create(form.absUrl("action")))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "text/html")
+                        .header("Origin", gateway.http().toString())
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+        assertThat(after.selectFirst("#consentry-banner")).isNull();
+        assertThat(after.selectFirst("h1")).isNotNull();
+        assertThat(records().get(records().size() - 1)).contains(",reject-all,analytics=no marketing=no,");
+    }
+
+    private static Document read(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Jsoup.parse(answer.body(), answer.uri().toString());
+    }
+
+    /** However a blocker hides the banner: nothing is granted by it, and the site goes on. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whereABlockerHidesTheBannerNothingOptionalPasses(boolean files) {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), true)) {
+            if (files) {
+                visitor.context.route("**/_consent/**", route -> route.abort());
+            }
+            visitor.context.addInitScript("new MutationObserver(() => document.querySelector('#consentry-banner')"
+                    + "?.style.setProperty('display', 'none', 'important'))"
+                    + ".observe(document, {childList: true, subtree: true})");
+            site.namesReceived();
+            for (String path : List.of("/", "/account", "/other")) {
+                visitor.go(path);
+                assertThat(visitor.page.locator("h1").isVisible()).isTrue();
+                assertThat(visitor.banner()).not().isVisible();
+            }
+            assertThat(visitor.cookies()).containsExactly("SESSIONID");
+            assertThat(site.namesReceived()).containsExactly("SESSIONID");
+        }
+    }
+
+    @Test
+    void aPageInAFrameAsksNobody() {
+        try (Visitor visitor = new Visitor(browsers, gateway.http(), true)) {
+            visitor.go("/framed");
+            visitor.page.frameLocator("iframe").locator("h1").waitFor();
+            assertThat(visitor.page.frames().stream()
+                            .mapToInt(frame -> frame.locator("#consentry-banner, #consentry-control")
+                                    .count()))
+                    .containsExactly(2, 0);
         }
     }
 

@@ -98,7 +98,7 @@ class PlaceholderLookIT {
         FrameLocator frame = page.frameLocator("main iframe, iframe");
         page.waitForRequest(site.url("/"), () -> frame.getByText("Always allow").click());
         page.getByText("Cookies: your choice").waitFor();
-        assertThat(site.choices).containsExactly("ticket=t4&return=%2F&purpose=video&choice=custom");
+        assertThat(site.choices).containsExactly("ticket=t4&return=%2F&purpose=video&was=&choice=custom");
     }
 
     private Page visit(ColorScheme scheme, int width, int height) {

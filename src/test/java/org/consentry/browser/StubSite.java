@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.consentry.banner.Asset;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
@@ -29,21 +32,34 @@ import org.consentry.http.ContentSecurityPolicy;
 import org.consentry.http.PageOrigin;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 
 /** A site of one page with the banner in it, and just enough of {@code /_consent/} to answer it: no proof kept. */
 final class StubSite implements AutoCloseable {
-    /** The guard's table: hosts as {@link Trackers} answers for. */
+    /** The guard's table: hosts as {@link Trackers} answers for; of some of them, and of two cookies, the hashes. */
     private static final String TABLE = """
-            {p:["statistics","ads","video"],u:-1,o:["localhost"],h:["stats.test","ads.test both.test/ads any.*/ads",\
-            "film.test"],n:"never.test",a:"plain.ads.test both.test/ads/free",t:[["/collect",0],["/px*",1]],c:["_st st_* _x{digits}_v{hex}","_ad st_ad{id}",""],k:"_never",s:"st_ok"}""";
+            {p:["statistics","ads","video"],u:-1,o:["localhost"],h:["","ads.test both.test/ads any.*/ads",""],\
+            n:"never.test",a:"plain.ads.test both.test/ads/free",t:[["/collect",0],["/px*",1]],\
+            c:["st_* _x{digits}_v{hex}","st_ad{id}",""],k:"_never",s:"st_ok",\
+            g:[1048576,[0,17,1,"vCDA"],[2,18,1,"syzg"]],d:[1048576,[0,18,1,"1vKI"],[1,18,1,"u8Yg"]]}""";
+
+    static {
+        // Else each answer waits some 40 ms for the browser's word that its first packet has come.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final Assets ASSETS = Samples.assets();
+
+    /** Shared: it reads the texts of all languages. */
+    static final Banner BANNER = new Banner(ASSETS, new Messages());
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Assets assets = Samples.assets();
-    private final Banner banner = new Banner(assets, new Messages());
-    private final Asset guard = banner.guard(TABLE);
-    private final SitePolicy policy;
+    private final Asset guard;
+
+    /** Whose banner it is; {@link Samples#shop} to begin with. */
+    volatile SitePolicy policy;
 
     /** What the site's own scripts asked for. */
     final List<String> own = new CopyOnWriteArrayList<>();
@@ -62,27 +78,52 @@ final class StubSite implements AutoCloseable {
     volatile String inBody = "";
     volatile String policyField = "";
 
+    /** Whether the page is served as the site made it. */
+    volatile boolean bare;
+
+    /** What becomes of a style sheet of ours on its way. */
+    volatile UnaryOperator<String> sheets = UnaryOperator.identity();
+
     StubSite() throws IOException {
         this(Enforcement.MARKUP);
     }
 
     StubSite(Enforcement enforcement) throws IOException {
-        policy = Samples.shop(enforcement);
+        this(Samples.shop(enforcement), TABLE);
+    }
+
+    /** @param table of the guard */
+    StubSite(SitePolicy policy, String table) throws IOException {
+        this.policy = policy;
+        guard = BANNER.guard(table);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
+    /** The ids of all that a visitor answers: purposes, and the services of each. */
+    private List<String> answers() {
+        return Stream.concat(
+                        policy.optionalPurposes().stream().map(Purpose::id),
+                        Service.of(policy).stream().map(Service::id))
+                .toList();
+    }
+
+    /** From now on the visitor is one who said yes to all. */
+    void accepted() {
+        view = new BannerView(false, Set.copyOf(answers()), true, Set.of(), Set.of());
+    }
+
     List<String> hashes() {
-        return banner.files(guard, PageOrigin.of(url(""))).scripts().stream()
+        return BANNER.files(policy, guard, PageOrigin.of(url(""))).scripts().stream()
                 .map(script -> "'sha256-" + script.sha256() + "'")
                 .toList();
     }
 
     /** A policy of the site's own as the gateway sends it on. */
     String admitted(String own) {
-        return ContentSecurityPolicy.admit(List.of(own), List.of(), banner.files(guard, PageOrigin.of(url(""))))
+        return ContentSecurityPolicy.admit(List.of(own), List.of(), BANNER.files(policy, guard, PageOrigin.of(url(""))))
                 .enforced()
                 .get(0);
     }
@@ -101,11 +142,15 @@ final class StubSite implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith("/_consent/assets/")) {
             String[] parts = path.split("/", -1);
-            Asset asset = assets.find(parts[3], parts[4]).orElseThrow();
+            Asset asset = ASSETS.find(parts[3], parts[4]).orElseThrow();
             send(exchange, 200, asset.contentType(), asset.bytes());
         } else if (path.startsWith("/_consent/guard/")) {
             assertThat(path).endsWith(guard.name());
             send(exchange, 200, guard.contentType(), guard.bytes());
+        } else if (path.startsWith("/_consent/look/")) {
+            Asset sheet = BANNER.look(policy, path.substring(15)).orElseThrow();
+            String css = new String(sheet.bytes(), StandardCharsets.US_ASCII);
+            send(exchange, 200, sheet.contentType(), sheets.apply(css).getBytes(StandardCharsets.US_ASCII));
         } else if (path.equals("/_consent/placeholder")) {
             String query = exchange.getRequestURI().getQuery();
             HeldFrame held = new HeldFrame(
@@ -113,34 +158,36 @@ final class StubSite implements AutoCloseable {
                     "Reel & Co",
                     List.of("video"),
                     !query.endsWith("&s=1"));
-            html(exchange, banner.placeholderPage(policy, language, view, "t4", "/", held));
+            html(exchange, BANNER.placeholderPage(policy, language, view, "t4", "/", held));
         } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
             Trackers.answer(exchange, own);
         } else if (path.equals("/frame")) {
-            String head = new String(banner.frameHead(policy, view, tags, guard), StandardCharsets.US_ASCII);
+            String head = new String(BANNER.frameHead(policy, view, tags, guard), StandardCharsets.US_ASCII);
             html(exchange, "<!DOCTYPE html><html><head>" + head + "</head><body>" + frame + "</body></html>");
         } else if (path.equals("/_consent/choices")) {
             choose(exchange);
         } else if (path.equals("/_consent/state")) {
             send(exchange, 200, "application/json", state().getBytes(StandardCharsets.UTF_8));
         } else if (path.equals("/_consent/banner")) {
-            send(exchange, 200, "text/html; charset=utf-8", banner.fragment(policy, language, view, "t2", "/"));
+            send(exchange, 200, "text/html; charset=utf-8", BANNER.fragment(policy, language, view, "t2", "/"));
         } else if (path.equals("/_consent/")) {
-            html(exchange, banner.preferencePage(policy, language, view, "t", "/", ""));
+            html(exchange, BANNER.preferencePage(policy, language, view, "t", "/", ""));
         } else if (path.equals("/_consent/cookies")) {
-            html(exchange, banner.cookiesPage(policy, language, Samples.declared(policy)));
+            html(exchange, BANNER.cookiesPage(policy, language, Samples.declared(policy), LocalDate.EPOCH));
         } else {
             html(exchange, page());
         }
     }
 
     private String page() {
-        boolean all = view.granted()
-                .containsAll(policy.optionalPurposes().stream().map(Purpose::id).toList());
-        Tags present = all ? Tags.PLAIN : tags;
-        String head = new String(banner.head(policy, language, view, present, guard), StandardCharsets.US_ASCII);
-        String body = new String(banner.body(policy, language, view, "t1", "/"), StandardCharsets.US_ASCII);
+        Tags present = view.granted().containsAll(answers()) ? Tags.PLAIN : tags;
+        String head = new String(BANNER.head(policy, language, view, present, guard), StandardCharsets.US_ASCII);
+        String body = new String(BANNER.body(policy, language, view, "t1", "/"), StandardCharsets.US_ASCII);
         String text = "<p>A quiet shop for people who like good tools, and take their time to choose one.</p>";
+        if (bare) {
+            head = "";
+            body = "";
+        }
         return doctype + "<html lang=" + language + "><head>" + head
                 + "<meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>"
                 + "<title>Alder &amp; Finch</title><style>" + css + "</style>" + afterHead + "</head><body>" + body
@@ -163,12 +210,15 @@ final class StubSite implements AutoCloseable {
             fields.computeIfAbsent(sides[0], key -> new HashSet<>())
                     .add(URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
         }
-        Set<String> all = new HashSet<>(
-                policy.optionalPurposes().stream().map(Purpose::id).toList());
         Set<String> choice = fields.getOrDefault("choice", Set.of());
-        Set<String> granted = choice.contains("accept-all")
-                ? all
-                : choice.contains("custom") ? fields.getOrDefault("purpose", Set.of()) : Set.of();
+        Set<String> granted = new HashSet<>(choice.contains("accept-all") ? answers() : List.of());
+        if (choice.contains("custom")) {
+            granted.addAll(fields.getOrDefault("vendor", Set.of()));
+            Set<String> purposes = fields.getOrDefault("purpose", Set.of());
+            answers().stream()
+                    .filter(id -> purposes.contains(Service.purposeOf(id)))
+                    .forEach(granted::add);
+        }
         view = new BannerView(false, granted, true, Set.of(), Set.of());
         if ("application/json".equals(exchange.getRequestHeaders().getFirst("Accept"))) {
             send(exchange, 200, "application/json", state().getBytes(StandardCharsets.UTF_8));
@@ -181,12 +231,9 @@ final class StubSite implements AutoCloseable {
 
     private String state() {
         StringBuilder grants = new StringBuilder();
-        for (Purpose purpose : policy.optionalPurposes()) {
-            grants.append(grants.isEmpty() ? "" : ",")
-                    .append('"')
-                    .append(purpose.id())
-                    .append("\":");
-            grants.append(view.granted().contains(purpose.id()));
+        for (String id : answers()) {
+            grants.append(grants.isEmpty() ? "" : ",").append('"').append(id).append("\":");
+            grants.append(view.granted().contains(id));
         }
         return "{\"site\":\"shop\",\"noticeVersion\":\"2026-03\",\"decided\":" + view.decided() + ",\"grants\":{"
                 + grants + "},\"signals\":[],\"expires\":\"2027-01-01T00:00:00Z\",\"ticket\":\"t3\"}";

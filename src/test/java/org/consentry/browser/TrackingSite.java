@@ -54,7 +54,8 @@ final class TrackingSite implements AutoCloseable {
         byte[] body = ("<!DOCTYPE html><html lang=\"en\"><head>"
                         + (path.equals("/based") ? "<base href=\"" + uri() + "/\">" : "")
                         + "<title>Shop</title></head><body><h1>" + path.length()
-                        + "</h1><p>A page.</p></body></html>")
+                        + "</h1><p>A page.</p>" + (path.equals("/framed") ? "<iframe src=/within></iframe>" : "")
+                        + "</body></html>")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

@@ -135,9 +135,10 @@ class RewriteCommandTest {
                 .text();
         assertThat(text.contains("<img src=/own.png><img src=//cdn.jsdelivr.net/x.png>"))
                 .isEqualTo(ours);
-        assertThat(text.contains("<script data-consent=\"analytics\" type=\"text/plain\" data-consent-src="))
+        assertThat(text.contains(
+                        "<script data-consent=\"analytics_google-analytics\" type=\"text/plain\" data-consent-src="))
                 .isEqualTo(script);
-        assertThat(text.contains("<iframe data-consent=\"video\" data-consent-service=\"YouTube\""
+        assertThat(text.contains("<iframe data-consent=\"video_youtube\" data-consent-service=\"YouTube\""
                         + " src=\"/_consent/placeholder?u="))
                 .isEqualTo(frame);
         assertThat(text.contains("/_consent/guard/")).isEqualTo(!consent.equals("all"));
@@ -252,12 +253,32 @@ class RewriteCommandTest {
 
     @Test
     void thePageSpeaksItsOwnLanguage() {
-        String site = GOOD.resolve("everything.yaml").toString();
+        String site = Path.of("server-config", "sites", "demo.yaml").toString();
         String english = run(PAGE.getBytes(UTF_8), "--site", site).text();
         String norwegian = run(PAGE.replace("lang=en", "lang=nb").getBytes(UTF_8), "--site", site)
                 .text();
-        assertThat(english).contains("Counting").doesNotContain("Telling");
-        assertThat(norwegian).contains("Telling").doesNotContain("Counting");
+        assertThat(english).contains("Videos and extras").doesNotContain("Videoer og ekstra");
+        assertThat(norwegian).contains("Videoer og ekstra").doesNotContain("Videos and extras");
+    }
+
+    @Test
+    void whereNoYesWouldOpenAnythingNobodyIsAsked() {
+        String site = GOOD.resolve("everything.yaml").toString();
+        assertThat(run(PAGE.getBytes(UTF_8), "--site", site).text())
+                .contains("consentry-control", "statistics=0")
+                .doesNotContain("value=\"example\"", "<form");
+    }
+
+    @Test
+    void thePictureBesideThePolicyIsShown() throws IOException {
+        Path policy = java.util.Objects.requireNonNull(folder).resolve("shop.yaml");
+        Files.writeString(policy, Files.readString(Path.of(SITE)) + "\ndesign: {logo: shop.svg}\n");
+        assertThat(run(PAGE.getBytes(UTF_8), "--site", policy.toString()).text())
+                .contains("value=\"example\"")
+                .doesNotContain("/_consent/logo/");
+        Files.writeString(policy.resolveSibling("shop.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        assertThat(run(PAGE.getBytes(UTF_8), "--site", policy.toString()).text())
+                .contains("/_consent/logo/");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.consentry.site.Enforcement;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,14 @@ class ConsentTokenTest {
         for (int i = 0; i < 47; i++) {
             answers.put("p".repeat(38) + (i + 10), true);
         }
+        // And a purpose with services, of which each has another answer than it: counted by the vendors' ids alone.
+        for (int i = 0; i < 40; i++) {
+            answers.remove("p".repeat(38) + (i + 10));
+        }
+        answers.put("p".repeat(40), true);
+        for (int i = 0; i < 60; i++) {
+            answers.put("p".repeat(40) + '_' + "v".repeat(22) + (i + 10), false);
+        }
         SitePolicy site = Policies.site("s".repeat(100), "1", Policies.usual(), true, true, Enforcement.MARKUP);
         Consent consent = new Consent("5f".repeat(16), "r".repeat(36), "v".repeat(40), answers, NOON);
         String value = at(NOON).issue(site.id(), consent);
@@ -67,16 +77,46 @@ class ConsentTokenTest {
     @CsvSource({
         "PT0S, true",
         "P179DT23H59M59S, true",
+        "-PT5M, true",
+        "-PT5M1S, ",
+        "-P1D, ",
         "P180D, false",
         "P180DT1S, false",
-        "P5000D, false",
-        "-PT5M, true",
-        "-PT5M1S, false",
-        "-P1D, false",
+        "P209DT23H59M59S, false",
+        "P210D, ",
+        "P5000D, ",
     })
-    void aChoiceHoldsFromItsTimeUntilItsValidityEnds(Duration age, boolean holds) {
-        String value = at(NOON).issue("shop", consent(Map.of("ads", true)));
-        assertThat(at(NOON.plus(age)).read(SHOP, value).isPresent()).isEqualTo(holds);
+    void aChoiceHoldsUntilItsValidityEndsAndIsRememberedAMonthLonger(Duration age, @Nullable Boolean holds) {
+        Consent consent = consent(Map.of("ads", true));
+        String value = at(NOON).issue("shop", consent);
+        Optional<Consent> read = at(NOON.plus(age)).read(SHOP, value);
+        assertThat(read.map(Consent::expired))
+                .isEqualTo(Optional.ofNullable(holds).map(yes -> !yes));
+        assertThat(read.map(Consent::record))
+                .isEqualTo(Optional.ofNullable(holds).map(yes -> consent.record()));
+    }
+
+    @Test
+    void whatOnlyLetThingsStandSaysSo() {
+        Consent stood =
+                new Consent("5f".repeat(16), "r", "1", Map.of("ads", true, "ads_meta", false), NOON, true, false);
+        assertThat(at(NOON).read(SHOP, at(NOON).issue("shop", stood))).contains(stood);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shop.example, shop.example, __Secure-consentry, shop.example",
+        "shop.example, www.shop.example, __Secure-consentry, shop.example",
+        "shop.example, a.b.shop.example, __Secure-consentry, shop.example",
+        "shop.example, workshop.example, __Host-consentry, ''",
+        "shop.example, other.example, __Host-consentry, ''",
+        "'', shop.example, __Host-consentry, ''",
+    })
+    void oneChoiceHoldsBelowTheDomainThatIsShared(String shared, String host, String name, String domain) {
+        SitePolicy site = Policies.sharing(shared);
+        assertThat(ConsentToken.name(true, site, host)).isEqualTo(name);
+        assertThat(ConsentToken.name(false, site, host)).isEqualTo("consentry");
+        assertThat(ConsentToken.domain(site, host)).isEqualTo(domain);
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.consentry.http.HostFence;
 import org.consentry.site.Enforcement;
 import org.consentry.site.GeneratedPolicy;
 import org.consentry.site.PolicyLoader;
-import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +32,9 @@ class DecisionFenceTest {
                 .isSorted()
                 .doesNotHaveDuplicates()
                 .contains("shop.example", "*.shop.example", "shop.co.uk", "*.shop.co.uk")
-                .contains("cdn.partner.example", "*.cdn.partner.example", "matomo.cloud", "intercom.io")
+                .contains("cdn.partner.example", "*.cdn.partner.example", "matomo.cloud")
                 .doesNotContain("partner.example", "youtube.com", "reel.example", "hotjar.com", "plausible.io", "[::1]")
+                .doesNotContain("intercom.io", "*.intercom.io")
                 .doesNotContain("com", "*.com", "cdn.jsdelivr.net", "nobody.example")
                 .contains("?+js.stripe.com", "?+*.js.stripe.com", "?jsdelivr.net", "?*.jsdelivr.net", "?+hcaptcha.com")
                 .as("google.com is held by the policy, with all below it")
@@ -56,6 +56,18 @@ class DecisionFenceTest {
                 .contains("partner.example")
                 .doesNotContain("*.partner.example", "criteo.net");
         assertThat(decision(site).fenceHosts()).isSameAs(nothing);
+    }
+
+    @Test
+    void aServicesHostsAreInsideWhereItIsGrantedItself() {
+        SitePolicy site = policy(YAML);
+        assertThat(decision(site, "chat").fenceHosts()).contains("intercom.io", "*.intercom.io");
+        assertThat(decision(site, "chat_intercom").fenceHosts())
+                .contains("intercom.io", "*.intercom.io")
+                .doesNotContain("youtube.com", "reel.example");
+        assertThat(decision(site, "video_reel").fenceHosts())
+                .contains("reel.example", "*.reel.example")
+                .doesNotContain("youtube.com", "google.com", "intercom.io");
     }
 
     @Test
@@ -100,11 +112,15 @@ class DecisionFenceTest {
                         " js.stripe.com ", " *.js.stripe.com ", " www.google.com/recaptcha/", " cdn.partner.example:*");
     }
 
+    private static List<String> allGranted(SitePolicy site) {
+        SiteHosts hosts = SiteHosts.of(site, CLASSIFIER);
+        return hosts.fence.hosts(Set.copyOf(hosts.switches().ids()));
+    }
+
     @Test
     void theNecessaryHostsHaveRoomBesideAllThatTheDemoShopNames() throws Exception {
         SitePolicy site = PolicyLoader.load(Path.of("server-config", "sites", "demo.yaml"));
-        Set<String> all = site.optionalPurposes().stream().map(Purpose::id).collect(Collectors.toSet());
-        List<String> hosts = SiteHosts.of(site, CLASSIFIER).fence.hosts(all);
+        List<String> hosts = allGranted(site);
         assertThat(HostFence.policy(hosts, "/_consent/csp-reports", true))
                 .get()
                 .asString()
@@ -122,7 +138,7 @@ class DecisionFenceTest {
     @Test
     void whereThereIsNoRoomForAllWhatIsNeededToPayAndToSignInStays() {
         SitePolicy site = policy(YAML);
-        List<String> hosts = new ArrayList<>(decision(site).fenceHosts());
+        List<String> hosts = new ArrayList<>(decision(site, "chat").fenceHosts());
         for (int i = 0; i < 40; i++) {
             hosts.add("a-rather-long-name-of-a-host-" + i + ".example");
         }
@@ -153,9 +169,8 @@ class DecisionFenceTest {
     @Test
     void aNameUnderAnySuffixStandsInNoSource() throws Exception {
         SitePolicy site = PolicyLoader.load(Path.of("server-config", "sites", "demo.yaml"));
-        Set<String> all = site.optionalPurposes().stream().map(Purpose::id).collect(Collectors.toSet());
         assertThat(CLASSIFIER.addresses()).anyMatch(AddressRule::underAnySuffix);
-        assertThat(SiteHosts.of(site, CLASSIFIER).fence.hosts(all))
+        assertThat(allGranted(site))
                 .allMatch(source ->
                         source.lastIndexOf('*') <= (source.startsWith("?+") ? 2 : source.startsWith("?") ? 1 : 0))
                 .contains("?+www.google.com/recaptcha/")

@@ -114,17 +114,18 @@ class DecisionHostTest {
         "script.hotjar.com, held statistics by host:hotjar.com",
         "cdnjs.cloudflare.com, held speed by policy-host:cdnjs.cloudflare.com",
         // a vendor's hosts: a switch that names the service holds its trackers too, but none of another's
-        "reel.example, held video by policy-host:reel.example",
-        "a.reel.example, held video by policy-host:reel.example",
-        "ad.doubleclick.net, held video by policy-host:doubleclick.net",
-        "www.google.com, held video by policy-host:google.com",
+        "reel.example, held video_reel by policy-host:reel.example",
+        "a.reel.example, held video_reel by policy-host:reel.example",
+        "ad.doubleclick.net, held video_reel by policy-host:doubleclick.net",
+        "www.google.com, held video_wide by policy-host:google.com",
         "analytics.google.com, held statistics by host:analytics.google.com",
         // the catalogue's hosts of a service that a purpose names
-        "www.youtube.com, held video by host:youtube.com",
-        "i.ytimg.com, held video by host:ytimg.com",
-        "connect.facebook.net, held social by host:connect.facebook.net",
-        "x.srip.net, held speed by host:srip.net",
-        "widget.intercom.io, passes by host:intercom.io",
+        "www.youtube.com, held video_youtube by host:youtube.com",
+        "i.ytimg.com, held video_youtube by host:ytimg.com",
+        "connect.facebook.net, held social_meta by host:connect.facebook.net",
+        "x.srip.net, held speed_akamai by host:srip.net",
+        // whatever its basis, a vendor's functional service is a switch
+        "widget.intercom.io, held chat_intercom by host:intercom.io",
         // the catalogue's by category
         "cdn.jsdelivr.net, passes by host:jsdelivr.net",
         "static.criteo.net, held ads by host:criteo.net",
@@ -167,12 +168,19 @@ class DecisionHostTest {
     @Test
     void aGrantOpensItsOwnHostsAndNoOthers() {
         Decision video = decision(policy(YAML), "video");
-        assertThat(shown(video.host("www.youtube.com"))).isEqualTo("video by host:youtube.com");
+        assertThat(shown(video.host("www.youtube.com"))).isEqualTo("video_youtube by host:youtube.com");
         assertThat(video.host("i.ytimg.com").passes()).isTrue();
         assertThat(video.host("static.criteo.net").passes()).isFalse();
         assertThat(video.wouldHold(video.host("www.youtube.com"))).isFalse();
         assertThat(video.wouldHold(video.host("static.criteo.net"))).isTrue();
         assertThat(video.wouldHold(video.host("shop.example"))).isFalse();
+    }
+
+    @Test
+    void aGrantOfOneServiceOpensNoOtherOfItsPurpose() {
+        Decision reel = decision(policy(YAML), "video_reel");
+        assertThat(shown(reel.host("reel.example"))).isEqualTo("video_reel by policy-host:reel.example");
+        assertThat(shown(reel.host("www.youtube.com"))).isEqualTo("held video_youtube by host:youtube.com");
     }
 
     @ParameterizedTest

@@ -83,7 +83,10 @@ class DecisionPropertyTest {
                 .ofMaxSize(3);
     }
 
-    /** What holds, worked out anew from the words of the policy: yes, under today's notice, with no signal against it. */
+    /**
+     * What holds where a yes has to be asked for first, worked out anew from the words of the policy: yes, under today's
+     * notice, with no signal against it; and what serves the visitor and can only be objected to, until then.
+     */
     private static Map<String, Boolean> grants(RequestFacts facts) {
         Map<String, Boolean> grants = new HashMap<>();
         Consent consent = facts.consent();
@@ -91,6 +94,12 @@ class DecisionPropertyTest {
             boolean yes = consent != null
                     && consent.noticeVersion().equals(facts.site().notice().version())
                     && Boolean.TRUE.equals(consent.answers().get(purpose.id()));
+            boolean objectable =
+                    purpose.basis() == LegalBasis.LEGITIMATE_INTEREST || purpose.basis() == LegalBasis.PUBLIC_TASK;
+            if (objectable && purpose.category() == Category.FUNCTIONAL && !facts.blind()) {
+                yes |= consent == null
+                        || !Boolean.FALSE.equals(consent.answers().get(purpose.id()));
+            }
             boolean gpc = facts.site().honourGpc()
                     && facts.signals().contains(Signal.GPC)
                     && purpose.category() == Category.MARKETING;
@@ -98,7 +107,8 @@ class DecisionPropertyTest {
                     && facts.signals().contains(Signal.DNT)
                     && purpose.category().tracking();
             if (purpose.optional()) {
-                grants.put(purpose.id(), yes && !gpc && !dnt);
+                boolean opens = !objectable || !purpose.category().tracking();
+                grants.put(purpose.id(), opens && yes && !gpc && !dnt);
             }
         }
         return grants;

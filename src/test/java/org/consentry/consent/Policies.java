@@ -15,8 +15,12 @@ import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Enforcement;
 import org.consentry.site.LegalBasis;
 import org.consentry.site.Notice;
+import org.consentry.site.Presentation;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regimes;
+import org.consentry.site.Sharing;
 import org.consentry.site.SitePolicy;
+import org.consentry.site.Vendor;
 
 /** Policies and provenances for the tests of this room. */
 final class Policies {
@@ -55,7 +59,7 @@ final class Policies {
                 purpose("basket", Category.NECESSARY, LegalBasis.CONTRACT),
                 purpose("settings", Category.FUNCTIONAL, LegalBasis.CONTRACT),
                 purpose("video", Category.FUNCTIONAL, LegalBasis.CONSENT),
-                purpose("statistics", Category.ANALYTICS, LegalBasis.LEGITIMATE_INTEREST),
+                purpose("statistics", Category.ANALYTICS, LegalBasis.CONSENT),
                 purpose("ads", Category.MARKETING, LegalBasis.CONSENT),
                 purpose("social", Category.MARKETING, LegalBasis.CONSENT, META));
     }
@@ -77,7 +81,7 @@ final class Policies {
                 List.of(id + ".example"),
                 null,
                 new Contact("A", "", "", "", ""),
-                new Notice(version, "", LocalDate.of(2026, 3, 1)),
+                new Notice(version, "", LocalDate.of(2026, 3, 1), Map.of()),
                 List.of("en"),
                 purposes,
                 List.of(),
@@ -93,7 +97,45 @@ final class Policies {
                 false,
                 Map.of(),
                 List.of(),
+                Regimes.DEFAULT,
+                Sharing.NONE,
+                Presentation.DEFAULT,
                 "0".repeat(64));
+    }
+
+    /** A shop whose choices hold below a domain. */
+    static SitePolicy sharing(String domain) {
+        return with(usual(), List.of(), Regimes.DEFAULT, new Sharing(domain, ""));
+    }
+
+    /** A shop with vendors, where these rules hold. */
+    static SitePolicy with(List<Purpose> purposes, List<Vendor> vendors, Regimes regimes, Sharing sharing) {
+        SitePolicy shop = site("shop", "1", purposes, true, true, Enforcement.MARKUP);
+        return new SitePolicy(
+                shop.id(),
+                shop.hosts(),
+                null,
+                shop.controller(),
+                shop.notice(),
+                shop.languages(),
+                purposes,
+                vendors,
+                List.of(),
+                true,
+                true,
+                shop.validity(),
+                shop.learning(),
+                shop.enforcement(),
+                false,
+                List.of(),
+                List.of(),
+                false,
+                Map.of(),
+                List.of(),
+                regimes,
+                sharing,
+                Presentation.DEFAULT,
+                shop.hash());
     }
 
     static RequestFacts facts(SitePolicy site, @org.jspecify.annotations.Nullable Consent consent, Signal... signals) {

@@ -97,7 +97,9 @@ class RecordPartsTest {
 
     @Test
     void surfacesAndSignalsHaveTheNamesOfRecords() {
-        assertThat(Surface.values()).extracting(Surface::id).containsExactly("banner", "preferences", "placeholder");
+        assertThat(Surface.values())
+                .extracting(Surface::id)
+                .containsExactly("banner", "preferences", "placeholder", "opt-out", "handover");
         assertThat(Signal.values()).extracting(Signal::id).containsExactly("gpc", "dnt");
     }
 }

@@ -330,4 +330,101 @@ class RequestReaderTest {
         assertThat(subject(false, "  ;;a ;  consentry = " + token("a", NOW) + " ;"))
                 .isEqualTo("a");
     }
+
+    private static String region(String names, String peer, String... lines) throws PolicyException {
+        RequestReader reader = new RequestReader(
+                new Sites(List.of(SHOP)),
+                TOKENS,
+                TrustedProxies.of(List.of(PROXY)),
+                "",
+                Revocations.NONE,
+                names.isEmpty() ? List.of() : List.of(names.split(" ")));
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("Host: shop.example");
+        return reader.read(new RequestReader.Connection("GET", peer, false), fields(all.toArray(String[]::new)))
+                .orElseThrow()
+                .region();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Geo, US, , US",
+        "Geo, US-CA, , US-CA",
+        "Geo, DE-BW, , DE-BW",
+        "Geo, FR-75, , FR-75",
+        "Geo, GB-ENG, , GB-ENG",
+        "Geo Sub, US, CA, US-CA",
+        "Geo Sub, US, , US",
+        "Geo Sub, US, '', US",
+        "Geo Sub, US, California, US",
+        "Geo Sub, US, C/A, US",
+        "Geo Sub, US-CA, TX, US-CA",
+        "Geo Sub, XX, CA, ''",
+        "Geo, XX, , ''",
+        "Geo, T1, , ''",
+        "Geo, us, , ''",
+        "Geo, USA, , ''",
+        "Geo, US-, , ''",
+        "Geo, US_CA, , ''",
+        "Geo, US-CALI, , ''",
+        "Geo, 'US, DE', , ''",
+        "Geo, U1, , ''",
+        "Geo, '', , ''",
+        "Geo, , , ''",
+        "'', US, , ''",
+    })
+    void aRegionIsReadFromTheFieldThatIsNamed(String names, String geo, String sub, String expected)
+            throws PolicyException {
+        List<String> lines = new ArrayList<>();
+        if (geo != null) {
+            lines.add("Geo: " + geo);
+        }
+        if (sub != null) {
+            lines.add("Sub: " + sub);
+        }
+        assertThat(region(names, PROXY, lines.toArray(String[]::new))).isEqualTo(expected);
+        assertThat(region(names, ANYBODY, lines.toArray(String[]::new)))
+                .as("nobody tells of himself where he is")
+                .isEmpty();
+    }
+
+    @Test
+    void aRegionThatStandsTwiceIsNone() throws PolicyException {
+        assertThat(region("Geo", PROXY, "Geo: US", "Geo: US")).isEmpty();
+        assertThat(region("Geo Sub", PROXY, "Geo: US", "Sub: CA", "Sub: TX")).isEqualTo("US");
+    }
+
+    @Test
+    void ofSeveralTokensOneThatStillHoldsCounts() {
+        Consent fresh = new Consent("5".repeat(32), "fresh", "1", Map.of("ads", false), NOW.minusSeconds(60));
+        Consent old = new Consent("6".repeat(32), "old", "1", Map.of("ads", true), NOW.minusSeconds(190L * 86_400));
+        String both = "consentry=" + TOKENS.issue("shop", old) + "; consentry=" + TOKENS.issue("shop", fresh);
+        assertThat(plain("Cookie: " + both).consent()).isEqualTo(fresh);
+        Consent remembered =
+                plain("Cookie: consentry=" + TOKENS.issue("shop", old)).consent();
+        assertThat(remembered).isNotNull();
+        assertThat(remembered.expired()).isTrue();
+        assertThat(remembered.subject()).isEqualTo(old.subject());
+    }
+
+    @Test
+    void ofTwoTokensThatHoldTheLaterCounts() {
+        Consent first = new Consent("5".repeat(32), "first", "1", Map.of("ads", true), NOW.minusSeconds(60));
+        Consent later = new Consent("5".repeat(32), "later", "1", Map.of("ads", false), NOW.minusSeconds(30));
+        String both = "consentry=" + TOKENS.issue("shop", first) + "; consentry=" + TOKENS.issue("shop", later);
+        assertThat(plain("Cookie: " + both).consent()).isEqualTo(later);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"__Secure-consentry, true", "__Host-consentry, false", "consentry, false"})
+    void whereAChoiceIsSharedOnlyTheSharedCookieCounts(String name, boolean counts) throws PolicyException {
+        SitePolicy site = Policies.sharing("shop.example");
+        RequestReader reader = new RequestReader(new Sites(List.of(site)), TOKENS, TrustedProxies.NONE, "");
+        Consent consent = new Consent("5".repeat(32), "r", "1", Map.of("ads", true), NOW);
+        RequestFacts facts = reader.read(
+                        new RequestReader.Connection("GET", ANYBODY, true),
+                        fields("Host: shop.example", "Cookie: " + name + "=" + TOKENS.issue("shop", consent)))
+                .orElseThrow();
+        assertThat(facts.consent() != null).isEqualTo(counts);
+    }
 }

@@ -78,6 +78,30 @@ class AcceptLanguageTest {
         assertThat(AcceptLanguage.choose(header, page, SUPPORTED)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "zh-TW,zh-Hant",
+        "zh-hk,zh-Hant",
+        "zh-Hant-TW,zh-Hant",
+        "zh,zh-Hans",
+        "zh-CN,zh-Hans",
+        "zh-Hans-SG,zh-Hans",
+        "zh-yue,zh-Hans",
+        "iw,he",
+        "iw-IL,he",
+        "in,id",
+        "nn,nn",
+        "nn-NO,nn",
+        "no,nb",
+        "no-NO,nb",
+        "da,en"
+    })
+    void anOlderTagAndOneOfAPlaceFindWhatTheyStandFor(String tag, String expected) {
+        List<String> supported = List.of("en", "nn", "nb", "zh-Hans", "zh-Hant", "he", "id");
+        assertThat(AcceptLanguage.choose(tag, "", supported)).isEqualTo(expected);
+        assertThat(AcceptLanguage.choose("en", tag, supported)).isEqualTo(expected);
+    }
+
     @Test
     void anAbsentHeaderChoosesTheFirstAndNothingSupportedIsAnError() {
         assertThat(AcceptLanguage.choose(null, "", SUPPORTED)).isEqualTo("en");

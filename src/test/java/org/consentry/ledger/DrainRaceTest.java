@@ -63,13 +63,14 @@ final class DrainRaceTest {
                     }
                 });
                 eraser.start();
-                try (JdbcLedger draining =
-                        new JdbcLedger(watched, outbox, PATIENCE, 64, Duration.ofMillis(20))) {
+                try (JdbcLedger draining = new JdbcLedger(watched, outbox, PATIENCE, 64, Duration.ofMillis(20))) {
                     Erasure.Done done = (Erasure.Done) erased.get(30, TimeUnit.SECONDS);
                     Await.state(draining, LedgerHealth.State.GREEN);
                     List<String> left = new ArrayList<>();
                     subjects.records(
-                            "shop", first.subject(), stored -> left.add(stored.record().id()));
+                            "shop",
+                            first.subject(),
+                            stored -> left.add(stored.record().id()));
                     assertThat(left).isEmpty();
                     assertThat(done.count()).isEqualTo(2);
                     assertThat(told(other, done))

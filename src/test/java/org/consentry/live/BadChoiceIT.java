@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is no choice changes nothing: no record, no cookie, and an answer that says why. */
 @ExtendWith(Shop.Door.class)
 final class BadChoiceIT {
-    private static final int LARGEST_BODY = 16 * 1024;
+    private static final int LARGEST_BODY = 64 * 1024;
 
     private final Shop shop;
     private final URI http;

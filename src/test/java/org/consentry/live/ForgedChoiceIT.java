@@ -61,7 +61,7 @@ final class ForgedChoiceIT {
         Ask ask = Ask.form(http, "ticket", Ask.ticket(http), "choice", "reject-all", "return", back);
         Reply reply = Shop.visitor(ask).send();
         assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.all("Location")).containsExactly("/");
+        assertThat(reply.all("Location")).containsExactly("/_consent/kept?return=%2F");
         assertThat(reply.all("Set-Cookie")).hasSize(1);
         Reply page = Ask.get(http, "/_consent/?return=" + URLEncoder.encode(back, StandardCharsets.UTF_8))
                 .send();

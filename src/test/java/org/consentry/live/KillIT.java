@@ -60,11 +60,10 @@ final class KillIT {
     private static List<Reply> choicesUntilTheKill(LiveGateway gateway, int enough, AtomicInteger sent)
             throws InterruptedException {
         List<Reply> acknowledged = new CopyOnWriteArrayList<>();
-        String ticket = Ask.ticket(gateway.http());
         List<Thread> visitors = new ArrayList<>();
         for (int i = 0; i < VISITORS; i++) {
             String choice = i % 2 == 0 ? "accept-all" : "reject-all";
-            Thread visitor = new Thread(() -> choose(gateway.http(), ticket, choice, acknowledged, sent));
+            Thread visitor = new Thread(() -> choose(gateway.http(), choice, acknowledged, sent));
             visitor.start();
             visitors.add(visitor);
         }
@@ -80,9 +79,11 @@ final class KillIT {
         return acknowledged;
     }
 
-    private static void choose(URI http, String ticket, String choice, List<Reply> acknowledged, AtomicInteger sent) {
+    private static void choose(URI http, String choice, List<Reply> acknowledged, AtomicInteger sent) {
         try {
             while (true) {
+                // Each from a page of its own: what is sent twice from one is one choice.
+                String ticket = Ask.ticket(http);
                 sent.incrementAndGet();
                 Reply reply = Ask.form(http, "ticket", ticket, "choice", choice).send();
                 if (reply.status() == 303) {

@@ -47,12 +47,11 @@ final class PageIT {
     /** The page without what we put in. */
     static String without(String page) {
         return page.replaceFirst("<script src=\"/_consent/guard/[^>]*></script>", "")
-                .replaceFirst("<link rel=\"stylesheet\" href=\"/_consent/assets/[^>]*>", "")
-                .replaceFirst("<link rel=\"stylesheet\" href=\"/_consent/assets/[^>]*>", "")
+                .replaceFirst("<link rel=\"stylesheet\" href=\"/_consent/look/[^>]*>", "")
                 .replaceFirst("<link rel=\"modulepreload\" href=\"/_consent/assets/[^>]*>", "")
                 .replaceFirst("<script type=\"module\" src=\"/_consent/assets/[^>]*></script>", "")
                 .replaceFirst("(?s)<consentry-banner.*?</consentry-banner>\\s*", "")
-                .replaceFirst("(?s)<a id=\"consentry-control\".*?</a>\n", "");
+                .replaceFirst("(?s)<consentry-place.*?</consentry-place>\n", "");
     }
 
     @ParameterizedTest

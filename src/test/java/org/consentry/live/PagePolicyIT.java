@@ -43,6 +43,7 @@ final class PagePolicyIT {
     private String shortened(String policy) {
         String origin = "http://markup.test:" + front.gateway().http().getPort();
         return policy.replaceAll(origin + "/_consent/guard/[\\w-]+\\.js", "@guard")
+                .replaceAll(origin + "/_consent/look/[0-9a-f]{16}\\.css", "@look")
                 .replaceAll(origin + "/_consent/assets/[\\w-]+/(\\w+)\\.(js|css)", "@$1.$2")
                 .replace(origin + "/_consent/", "@/");
     }
@@ -73,7 +74,7 @@ final class PagePolicyIT {
     void whatAllowsNothingIsOpenedForOurFilesAlone() throws IOException {
         assertThat(adapted(under("default-src 'none'")))
                 .isEqualTo("default-src 'none'; script-src " + SCRIPT_FILES
-                        + "; style-src @control.css @banner.css; connect-src @/; frame-src @/placeholder");
+                        + "; style-src @look @look; connect-src @/; frame-src @/placeholder");
         assertThat(adapted(under("script-src 'none'; form-action 'none'; x")))
                 .isEqualTo("script-src " + SCRIPT_FILES + "; form-action @/choices; x");
         assertThat(adapted(under("script-src https://a.example 'unsafe-inline'")))
@@ -166,7 +167,7 @@ final class PagePolicyIT {
         assertThat(shortened(content(answer).replace(host, "//markup.test:")))
                 // Our tags stood there before this nonce was known.
                 .isEqualTo("default-src 'none'; script-src 'nonce-n' " + SCRIPT_FILES
-                        + "; style-src @control.css @banner.css; connect-src @/; frame-src @/placeholder");
+                        + "; style-src @look @look; connect-src @/; frame-src @/placeholder");
         assertThat(answer.text())
                 .contains(" http-equiv=\"Content-Security-Policy\" data-consent-content=\"" + own + "\"></head>");
     }

@@ -84,7 +84,7 @@ final class PathsIT {
         JsonObject state = Ask.get(http, "/_consent/state").send().json();
         assertThat(state.keySet())
                 .containsExactlyInAnyOrder(
-                        "site", "noticeVersion", "decided", "grants", "signals", "expires", "ticket");
+                        "site", "noticeVersion", "decided", "regime", "grants", "signals", "expires", "ticket");
         assertThat(state.getBoolean("decided")).isFalse();
         assertThat(state.isNull("expires")).isTrue();
     }
@@ -134,15 +134,33 @@ final class PathsIT {
 
     @Test
     void frontEndFilesAreKeptForGoodAndCompressed() throws IOException {
-        String page = Ask.get(http, "/_consent/").send().text();
-        int at = page.indexOf("/_consent/assets/");
-        String path = page.substring(at, page.indexOf('"', at));
+        String style = addressIn(Ask.get(http, "/_consent/").send().text(), "/_consent/look/");
+        keptForGoodAndCompressed(style, "text/css; charset=utf-8");
+        // A page that was kept longer than its style: it gets today's, and is not to keep that under the old address.
+        Reply otherLook = Ask.get(http, style.replaceFirst("/look/[^.]+", "/look/0123456789abcdef"))
+                .send();
+        assertThat(otherLook.status()).isEqualTo(200);
+        assertThat(otherLook.field("Cache-Control")).isEqualTo("no-store");
+
+        String script = addressIn(Ask.get(http, "/_consent/mine").send().text(), "/_consent/assets/");
+        keptForGoodAndCompressed(script, "text/javascript; charset=utf-8");
+        String otherVersion = script.replaceFirst("/assets/[^/]+/", "/assets/0123456789abcdef/");
+        assertThat(Ask.get(http, otherVersion).send().status()).isEqualTo(404);
+    }
+
+    private static String addressIn(String page, String start) {
+        int at = page.indexOf(start);
+        assertThat(at).as(page).isPositive();
+        return page.substring(at, page.indexOf('"', at));
+    }
+
+    private void keptForGoodAndCompressed(String path, String type) throws IOException {
         Reply plain = Ask.get(http, path).send();
         Reply packed = Ask.get(http, path).with("Accept-Encoding", "br, gzip").send();
         Reply weighed = Ask.get(http, path).with("Accept-Encoding", "gzip;q=0").send();
         for (Reply reply : List.of(plain, packed, weighed)) {
             assertThat(reply.status()).isEqualTo(200);
-            assertThat(reply.field("Content-Type")).isEqualTo("text/css; charset=utf-8");
+            assertThat(reply.field("Content-Type")).isEqualTo(type);
             assertThat(reply.field("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
             assertThat(reply.field("Vary")).isEqualTo("Accept-Encoding");
         }
@@ -150,8 +168,6 @@ final class PathsIT {
         assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
                 .isEqualTo(plain.body());
         assertThat(weighed.body()).isEqualTo(plain.body());
-        String otherVersion = path.replaceFirst("/assets/[^/]+/", "/assets/0123456789abcdef/");
-        assertThat(Ask.get(http, otherVersion).send().status()).isEqualTo(404);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class PlaceholderIT {
         Reply choice = Ask.form(http, "ticket", ticket, "choice", "custom", "purpose", "video", "return", "/film?a=b")
                 .send();
         assertThat(choice.status()).isEqualTo(303);
-        assertThat(choice.field("Location")).isEqualTo("/film?a=b");
+        assertThat(choice.field("Location")).isEqualTo("/_consent/kept?return=%2Ffilm%3Fa%3Db");
         assertThat(new Evidence(gateway).of(choice).getField("method")).isEqualTo("placeholder");
         String cookie = choice.field("Set-Cookie");
         Reply after = placeholder(FILM)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.consentry.catalog.Category;
 import org.junit.jupiter.api.Test;
@@ -171,7 +173,8 @@ class PolicyFilesTest {
         assertThat(policy.controller())
                 .isEqualTo(new Contact(
                         "Alder & Finch Ltd", "1 Mill Lane", "p@shop.example", "+47 1", "https://shop.example"));
-        assertThat(policy.notice()).isEqualTo(new Notice("2026-03", "/privacy?x=1", LocalDate.of(2026, 3, 1)));
+        assertThat(policy.notice())
+                .isEqualTo(new Notice("2026-03", "/privacy?x=1", LocalDate.of(2026, 3, 1), Map.of()));
         assertThat(policy.languages()).containsExactly("nb", "en", "pt-BR");
         assertThat(policy.enforcement()).isEqualTo(Enforcement.STRICT);
         assertThat(policy.honourGpc()).isFalse();
@@ -179,8 +182,13 @@ class PolicyFilesTest {
         assertThat(policy.validity()).isEqualTo(Duration.ofDays(390));
         assertThat(policy.learning()).isZero();
         assertThat(policy.vendors())
-                .containsExactly(
-                        new Vendor("Metrics", "https://m.example/privacy", List.of("m.example", "*.m.example")));
+                .containsExactly(new Vendor(
+                        "Metrics",
+                        "metrics",
+                        "https://m.example/privacy",
+                        "",
+                        "",
+                        List.of("m.example", "*.m.example")));
         assertThat(policy.cookies())
                 .containsExactly(
                         new DeclaredCookie("basket", "shop", "", "", "session"),
@@ -191,9 +199,35 @@ class PolicyFilesTest {
         assertThat(statistics.basis()).isEqualTo(LegalBasis.LEGITIMATE_INTEREST);
         assertThat(statistics.texts().get("nb")).isEqualTo(new Purpose.Text("Telling", ""));
         assertThat(policy.optionalPurposes()).containsExactly(statistics);
+        assertThat(policy.presentation().design())
+                .isEqualTo(new Design(
+                        Design.Layout.CORNER,
+                        Design.Side.START,
+                        Design.Theme.DARK,
+                        new Design.Palette("#ffffff", "#18202a", "#12416b", "#ffffff"),
+                        new Design.Palette("#000000", "#f3f5f7", "#a8d1f7", "#10202e"),
+                        "Georgia, Times New Roman, serif",
+                        0,
+                        "shop-logo.svg"));
+        assertThat(policy.presentation().texts())
+                .isEqualTo(Map.of(
+                        "en", Map.of("banner.title", "Cookies & choices", "button.choose", "Details"),
+                        "de", Map.of("banner.title", "Cookies und mehr")));
+        assertThat(policy.presentation().consentMode())
+                .isEqualTo(new ConsentMode(
+                        true, 0, Map.of("analytics_storage", "statistics", "ad_storage", "statistics")));
         assertThat(policy.hash())
                 .matches("[0-9a-f]{64}")
                 .isNotEqualTo(good("smallest").hash());
+    }
+
+    @Test
+    void aStarAmongTheLanguagesStandsForAllOfThem() throws PolicyException {
+        String yaml = "site: shop\nhosts: [a.example]\ncontroller: {name: A}\n"
+                + "notice: {version: 1, effective: 2026-03-01}\nlanguages: [nb, \"*\"]\n";
+        List<String> languages =
+                PolicyLoader.load("x", yaml.getBytes(StandardCharsets.UTF_8)).languages();
+        assertThat(languages).startsWith("nb", "en").doesNotHaveDuplicates().hasSize(42);
     }
 
     @Test

@@ -344,7 +344,7 @@ final class AppDeskTest {
                 Map.entry("{\"ticket\":\"" + ticket + "\",\"choice\":\"custom\",\"purpose\":\"spying\"}", 400),
                 Map.entry("{\"ticket\":\"" + ticket + "\",\"choice\":\"custom\",\"purpose\":7}", 400),
                 Map.entry("{\"ticket\":\"" + ticket + "\",\"choice\":\"custom\",\"purpose\":[[]]}", 400),
-                Map.entry(" ".repeat(16 * 1024) + "{}", 413),
+                Map.entry(" ".repeat(64 * 1024) + "{}", 413),
                 Map.entry("[".repeat(16_000), 400));
         for (Map.Entry<String, Integer> one : bad.entrySet()) {
             choose(one.getKey());

@@ -124,7 +124,7 @@ final class ChoiceDeskTest {
         choose(site(false), null, "reject-all", "_ga=GA1.2.3.4");
         assertThat(stage.ledger.latest(RecordFilter.ALL, 10)).hasSize(1);
         assertThat(answered)
-                .contains("setStatus 303", "Location: /")
+                .contains("setStatus 303", "Location: /_consent/kept?return=%2F")
                 .anyMatch(line -> line.startsWith("Set-Cookie: __Host-consentry="))
                 .noneMatch(line -> line.startsWith("Set-Cookie: _ga"));
         // The same without the fault, so that the fault was one.
@@ -152,5 +152,65 @@ final class ChoiceDeskTest {
         assertThat(answered)
                 .filteredOn(line -> line.startsWith("Clear-Site-Data"))
                 .isEqualTo(expected.isEmpty() ? List.of() : List.of("Clear-Site-Data: " + expected));
+    }
+
+    private List<String> cookies() {
+        return answered.stream()
+                .filter(line -> line.startsWith("Set-Cookie: "))
+                .map(line -> line.substring(12))
+                .toList();
+    }
+
+    @Test
+    void aBrowserThatShowedItsCookieIsLedStraightBack() throws Exception {
+        Map<String, Boolean> answers = Map.of("analytics", true, "marketing", false);
+        Consent before = new Consent("0".repeat(32), OLDER, "2", answers, NOON.minusSeconds(60));
+        choose(site(false), before, "reject-all", "sid=1");
+        assertThat(answered).contains("setStatus 303", "Location: /");
+    }
+
+    @Test
+    void theCookieOutlivesTheChoiceByAMonth() throws Exception {
+        choose(site(false), null, "reject-all", "sid=1");
+        assertThat(cookies())
+                .singleElement()
+                .asString()
+                .matches(
+                        "__Host-consentry=[^;]+; Path=/; Max-Age=" + 210 * 86_400 + "; Secure; HttpOnly; SameSite=Lax");
+    }
+
+    /** Both under one name would leave it to the browser which of two answers is sent. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shop.example | sid=1 | __Secure-consentry=… Domain=shop.example",
+                "shop.example | __Host-consentry=x | __Host-consentry= Max-Age=0, __Secure-consentry=… Domain=shop.example",
+                "'' | __Secure-consentry=x | __Secure-consentry= Max-Age=0 Domain=shop.example, __Host-consentry=…",
+                "'' | __Host-consentry=x | __Host-consentry=…",
+            })
+    void whatStandsUnderTheOtherNameGoes(String domain, String sent, String expected) throws Exception {
+        String share = domain.isEmpty() ? "validity: 6 months" : "share: {domain: " + domain + "}";
+        choose(ChoiceStage.site("shop", "2", "Statistics", share), null, "reject-all", sent);
+        assertThat(cookies().stream().map(ChoiceDeskTest::shape)).containsExactly(expected.split(", "));
+    }
+
+    private static String shape(String line) {
+        String name = line.substring(0, line.indexOf('=') + 1);
+        boolean gone = line.contains("; Max-Age=0;");
+        int domain = line.indexOf("Domain=");
+        String shown = name + (gone ? " Max-Age=0" : "…");
+        return domain < 0 ? shown : shown + ' ' + line.substring(domain, line.indexOf(';', domain));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"opt-out, withdraw, true", "opt-out, accept-all, false", "opt-in, reject-all, false"})
+    void whatRanWithoutAnAnswerIsClearedByANo(String regime, String choice, boolean cleared) throws Exception {
+        choose(
+                ChoiceStage.site("shop", "2", "Statistics", "regimes: {default: " + regime + "}"),
+                null,
+                choice,
+                "sid=1");
+        assertThat(answered.contains("Clear-Site-Data: \"cache\"")).isEqualTo(cleared);
     }
 }

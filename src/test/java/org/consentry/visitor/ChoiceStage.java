@@ -81,7 +81,8 @@ final class ChoiceStage implements AutoCloseable {
 
     /** A ticket of the banner in English. */
     String ticket(SitePolicy site) {
-        return tickets.issue(site, banner.wording(site, "en", Surface.BANNER));
+        return tickets.issue(
+                site, banner.wording(site, "en", Surface.BANNER, site.regimes().of("")));
     }
 
     Choices choices() {

@@ -41,7 +41,8 @@ final class ChoicesTest {
     }
 
     private Choices.Outcome take(RequestFacts facts, String ticket, String choice) {
-        return stage.choices().take(facts, ChoiceStage.GROUNDS, new ChoiceForm(ticket, choice, List.of(), "/", ""));
+        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), null, null, "/", "");
+        return stage.choices().take(facts, ChoiceStage.GROUNDS, form, "192.0.2.1");
     }
 
     private int records() throws LedgerException {
@@ -93,5 +94,31 @@ final class ChoicesTest {
         stage.ledger.close();
         assertThat(take(facts(site, null), stage.ticket(site), "accept-all"))
                 .isInstanceOf(Choices.Outcome.NotRecorded.class);
+    }
+
+    @Test
+    void anExpiredChoicesVisitorIsTheSameSubject() throws LedgerException {
+        SitePolicy site = site("shop", "1", "Statistics");
+        Consent past = new Consent("0".repeat(32), OLDER, "1", Map.of("analytics", true), NOON, false, true);
+        take(facts(site, past), stage.ticket(site), "reject-all");
+        var record = stage.ledger.latest(RecordFilter.ALL, 1).get(0).record();
+        assertThat(record.subject()).isEqualTo("0".repeat(32));
+        assertThat(record.supersedes()).isEqualTo(OLDER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"opt-in, false", "opt-out, true", "notice, true"})
+    void aChoiceWhereThingsRanAlreadySaysSo(String regime, boolean stood) {
+        SitePolicy site = site("shop", "1", "Statistics", "regimes: {default: " + regime + "}");
+        Choices.Outcome outcome = take(facts(site, null), stage.ticket(site), "accept-all");
+        assertThat(((Choices.Outcome.Recorded) outcome).consent().stood()).isEqualTo(stood);
+    }
+
+    @Test
+    void minorsAreOnRecordWithNothingButNo() throws LedgerException {
+        SitePolicy site = site("shop", "1", "Statistics", "regimes: {default: under-age}");
+        take(facts(site, null), stage.ticket(site), "accept-all");
+        assertThat(stage.ledger.latest(RecordFilter.ALL, 1).get(0).record().purposes())
+                .doesNotContainValue(true);
     }
 }

@@ -6,6 +6,8 @@ import static org.consentry.inventory.Settings.set;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.consentry.banner.Samples;
@@ -13,6 +15,8 @@ import org.consentry.consent.RequestFacts;
 import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Database;
 import org.consentry.site.SitePolicy;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class CookieDeclarationTest {
 
     private String text(String host, String language) {
         RequestFacts facts = new RequestFacts(SITE, "https://" + host, host, true, false, null, Set.of(), false);
-        return declaration.text(SITE, facts, ChoiceStage.GROUNDS, language);
+        return declaration.text(SITE, facts, ChoiceStage.GROUNDS, language, false);
     }
 
     private void sees(String name) {
@@ -74,6 +78,19 @@ class CookieDeclarationTest {
         assertThat(text("www.shop.example", "en")).contains("zq7");
         assertThat(text("shop.example", "de")).contains("zq7");
         assertThat(page).doesNotContain("zq7");
+    }
+
+    @Test
+    void aPartGoesIntoAPageOfTheSitesOwnWithTheSameLines() {
+        RequestFacts facts =
+                new RequestFacts(SITE, "https://shop.example", "shop.example", true, false, null, Set.of(), false);
+        String part = declaration.text(SITE, facts, ChoiceStage.GROUNDS, "en", true);
+        Document page = Jsoup.parse(text("shop.example", "en"));
+        assertThat(part).startsWith("<section").doesNotContain("<html", "<link", "<style", "<script", "style=");
+        assertThat(Jsoup.parse(part).select("tbody tr").eachText())
+                .isNotEmpty()
+                .isEqualTo(page.select("tbody tr").eachText());
+        assertThat(page.text()).contains("As of " + LocalDate.now(ZoneOffset.UTC));
     }
 
     @Test

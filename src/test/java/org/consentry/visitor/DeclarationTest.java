@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,7 +150,7 @@ class DeclarationTest {
                 .as("_fbp is kept from everybody, since no purpose is for marketing")
                 .containsExactly(
                         "shop cart* 30d DECLARED",
-                        "shop __Host-consentry 180d GATEWAY",
+                        "shop __Host-consentry 210d GATEWAY",
                         "shop JSESSIONID 0d SET_BY_SITE",
                         "statistics visits 13 months DECLARED",
                         "statistics remote 1 day DECLARED",
@@ -171,7 +172,7 @@ class DeclarationTest {
         assertThat(lines(sections))
                 .containsExactly(
                         "ads _fbp 90d SET_BY_SITE",
-                        "(necessary) __Host-consentry 180d GATEWAY",
+                        "(necessary) __Host-consentry 210d GATEWAY",
                         "(necessary) JSESSIONID 0d SET_BY_SITE",
                         "(analytics) _gid 1d SET_BY_SITE");
     }
@@ -184,21 +185,22 @@ class DeclarationTest {
             seen.sawSetCookie("shop", set(hostile, 400 * DAY, PLAIN, false));
             seen.sawSetCookie("shop", set("ü\u0085", 60, PLAIN, false));
         });
-        Document page = Jsoup.parse(Samples.banner().cookiesPage(site, "de", sections));
+        Document page = Jsoup.parse(Samples.banner().cookiesPage(site, "de", sections, LocalDate.EPOCH));
         JsonObject json = CookieDeclaration.json(site, sections);
         List<JsonObject> cookies = json.getJsonArray("cookies").getValuesAs(JsonObject.class);
         assertThat(page.select("code").eachText()).hasSize(cookies.size()).contains(hostile);
         assertThat(page.select("script")).isEmpty();
         assertThat(page.select("h2").eachText()).endsWith("Noch nicht benannt");
-        assertThat(page.select("tbody tr").last().text()).isEqualTo("ü\ufffd Diese Website 1 Minute");
+        assertThat(page.select("tbody tr").last().text())
+                .isEqualTo("ü\ufffd Diese Website Von dieser Website 1 Minute");
         assertThat(page.select("tbody tr").eachText())
                 .as("also of what the policy says in its own language")
-                .anyMatch(row -> row.endsWith("Diese Website 13 Monate"))
-                .contains("visits Diese Website 13 Monate");
-        assertThat(Jsoup.parse(Samples.banner().cookiesPage(site, "en", sections))
+                .anyMatch(row -> row.endsWith("Diese Website Von dieser Website 13 Monate"))
+                .contains("visits Diese Website Von dieser Website 13 Monate");
+        assertThat(Jsoup.parse(Samples.banner().cookiesPage(site, "en", sections, LocalDate.EPOCH))
                         .select("tbody tr")
                         .eachText())
-                .contains("visits This site 13 months");
+                .contains("visits This site This site’s 13 months");
         assertThat(cookies)
                 .extracting(cookie -> cookie.getString("party") + " " + cookie.getString("source") + " "
                         + cookie.getBoolean("optional"))

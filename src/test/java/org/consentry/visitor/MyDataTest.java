@@ -128,7 +128,8 @@ final class MyDataTest {
                 .add("ticket", stage.ticket(shop))
                 .add("choice", "accept-all")
                 .build());
-        Choices.Outcome outcome = stage.choices().take(ChoiceStage.facts(shop, null), ChoiceStage.GROUNDS, form);
+        Choices.Outcome outcome =
+                stage.choices().take(ChoiceStage.facts(shop, null), ChoiceStage.GROUNDS, form, "192.0.2.1");
         return ((Choices.Outcome.Recorded) outcome).consent();
     }
 

@@ -48,8 +48,7 @@ final class RecordWalk {
      * @param told what positions.txt says of each line, where every leaf has one; otherwise the leaves follow it
      * @param proved true where ids are to be held against proofs
      */
-    RecordWalk(
-            HashedInput records, @Nullable Positions told, DueLeaves leaves, boolean proved, Findings findings) {
+    RecordWalk(HashedInput records, @Nullable Positions told, DueLeaves leaves, boolean proved, Findings findings) {
         this.proved = proved;
         this.records = new Lines(records, OpenExport.RECORDS, LONGEST_LINE);
         this.told = told;

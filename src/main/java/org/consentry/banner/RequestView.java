@@ -1,0 +1,39 @@
+package org.consentry.banner;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page for requests about one's data shows: the form, or the number of what was sent.
+ *
+ * @param kinds words of what can be asked for, in their order
+ * @param kind the word that was chosen before; empty for none
+ * @param contact as it was given before
+ * @param details as they were given before
+ * @param messageKey key of a message that says what is wrong; empty for none
+ * @param time what an answer may take
+ * @param number of the request that was sent; empty where the form is shown
+ * @param due when an answer to it is due; {@code null} where the form is shown
+ */
+public record RequestView(
+        List<String> kinds,
+        String kind,
+        String contact,
+        String details,
+        String messageKey,
+        Period time,
+        String number,
+        @Nullable LocalDate due) {
+    public RequestView {
+        kinds = List.copyOf(kinds);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(contact);
+        Objects.requireNonNull(details);
+        Objects.requireNonNull(messageKey);
+        Objects.requireNonNull(time);
+        Objects.requireNonNull(number);
+    }
+}

@@ -1,0 +1,213 @@
+package org.consentry.visitor;
+
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.consentry.banner.Banner;
+import org.consentry.banner.Page;
+import org.consentry.banner.RequestView;
+import org.consentry.consent.Consent;
+import org.consentry.consent.Surface;
+import org.consentry.consent.Ticket;
+import org.consentry.http.SameOrigin;
+import org.consentry.ledger.LedgerException;
+import org.consentry.rights.DataRequest;
+import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestKind;
+import org.consentry.rights.RequestText;
+import org.jspecify.annotations.Nullable;
+
+/** Where people ask what is kept of them, or say what is to be done with it (articles 15 to 22 GDPR). */
+final class RequestDesk {
+    private static final System.Logger LOG = System.getLogger(RequestDesk.class.getName());
+    /** Of 4,000 characters, each of them escaped, and a ticket. In bytes. */
+    private static final int LARGEST_BODY = 48 * 1024;
+
+    private static final int TRIES_A_MINUTE = 60;
+    private static final int AN_HOUR = 5;
+    /** Of one site, whoever asks: people read them. */
+    private static final int SITES_AN_HOUR = 500;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final RequestBook book;
+    private final Banner banner;
+    private final ConsentPages pages;
+    private final Ticket.Office tickets;
+    private final RateLimit tries = new RateLimit(TRIES_A_MINUTE);
+    private final RateLimit limit = new RateLimit(AN_HOUR, HOUR);
+    private final RateLimit sites = new RateLimit(SITES_AN_HOUR, HOUR);
+
+    RequestDesk(RequestBook book, Banner banner, ConsentPages pages, Ticket.Office tickets) {
+        this.book = book;
+        this.banner = banner;
+        this.pages = pages;
+        this.tickets = tickets;
+    }
+
+    /** The form or, where the address names a request that was sent, its number and when an answer is due. */
+    void show(Visit visit) throws IOException {
+        String number = visit.parameter("number");
+        if (number.isEmpty()) {
+            form(visit, 200, "", new SentForm(Map.of("kind", visit.parameter("kind"))));
+            return;
+        }
+        if (!tries.admits(visit.address())) {
+            tooMany(visit, RateLimit.WINDOW);
+            return;
+        }
+        try {
+            // Looked up, so that no link makes a page of ours promise an answer to what never came.
+            Optional<DataRequest> sent = book.find(number)
+                    .filter(request -> request.site().equals(visit.site().id()));
+            if (sent.isPresent()) {
+                page(visit, 200, "", new SentForm(Map.of()), sent.get());
+            } else {
+                pages.refuse(visit, Page.NOT_FOUND, "Not found", "There is no request of that number.");
+            }
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A request about somebody's data could not be read", e);
+            Answers.problem(visit.response(), 503, "Not available", "The requests cannot be read now. Try later.");
+        }
+    }
+
+    /** Takes a request, from a form of ours or as JSON. */
+    void take(Visit visit) throws IOException {
+        HttpServletRequest request = visit.request();
+        if (!SameOrigin.allows(
+                request.getHeader("Sec-Fetch-Site"),
+                request.getHeader("Origin"),
+                visit.facts().origin())) {
+            pages.refuse(visit, Page.FORBIDDEN, "Not from this site", "Requests are made on the site's own pages.");
+            return;
+        }
+        if (!tries.admits(visit.address())) {
+            tooMany(visit, RateLimit.WINDOW);
+            return;
+        }
+        Optional<SentForm> sent = SentForm.read(visit, LARGEST_BODY, pages);
+        if (sent.isPresent()) {
+            take(visit, sent.get());
+        }
+    }
+
+    private void take(Visit visit, SentForm form) throws IOException {
+        if (tickets.read(visit.site(), form.value("ticket")).isEmpty()) {
+            stale(visit, form);
+            return;
+        }
+        Optional<RequestKind> kind = RequestKind.of(form.value("kind"));
+        if (kind.isEmpty()) {
+            wrong(visit, form, 400, "page.400.text", "kind is one of " + String.join(", ", kinds()));
+            return;
+        }
+        String contact;
+        try {
+            contact = RequestText.contact(form.value("contact"));
+        } catch (IllegalArgumentException e) {
+            wrong(visit, form, 400, "request.bad-contact", e.getMessage());
+            return;
+        }
+        String details;
+        try {
+            details = RequestText.details(form.value("details"));
+        } catch (IllegalArgumentException e) {
+            wrong(visit, form, 413, "page.413.text", e.getMessage());
+            return;
+        }
+        // Counted only now, so that nobody is locked out by slips of the pen.
+        if (!limit.admits(visit.address()) || !sites.admits(visit.site().id())) {
+            tooMany(visit, HOUR);
+            return;
+        }
+        keep(visit, form, kind.get(), contact, details);
+    }
+
+    private void keep(Visit visit, SentForm form, RequestKind kind, String contact, String details) throws IOException {
+        Consent consent = visit.facts().consent();
+        String subject = consent == null ? "" : consent.subject();
+        DataRequest kept;
+        try {
+            kept = book.receive(visit.site(), kind, visit.language(), subject, contact, details);
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A request about somebody's data could not be kept", e);
+            wrong(visit, form, 503, "banner.failed", "The request could not be kept");
+            return;
+        }
+        HttpServletResponse response = visit.response();
+        if (visit.wantsJson()) {
+            Answers.json(
+                    response,
+                    201,
+                    Json.createObjectBuilder()
+                            .add("number", kept.number())
+                            .add("kind", kind.id())
+                            .add("received", kept.received().toString())
+                            .add("due", kept.due().toString())
+                            .build());
+        } else {
+            Answers.guard(response);
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            String root = visit.request().getContextPath();
+            response.setHeader(
+                    "Location", root + "/_consent/requests?number=" + kept.number() + "&lang=" + visit.language());
+        }
+    }
+
+    private static List<String> kinds() {
+        return Arrays.stream(RequestKind.values()).map(RequestKind::id).toList();
+    }
+
+    private void tooMany(Visit visit, Duration window) throws IOException {
+        visit.response().setHeader("Retry-After", Long.toString(window.toSeconds()));
+        pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait and try again later.");
+    }
+
+    /** What was written stays in the form: nobody writes it twice. */
+    private void stale(Visit visit, SentForm form) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(
+                    visit.response(),
+                    409,
+                    "Asked again",
+                    "This form is too old or not ours. Nothing was sent.",
+                    Json.createObjectBuilder().add("ticket", pages.ticket(visit, Surface.PREFERENCES)));
+        } else {
+            form(visit, 409, "page.403.text", form);
+        }
+    }
+
+    private void wrong(Visit visit, SentForm form, int status, String messageKey, String detail) throws IOException {
+        if (visit.wantsJson()) {
+            Answers.problem(visit.response(), status, "Not a request", detail + ".");
+        } else {
+            form(visit, status, messageKey, form);
+        }
+    }
+
+    private void form(Visit visit, int status, String messageKey, SentForm form) throws IOException {
+        page(visit, status, messageKey, form, null);
+    }
+
+    private void page(Visit visit, int status, String messageKey, SentForm form, @Nullable DataRequest sent)
+            throws IOException {
+        RequestView view = new RequestView(
+                kinds(),
+                form.value("kind"),
+                form.value("contact"),
+                form.value("details"),
+                messageKey,
+                visit.site().answerTime(),
+                sent == null ? "" : sent.number(),
+                sent == null ? null : sent.due());
+        String language = visit.language();
+        String ticket = pages.ticket(visit, Surface.PREFERENCES);
+        Answers.page(visit.response(), status, language, banner.own().request(visit.site(), language, ticket, view));
+    }
+}

@@ -54,10 +54,10 @@ final class HeldFrameIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     <iframe src="https://widgets.partner.example/e" data-cookieconsent="marketing">|https://widgets.partner.example/e|widgets.partner.example|marketing
-                    <base href="https://www.youtube-nocookie.com/"><iframe src="embed/x">|https://www.youtube-nocookie.com/embed/x|YouTube|video
+                    <base href="https://www.youtube-nocookie.com/"><iframe src="embed/x">|https://www.youtube-nocookie.com/embed/x|YouTube|video_youtube
                     <base href="/collect/"><iframe src="f?u=https://x.example/y">|/collect/f?u=https://x.example/y||analytics
-                    <iframe src="https://www.youtube-nocookie.com/e" data-cookieconsent="marketing">|https://www.youtube-nocookie.com/e|YouTube|video,marketing
-                    <iframe srcdoc="<script src=//www.google-analytics.com/a.js></script>">||A test|analytics
+                    <iframe src="https://www.youtube-nocookie.com/e" data-cookieconsent="marketing">|https://www.youtube-nocookie.com/e|YouTube|video_youtube,marketing
+                    <iframe srcdoc="<script src=//www.google-analytics.com/a.js></script>">||A test|analytics_google-analytics
                     """)
     void eachShowsItsPageWithTheAddressAndThePurposesItWaitsFor(
             String frame, String address, String service, String purposes) throws IOException {
@@ -71,7 +71,8 @@ final class HeldFrameIT {
         }
         assertThat(text).contains("<bdi>" + (service == null ? "" : service));
         for (String purpose : purposes.split(",")) {
-            assertThat(text).contains("name=\"purpose\" value=\"" + purpose + "\"");
+            String field = purpose.indexOf('_') < 0 ? "purpose" : "vendor";
+            assertThat(text).contains("name=\"" + field + "\" value=\"" + purpose + "\"");
         }
     }
 

@@ -130,7 +130,7 @@ final class RedirectIT {
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.field("Location"))
                 .endsWith("/_consent/placeholder?u=https%3A%2F%2Fwww.google-analytics.com%2Fg%2Fcollect%3Fv%3D2"
-                        + "&p=analytics");
+                        + "&p=analytics_google-analytics");
         assertThat(answer.whole()).isTrue();
         String location = answer.field("Location");
         assertThat(location).isNotNull();

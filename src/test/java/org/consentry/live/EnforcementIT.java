@@ -168,7 +168,8 @@ final class EnforcementIT {
         assertThat(answer.field(REPORT_ONLY)).isNull();
         assertThat(answer.text())
                 .contains("/_consent/guard/")
-                .contains("<img data-consent=\"analytics_google-analytics\" data-consent-src=\"https://www.google-analytics.com/p")
+                .contains(
+                        "<img data-consent=\"analytics_google-analytics\" data-consent-src=\"https://www.google-analytics.com/p")
                 .contains("<script data-consent-type=\"text/plain\" data-category=\"necessary\">");
     }
 

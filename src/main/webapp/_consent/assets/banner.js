@@ -44,7 +44,8 @@ const differences = (next) =>
  * @returns {Promise<boolean>} whether the page is about to be loaded anew
  */
 async function send(body) {
-  const answer = await fetch(root + 'choices', { method: 'POST', headers, body });
+  // Whoever leaves the page at once has answered all the same.
+  const answer = await fetch(root + 'choices', { method: 'POST', headers, body, keepalive: true });
   const text = await answer.text();
   /** @type {any} */
   let json = {};
@@ -133,7 +134,7 @@ function complain(banner, text) {
 }
 
 /**
- * Sends an answer of the banner's, which is hidden by now.
+ * Sends an answer of the banner's. When this returns its promise the request is under way.
  *
  * @param {HTMLElement} banner
  * @param {HTMLFormElement} form

@@ -70,9 +70,11 @@ export function wire(banner) {
     event.preventDefault();
     if (busy) return;
     busy = true;
-    hide();
     try {
-      await (await more()).submit(banner, form, button);
+      const sent = (await more()).submit(banner, form, button);
+      // Not before: a banner that is gone says that it is done.
+      hide();
+      await sent;
       busy = false;
     } catch {
       leaving = true;

@@ -18,7 +18,6 @@ final class AdvancedTags {
     static final List<String> HOSTS = List.of(
             "analytics.google.com",
             "google-analytics.com",
-            "googleads.g.doubleclick.net",
             "googleadservices.com",
             "googletagmanager.com",
             "stats.g.doubleclick.net");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a visitor once answered, as the browser carries it.
@@ -37,6 +38,25 @@ public record Consent(
     /** As above, of a choice that was asked for first and is not too old. */
     public Consent(String subject, String record, String noticeVersion, Map<String, Boolean> answers, Instant issued) {
         this(subject, record, noticeVersion, answers, issued, false, false);
+    }
+
+    /**
+     * What another one says with the noes of this one in it. Where there is no other, the noes alone, as of a choice that
+     * was made too long ago: the visitor is asked again.
+     */
+    @Nullable
+    Consent noesOver(@Nullable Consent other) {
+        Map<String, Boolean> all = new HashMap<>(other == null ? Map.of() : other.answers());
+        answers.forEach((id, yes) -> {
+            if (!yes) {
+                all.put(id, false);
+            }
+        });
+        if (other == null) {
+            return all.isEmpty() ? null : new Consent(subject, record, noticeVersion, all, issued, stood, true);
+        }
+        return new Consent(
+                other.subject, other.record, other.noticeVersion, all, other.issued, other.stood, other.expired);
     }
 
     /** The same with no to every purpose. */

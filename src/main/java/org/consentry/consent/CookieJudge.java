@@ -127,18 +127,28 @@ final class CookieJudge {
         return !known.guessed() && SiteHosts.loosens(declared.category(), known);
     }
 
-    /** The purpose that names the vendor, else the first optional one of the category. */
+    /**
+     * The purpose of the category that names the vendor; else a stricter one that does, since a visitor who refused the
+     * service there refused its cookies; else the first optional one of the category.
+     */
     private @Nullable Purpose purposeFor(@Nullable Category category, String vendor) {
         Purpose first = null;
+        Purpose stricter = null;
         for (Purpose purpose : decision.facts().site().purposes()) {
             if (purpose.category() == category && purpose.optional()) {
                 if (purpose.vendors().contains(vendor)) {
                     return purpose;
                 }
                 first = first == null ? purpose : first;
+            } else if (stricter == null
+                    && category != null
+                    && purpose.optional()
+                    && purpose.category().compareTo(category) > 0
+                    && purpose.vendors().contains(vendor)) {
+                stricter = purpose;
             }
         }
-        return first;
+        return stricter == null ? first : stricter;
     }
 
     private Verdict byPurpose(@Nullable Purpose purpose, String vendor, @Nullable Category category, String rule) {

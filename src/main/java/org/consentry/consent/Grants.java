@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regime;
+import org.consentry.site.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * minors. Else a switch is granted where the visitor said yes under the notice that holds today or, where the visitor's
  * region lets optional uses stand, until the visitor says no. So is what can only be objected to; but tracking, whatever
  * its basis, opens nothing where a yes has to be asked for first. A no outlasts the notice and the period that it was
- * given for; a yes outlasts neither. A service fares as its purpose where the visitor answered no otherwise.
+ * given for; a yes outlasts neither. A service fares as its purpose where the visitor answered no otherwise; but it is
+ * refused where the visitor refused one of that purpose which the policy lists no more, since that may be its new name.
  */
 final class Grants {
     private final RequestFacts facts;
@@ -26,6 +28,10 @@ final class Grants {
     private final boolean[] granted;
 
     private final boolean[] silenced;
+
+    /** By the places of the purposes: where a service was refused that is gone; {@code null} where none is. */
+    private final boolean @Nullable [] lost;
+
     private @Nullable Map<String, Boolean> all;
 
     Grants(RequestFacts facts, Switches switches) {
@@ -36,6 +42,7 @@ final class Grants {
         this.silenced = new boolean[switches.count()];
         Consent consent = facts.consent();
         this.answered = consent != null && counts(consent);
+        this.lost = consent == null ? null : lost(consent);
         boolean some = false;
         for (int i = 0; i < granted.length; i++) {
             Purpose purpose = switches.purpose(i);
@@ -84,8 +91,26 @@ final class Grants {
         }
         // What the site added without a new notice was never asked: it is as if nobody had answered. And where the
         // browser hides its cookies a no may hide too.
+        if (answer == null && parent != place && lost != null && lost[parent]) {
+            return false;
+        }
         boolean stands = regime.standsUntilNo() || control == Purpose.Control.OBJECT && !facts.blind();
         return parent == place ? stands : granted[parent];
+    }
+
+    private boolean @Nullable [] lost(Consent consent) {
+        boolean[] found = null;
+        for (Map.Entry<String, Boolean> answer : consent.answers().entrySet()) {
+            String id = answer.getKey();
+            if (!answer.getValue() && Service.isId(id) && switches.place(id) < 0) {
+                int purpose = switches.place(Service.purposeOf(id));
+                if (purpose >= 0) {
+                    found = found == null ? new boolean[switches.count()] : found;
+                    found[purpose] = true;
+                }
+            }
+        }
+        return found;
     }
 
     /** False where the rules let no answer open a purpose. */

@@ -25,7 +25,7 @@ import org.consentry.site.Sites;
  * @param from id of the site where it was chosen
  * @param to id of the site that it is for
  * @param allowed categories in which the visitor has switched on every use and every service
- * @param objected categories in which the visitor has objected to a use
+ * @param objected categories in which the visitor has objected to a use, if only to a service of it
  * @param nonce 128 random bits in lower-case hex, so that it can be used once
  * @param issued UTC, to the second
  */
@@ -134,7 +134,9 @@ public record Handover(
         private static Set<Category> objected(SitePolicy site, Map<String, Boolean> answers) {
             return site.optionalPurposes().stream()
                     .filter(purpose -> purpose.control() == Purpose.Control.OBJECT)
-                    .filter(purpose -> !answers.getOrDefault(purpose.id(), true))
+                    .filter(purpose -> answers.entrySet().stream()
+                            .anyMatch(answer -> !answer.getValue()
+                                    && Service.purposeOf(answer.getKey()).equals(purpose.id())))
                     .map(Purpose::category)
                     .collect(Collectors.toSet());
         }

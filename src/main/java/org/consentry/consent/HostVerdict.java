@@ -1,5 +1,6 @@
 package org.consentry.consent;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -42,12 +43,13 @@ public record HostVerdict(
         for (HostVerdict verdict : all) {
             if (!verdict.passes()) {
                 shown = shown.passes() ? verdict : shown;
-                wanted.add(verdict.purpose());
+                Collections.addAll(wanted, verdict.purpose().split(" "));
             }
         }
-        String purpose = wanted.contains(NEVER)
-                ? NEVER
-                : ids.stream().filter(wanted::contains).collect(Collectors.joining(" "));
+        // Of what waits for something that the site does not have, no grant of the rest is the answer.
+        String purpose = ids.containsAll(wanted)
+                ? ids.stream().filter(wanted::contains).collect(Collectors.joining(" "))
+                : NEVER;
         return new HostVerdict(shown.passes(), purpose, shown.category(), shown.vendor(), shown.rule());
     }
 }

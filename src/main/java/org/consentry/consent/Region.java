@@ -16,7 +16,8 @@ final class Region {
     private Region() {}
 
     /**
-     * @param names of the field that holds the country, or the whole code, and perhaps of one with its subdivision alone
+     * @param names of the field that holds the country, or the whole code, and perhaps of one with its subdivision, alone or
+     *     behind the country
      * @return {@code US} or {@code US-CA}; {@link #UNKNOWN} where the first field is absent, more than one, or no code
      */
     static String of(RequestReader.Fields fields, List<String> names) {
@@ -30,7 +31,8 @@ final class Region {
         if (names.size() == 1 || code.length() > 2) {
             return code;
         }
-        String whole = code + '-' + only(fields, names.get(1));
+        String second = only(fields, names.get(1));
+        String whole = second.startsWith(code + '-') ? second : code + '-' + second;
         return isCode(whole) ? whole : code;
     }
 

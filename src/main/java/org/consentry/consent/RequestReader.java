@@ -141,7 +141,7 @@ public final class RequestReader {
                 host,
                 https,
                 behindProxy,
-                consent(site, ConsentToken.name(https, site, host), cookies),
+                consent(site, host, https, cookies),
                 signals(fields),
                 blind(connection.method(), fields, origin),
                 behindProxy ? Region.of(fields, geoFields) : Region.UNKNOWN);
@@ -174,8 +174,26 @@ public final class RequestReader {
         return last.isEmpty() ? null : last;
     }
 
+    /**
+     * The visitor's last word, under the name of the time before too, where the site began or ceased to share choices.
+     * What is kept for a whole domain any host below it may have written: where nothing is shared it only refuses.
+     */
+    private @Nullable Consent consent(SitePolicy site, String host, boolean https, CookieHeader cookies) {
+        String name = ConsentToken.name(https, site, host);
+        Consent own = latest(site, name, cookies);
+        if (!https) {
+            return own;
+        }
+        boolean shared = name.equals(ConsentToken.SHARED_NAME);
+        Consent before = latest(site, shared ? ConsentToken.SECURE_NAME : ConsentToken.SHARED_NAME, cookies);
+        if (before == null || own != null && !before.issued().isAfter(own.issued())) {
+            return own;
+        }
+        return shared ? before : before.noesOver(own);
+    }
+
     /** There may be several, of a host and of the domain above it: the visitor's last word counts. */
-    private @Nullable Consent consent(SitePolicy site, String name, CookieHeader cookies) {
+    private @Nullable Consent latest(SitePolicy site, String name, CookieHeader cookies) {
         Consent latest = null;
         for (CookieHeader.Pair pair : cookies.pairs()) {
             if (pair.name().equals(name)) {

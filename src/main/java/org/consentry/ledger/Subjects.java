@@ -43,6 +43,8 @@ public final class Subjects implements AutoCloseable {
     private static final String EMPTY = "UPDATE record SET subject = NULL, canonical = NULL, notice = '', choice = '',"
             + " granted = '', wording_hash = NULL, erased_by = ? WHERE id = ? AND subject = ?";
 
+    private static final String REQUESTS = "UPDATE rights_request SET subject = NULL WHERE site = ? AND subject = ?";
+
     /** What came of the wish to be erased. */
     public sealed interface Erasure {
         /** @param records ids of the erasures' records; empty where nothing was kept of the subject */
@@ -135,7 +137,7 @@ public final class Subjects implements AutoCloseable {
     /**
      * Empties all records of a subject, salts included, here and in this node's outbox. Their leaves stay, so that the
      * tree verifies; when, why and which leaves is a record of its own, which the database takes together with what it
-     * is about. Tokens of the subject count as none from now on.
+     * is about. Tokens of the subject count as none from now on, and its requests name it no more.
      *
      * @param ground goes into a record that is never erased: it names nobody
      * @throws IllegalArgumentException where the ground is no line of text
@@ -208,6 +210,7 @@ public final class Subjects implements AutoCloseable {
                 throw new LedgerException("the records are held");
             }
             empty(connection, part, subject, record.id());
+            unname(connection, site, subject);
             RevocationTable.enter(connection, site, subject, newest, true, now);
         });
         return record.id();
@@ -248,6 +251,15 @@ public final class Subjects implements AutoCloseable {
                     throw new LedgerException("the records are being erased or purged by somebody else");
                 }
             }
+        }
+    }
+
+    /** A request stays, to be answered: it says no more whose records it came with. */
+    private static void unname(Connection connection, String site, String subject) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REQUESTS)) {
+            statement.setString(1, site);
+            statement.setString(2, subject);
+            statement.executeUpdate();
         }
     }
 

@@ -69,7 +69,7 @@ public final class RequestBook {
 
     /** The request of that number; empty where there is none. */
     public Optional<DataRequest> find(String number) throws LedgerException {
-        return table.find(number).map(RequestBook::request);
+        return row(number).map(RequestBook::request);
     }
 
     /**
@@ -95,12 +95,17 @@ public final class RequestBook {
      */
     public Optional<DataRequest> close(String number, RequestOutcome outcome, String actor) throws LedgerException {
         Optional<RequestTable.Row> open =
-                table.find(number).filter(row -> row.outcome().isEmpty());
+                row(number).filter(row -> row.outcome().isEmpty());
         if (open.isEmpty()) {
             return Optional.empty();
         }
         table.close(open.get(), outcome.id(), clock.instant().truncatedTo(ChronoUnit.MILLIS), actor);
         return find(number);
+    }
+
+    /** What is no number of ours is not looked for: a database may not even take it for a text. */
+    private Optional<RequestTable.Row> row(String number) throws LedgerException {
+        return RequestDigest.isNumber(number) ? table.find(number) : Optional.empty();
     }
 
     private static DataRequest request(RequestTable.Row row) {

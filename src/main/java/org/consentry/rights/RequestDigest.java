@@ -28,6 +28,21 @@ final class RequestDigest {
         return number.toString();
     }
 
+    /** Whether a text reads as such a number does. */
+    static boolean isNumber(String text) {
+        if (text.length() != GROUPS * (GROUP + 1) - 1) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            boolean between = i % (GROUP + 1) == GROUP;
+            char c = text.charAt(i);
+            if (between ? c != '-' : LETTERS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * SHA-256, in lower-case hex, over the parts, each behind its length, so that no two lists of parts read alike.
      *

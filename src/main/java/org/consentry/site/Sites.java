@@ -23,11 +23,22 @@ public final class Sites {
     private final Map<String, SitePolicy> byId = new HashMap<>();
     private final Map<String, SitePolicy> byKey = new HashMap<>();
 
-    /** @throws PolicyException where two sites share a name, a host or an app's key */
+    /** @throws PolicyException where two sites share a name, a host, an app's key or a domain of shared choices */
     public Sites(List<SitePolicy> policies) throws PolicyException {
         this.policies = List.copyOf(policies);
         List<Finding> findings = new ArrayList<>();
+        Map<String, SitePolicy> byDomain = new HashMap<>();
         for (SitePolicy policy : policies) {
+            String domain = policy.sharing().domain();
+            SitePolicy sharer = domain.isEmpty() ? null : byDomain.putIfAbsent(domain, policy);
+            if (sharer != null && sharer != policy) {
+                findings.add(new Finding(
+                        policy.id(),
+                        0,
+                        0,
+                        "choices below " + domain + " are shared by " + sharer.id() + " too",
+                        "share them in one: there a browser keeps one choice alone"));
+            }
             if (byId.putIfAbsent(policy.id(), policy) != null) {
                 findings.add(new Finding(policy.id(), 0, 0, "two policies are called " + policy.id(), "rename one"));
             }

@@ -20,6 +20,14 @@ final class Answers {
         send(response, status, "text/html;charset=UTF-8", html);
     }
 
+    /** A page whose address holds a secret: one that is gone to from here is told no more than the site. */
+    static void secretPage(HttpServletResponse response, String language, String html) throws IOException {
+        guard(response);
+        response.setHeader("Referrer-Policy", "strict-origin");
+        response.setHeader("Content-Language", language);
+        write(response, 200, "text/html;charset=UTF-8", html);
+    }
+
     /** A page that stands in a frame of the site's own pages. */
     static void framedPage(HttpServletResponse response, String language, String html) throws IOException {
         guard(response);

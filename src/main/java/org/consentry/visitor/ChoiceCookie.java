@@ -8,7 +8,8 @@ import org.consentry.http.Party;
 
 /**
  * The cookie that carries a choice: HttpOnly and set by the server, so that no script reads it, and no browser cuts its
- * life short for being a script's. Where a policy began or ceased to share choices, what stands under the other name goes.
+ * life short for being a script's. Where a policy began or ceased to share choices, what stands under the other name goes;
+ * but another site's below the same domain is left alone.
  */
 final class ChoiceCookie {
     private static final String GONE = "; Path=/; Max-Age=0";
@@ -64,9 +65,18 @@ final class ChoiceCookie {
         }
     }
 
-    private static boolean carries(Visit visit, String name) {
+    private boolean carries(Visit visit, String name) {
         CookieHeader cookies = CookieHeader.of(Visit.values(visit.request(), "Cookie"));
-        return cookies.pairs().stream().anyMatch(pair -> pair.name().equals(name));
+        return cookies.pairs().stream().anyMatch(pair -> pair.name().equals(name) && isOurs(visit, pair.value()));
+    }
+
+    private boolean isOurs(Visit visit, String token) {
+        try {
+            return tokens.read(visit.facts().site(), token).isPresent();
+        } catch (RuntimeException e) {
+            // What cannot be read is nobody's choice: it does no harm where it lies.
+            return false;
+        }
     }
 
     private static String domain(String domain) {

@@ -9,15 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a visitor's form says, sent as a form or as JSON.
  *
  * @param choice the button; empty where absent
- * @param purposes ids of the purposes that were switched on
+ * @param purposes ids of the purposes that were switched on, without those that were objected to
+ * @param objections ids of the purposes that were objected to
  * @param vendors ids of the services that were switched on; {@code null} where nothing is said of services
  * @param was ids of the purposes and services that were on when the form was served; {@code null} where it doesn't say
  * @param back where the visitor came from, as sent
@@ -27,6 +30,7 @@ record ChoiceForm(
         String ticket,
         String choice,
         List<String> purposes,
+        List<String> objections,
         @Nullable List<String> vendors,
         @Nullable List<String> was,
         @Nullable String back,
@@ -37,7 +41,10 @@ record ChoiceForm(
     ChoiceForm {
         Objects.requireNonNull(ticket);
         Objects.requireNonNull(choice);
-        purposes = List.copyOf(purposes);
+        objections = List.copyOf(objections);
+        // What can be objected to stands in the form as if it were switched on.
+        Set<String> off = new HashSet<>(objections);
+        purposes = purposes.stream().filter(id -> !off.contains(id)).toList();
         vendors = vendors == null ? null : List.copyOf(vendors);
         was = was == null ? null : List.copyOf(was);
         Objects.requireNonNull(method);
@@ -87,11 +94,9 @@ record ChoiceForm(
                 }
             }
         }
-        // What can be objected to stands in the form as if it were switched on.
-        purposes.removeAll(objections);
         // Of a box that isn't ticked a browser says nothing.
         List<String> said = vendors == null && was != null ? List.of() : vendors;
-        return new ChoiceForm(ticket, choice, purposes, said, was, back, method);
+        return new ChoiceForm(ticket, choice, purposes, objections, said, was, back, method);
     }
 
     private static List<String> with(@Nullable List<String> list, String more) {
@@ -134,6 +139,7 @@ record ChoiceForm(
                     object.getString("ticket", ""),
                     object.getString("choice", ""),
                     texts(object.getOrDefault("purpose", JsonValue.EMPTY_JSON_ARRAY)),
+                    texts(object.getOrDefault("object", JsonValue.EMPTY_JSON_ARRAY)),
                     object.containsKey("vendor") ? texts(object.get("vendor")) : null,
                     object.containsKey("was") ? texts(object.get("was")) : null,
                     object.getString("return", null),
@@ -154,7 +160,7 @@ record ChoiceForm(
     }
 
     private static ChoiceForm checked(ChoiceForm form) {
-        if (form.purposes().size() > MOST_PURPOSES || isLong(form.vendors()) || isLong(form.was())) {
+        if (isLong(form.purposes()) || isLong(form.objections()) || isLong(form.vendors()) || isLong(form.was())) {
             throw new IllegalArgumentException("too many purposes");
         }
         return form;

@@ -50,6 +50,7 @@ final class Chosen {
         Set<String> ids = now.grants().keySet();
         List<String> vendors = form.vendors() == null ? List.of() : form.vendors();
         return ids.containsAll(form.purposes())
+                && ids.containsAll(form.objections())
                 && ids.containsAll(vendors)
                 && vendors.stream().allMatch(Service::isId)
                 && (form.was() == null || ids.containsAll(form.was()));

@@ -13,12 +13,13 @@ import java.util.Set;
 import org.consentry.banner.Banner;
 import org.consentry.banner.MineView.Elsewhere;
 import org.consentry.banner.Page;
+import org.consentry.consent.Decision;
 import org.consentry.consent.Handover;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
 import org.consentry.http.SameOrigin;
-import org.consentry.ledger.LedgerException;
-import org.consentry.ledger.Once;
+import org.consentry.site.Purpose;
+import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Where it leads, the visitor reads what it comes to and confirms it; until then nothing is used up and nothing holds.
  */
 final class HandoverDesk {
-    private static final System.Logger LOG = System.getLogger(HandoverDesk.class.getName());
     /** Two signed texts and a return path. In bytes. */
     private static final int LARGEST_BODY = 16 * 1024;
 
@@ -37,7 +37,7 @@ final class HandoverDesk {
 
     private final Sites sites;
     private final Handover.Office handovers;
-    private final Once once;
+    private final LinkUses uses;
     private final Choices choices;
     private final ChoiceDesk desk;
     private final ConsentPages pages;
@@ -54,7 +54,7 @@ final class HandoverDesk {
             Ticket.Office tickets) {
         this.sites = own.sites();
         this.handovers = own.handovers();
-        this.once = own.once();
+        this.uses = new LinkUses(own.once());
         this.choices = choices;
         this.desk = desk;
         this.pages = pages;
@@ -118,7 +118,7 @@ final class HandoverDesk {
     void show(Visit visit) throws IOException {
         String link = visit.parameter("handover");
         Optional<Handover> handover = handovers.read(sites, visit.site(), link);
-        if (handover.isEmpty() || used(handover.get())) {
+        if (handover.isEmpty() || uses.used(handover.get())) {
             stale(visit, visit.parameter("return"));
             return;
         }
@@ -132,22 +132,11 @@ final class HandoverDesk {
                         link,
                         from(handover.get()),
                         handover.get().purposes(visit.decision()));
-        Answers.page(visit.response(), 200, language, html);
-        // The address holds the link; a page that is gone to from here is told no more than the site.
-        visit.response().setHeader("Referrer-Policy", "strict-origin");
+        Answers.secretPage(visit.response(), language, html);
     }
 
     private String from(Handover handover) {
         return sites.byId(handover.from()).map(HandoverDesk::host).orElse(handover.from());
-    }
-
-    private boolean used(Handover handover) {
-        try {
-            return once.taken(handover.nonce());
-        } catch (LedgerException e) {
-            LOG.log(System.Logger.Level.WARNING, "Whether a link was used can't be told yet", e);
-            return false;
-        }
     }
 
     /** Takes the choice over, on the visitor's word. */
@@ -176,30 +165,33 @@ final class HandoverDesk {
         boolean ours = tickets.read(visit.site(), form.value("ticket"))
                 .filter(ticket -> ticket.surface() == Surface.HANDOVER)
                 .isPresent();
-        if (handover.isEmpty() || !ours || !first(handover.get())) {
+        if (handover.isEmpty() || !ours || !uses.first(handover.get(), form.value("ticket"))) {
             stale(visit, form.value("return"));
             return;
         }
         Set<String> purposes = handover.get().purposes(visit.decision());
         JsonArrayBuilder on = Json.createArrayBuilder();
         purposes.stream().sorted().forEach(on::add);
+        // Named one by one: else a service that stands here already would go its own way.
+        JsonArrayBuilder vendors = Json.createArrayBuilder();
+        services(visit.decision(), purposes).forEach(vendors::add);
         ChoiceForm choice = ChoiceForm.of(Json.createObjectBuilder()
                 .add("ticket", form.value("ticket"))
                 .add("choice", "custom")
                 .add("purpose", on)
+                .add("vendor", vendors)
                 .add("return", form.value("return"))
                 .build());
         desk.answer(visit, choice, choices.take(visit.facts(), visit.edition().grounds(), choice, visit.address()));
     }
 
-    /** Where nobody can tell whether it was used before, it counts as used. */
-    private boolean first(Handover handover) {
-        try {
-            return once.take(handover.nonce(), handover.end());
-        } catch (LedgerException e) {
-            LOG.log(System.Logger.Level.ERROR, "A choice could not be taken over", e);
-            return false;
-        }
+    /** A switch takes all of its services with it; of what can only be objected to those stay that stand. */
+    private static List<String> services(Decision there, Set<String> purposes) {
+        return Service.of(there.facts().site()).stream()
+                .filter(service -> purposes.contains(service.purpose().id()))
+                .filter(service -> service.purpose().control() == Purpose.Control.SWITCH || there.granted(service.id()))
+                .map(Service::id)
+                .toList();
     }
 
     private void stale(Visit visit, @Nullable String back) throws IOException {

@@ -20,13 +20,17 @@ final class HeldHere {
     private static final int MOST = 100;
 
     private static final int MOST_HOSTS = 10;
+    private static final List<String> CLAIMED = List.of("csp-report");
 
     /** What is known of one service. */
     private record Found(Set<String> hosts, Set<String> purposes) {}
 
     private HeldHere() {}
 
-    /** By name; judged as requests are, so that an observing site holds nothing. */
+    /**
+     * By name; judged as requests are, so that an observing site holds nothing. A host that only browsers' reports name
+     * is left out, since whoever sends one may claim anything.
+     */
     static List<Held> of(Decision decision, List<SeenHost> seen) {
         Map<String, Found> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (decision.facts().site().enforcement() != Enforcement.OBSERVE) {
@@ -40,7 +44,7 @@ final class HeldHere {
         }
         for (SeenHost host : seen) {
             HostVerdict verdict = decision.host(host.host());
-            if (!verdict.passes()) {
+            if (!verdict.passes() && !host.how().equals(CLAIMED)) {
                 Found entry = entry(found, verdict.vendor().isEmpty() ? host.host() : verdict.vendor());
                 entry.hosts().add(host.host());
                 for (String purpose : verdict.purpose().split(" ")) {

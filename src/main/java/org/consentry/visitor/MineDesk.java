@@ -22,11 +22,14 @@ import org.consentry.ledger.WordingUses;
 final class MineDesk {
     private static final System.Logger LOG = System.getLogger(MineDesk.class.getName());
 
+    private static final int A_MINUTE = 60;
+
     private final Banner banner;
     private final Ledger ledger;
     private final Inventory inventory;
     private final ConsentPages pages;
     private final HandoverDesk handovers;
+    private final RateLimit limit = new RateLimit(A_MINUTE);
 
     MineDesk(Banner banner, Ledger ledger, Inventory inventory, ConsentPages pages, HandoverDesk handovers) {
         this.banner = banner;
@@ -37,6 +40,11 @@ final class MineDesk {
     }
 
     void show(Visit visit) throws IOException {
+        if (!limit.admits(visit.address())) {
+            visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
+            pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+            return;
+        }
         StoredRecord stored = record(visit).orElse(null);
         List<Elsewhere> elsewhere = handovers.elsewhere(visit);
         MineView view = new MineView(

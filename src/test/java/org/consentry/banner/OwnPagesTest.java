@@ -109,7 +109,7 @@ final class OwnPagesTest {
                         "/_consent/my-data?lang=en",
                         "/_consent/my-data?lang=en#erase",
                         "/_consent/requests?lang=en",
-                        "/_consent/handover?to=blog");
+                        "/_consent/handover?to=blog&lang=en");
         assertThat(page.select("#held").hasAttr("hidden")).as("by script alone").isTrue();
         assertThat(page.text()).doesNotContain(SUBJECT).doesNotContain("019a3c1f");
     }

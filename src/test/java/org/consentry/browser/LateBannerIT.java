@@ -70,7 +70,7 @@ class LateBannerIT {
         page.waitForRequest("**/banner.js", () -> page.getByText("Reject all").focus());
     }
 
-    /** As consent fillers click: no pointer comes first, and the banner is to be gone at once. */
+    /** As consent fillers click: no pointer comes first. Until the answer can be sent, the banner says nothing of it. */
     @Test
     void aClickBeforeItHasComeIsSentOnce() {
         Page page = context.newPage();
@@ -78,13 +78,33 @@ class LateBannerIT {
         page.route("**/banner.js", waiting::add);
         visit(page);
         page.evaluate("const b = document.querySelector('[value=reject-all]'); b.click(); b.click(); b.click()");
-        assertThat(page.locator("#consentry-banner").isVisible()).isFalse();
         page.waitForCondition(() -> !waiting.isEmpty());
+        assertThat(page.locator("#consentry-banner").isVisible()).isTrue();
+        assertThat(page.evaluate("heard.some(name => name.startsWith('hide'))")).isEqualTo(false);
         assertThat(site.choices).isEmpty();
         waiting.forEach(Route::resume);
         page.waitForFunction("() => !document.querySelector('#consentry-banner')");
         assertThat(site.choices).containsExactly("ticket=t1&return=%2F&choice=reject-all");
         assertThat(requests).filteredOn(url -> url.equals(site.url("/"))).hasSize(1);
+    }
+
+    /** Who leaves the page as soon as the banner is gone has answered. */
+    @Test
+    void theBannerGoesOnceTheAnswerIsUnderWayAndOutlivesThePage() {
+        Page page = context.newPage();
+        page.addInitScript("""
+                window.steps = [];
+                const plain = window.fetch;
+                window.fetch = (to, how) => {
+                  if (how?.method === 'POST') steps.push('sent' + (how.keepalive ? ' for good' : ''));
+                  return plain(to, how);
+                };
+                addEventListener('consentry:hide', () => steps.push('hidden'));
+                """);
+        visit(page);
+        page.getByText("Reject all").click();
+        page.waitForFunction("() => consentry.validConsent()");
+        assertThat(page.evaluate("steps.join()")).isEqualTo("sent for good,hidden");
     }
 
     @Test

@@ -97,6 +97,15 @@ final class HandoverTest {
     }
 
     @Test
+    void anObjectionToAServiceIsOneToItsPurpose() {
+        Map<String, Boolean> answers = Map.of("shop-comfort", true, "shop-comfort_fonts", false);
+        Handover read = office.read(sites, blog, office.issue(decision(shop, answers), blog))
+                .orElseThrow();
+        assertThat(read.objected()).containsExactly(Category.FUNCTIONAL);
+        assertThat(read.purposes(decision(blog, Map.of()))).isEmpty();
+    }
+
+    @Test
     void nobodyIsNamed() {
         String link = issue(true, true, true, true);
         String text = new String(java.util.Base64.getUrlDecoder().decode(link.split("\\.")[1]));

@@ -359,6 +359,10 @@ class RequestReaderTest {
         "Geo Sub, US, California, US",
         "Geo Sub, US, C/A, US",
         "Geo Sub, US-CA, TX, US-CA",
+        "Geo Sub, US, US-CA, US-CA",
+        "Geo Sub, US, US-, US",
+        "Geo Sub, US, CA-QC, US",
+        "Geo Sub, US, US-CALI, US",
         "Geo Sub, XX, CA, ''",
         "Geo, XX, , ''",
         "Geo, T1, , ''",
@@ -416,8 +420,8 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"__Secure-consentry, true", "__Host-consentry, false", "consentry, false"})
-    void whereAChoiceIsSharedOnlyTheSharedCookieCounts(String name, boolean counts) throws PolicyException {
+    @CsvSource({"__Secure-consentry, true", "__Host-consentry, true", "consentry, false"})
+    void whereAChoiceIsSharedThatOfTheTimeBeforeCountsToo(String name, boolean counts) throws PolicyException {
         SitePolicy site = Policies.sharing("shop.example");
         RequestReader reader = new RequestReader(new Sites(List.of(site)), TOKENS, TrustedProxies.NONE, "");
         Consent consent = new Consent("5".repeat(32), "r", "1", Map.of("ads", true), NOW);
@@ -426,5 +430,54 @@ class RequestReaderTest {
                         fields("Host: shop.example", "Cookie: " + name + "=" + TOKENS.issue("shop", consent)))
                 .orElseThrow();
         assertThat(facts.consent() != null).isEqualTo(counts);
+    }
+
+    private static @org.jspecify.annotations.Nullable Consent read(SitePolicy site, String cookies)
+            throws PolicyException {
+        RequestReader reader = new RequestReader(new Sites(List.of(site)), TOKENS, TrustedProxies.NONE, "");
+        return reader.read(
+                        new RequestReader.Connection("GET", ANYBODY, true),
+                        fields("Host: shop.example", "Cookie: " + cookies))
+                .orElseThrow()
+                .consent();
+    }
+
+    private static String under(String name, Consent consent) {
+        return name + '=' + TOKENS.issue("shop", consent) + "; ";
+    }
+
+    @Test
+    void whereAChoiceIsSharedTheLaterCountsUnderEitherName() throws PolicyException {
+        SitePolicy site = Policies.sharing("shop.example");
+        Consent first = new Consent("5".repeat(32), "first", "1", Map.of("ads", true), NOW.minusSeconds(60));
+        Consent later = new Consent("5".repeat(32), "later", "1", Map.of("ads", false), NOW.minusSeconds(30));
+        for (boolean turned : new boolean[] {false, true}) {
+            String own = under(turned ? "__Host-consentry" : "__Secure-consentry", first);
+            String other = under(turned ? "__Secure-consentry" : "__Host-consentry", later);
+            assertThat(read(site, own + other)).isEqualTo(later);
+            assertThat(read(site, other + own)).isEqualTo(later);
+        }
+    }
+
+    /** Any host below the domain may have written it. */
+    @Test
+    void whereNothingIsSharedAnyMoreASharedChoiceOnlyRefuses() throws PolicyException {
+        Consent own =
+                new Consent("5".repeat(32), "own", "1", Map.of("ads", true, "video", false), NOW.minusSeconds(60));
+        Map<String, Boolean> answers = Map.of("ads", false, "video", true, "statistics", true);
+        Consent later = new Consent("6".repeat(32), "later", "1", answers, NOW.minusSeconds(30));
+        Consent earlier = new Consent("6".repeat(32), "earlier", "1", answers, NOW.minusSeconds(90));
+        String host = under("__Host-consentry", own);
+        assertThat(read(SHOP, host + under("__Secure-consentry", earlier))).isEqualTo(own);
+        assertThat(read(SHOP, host + under("__Secure-consentry", later)))
+                .isEqualTo(new Consent(own.subject(), "own", "1", Map.of("ads", false, "video", false), own.issued()));
+        Consent alone = read(SHOP, under("__Secure-consentry", later));
+        assertThat(alone).isNotNull();
+        assertThat(alone.expired()).as("the visitor is asked again").isTrue();
+        assertThat(alone.answers()).isEqualTo(Map.of("ads", false));
+        Consent yes = new Consent("6".repeat(32), "yes", "1", Map.of("ads", true), NOW);
+        assertThat(read(SHOP, under("__Secure-consentry", yes))).isNull();
+        String forged = "__Secure-consentry=" + TOKENS.issue("blog", later);
+        assertThat(read(SHOP, forged)).isNull();
     }
 }

@@ -28,6 +28,8 @@ import org.consentry.site.Sharing;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each vendor that a policy lists has a switch of its own, whatever of it a page meets. */
 class ServiceSwitchTest {
@@ -164,6 +166,98 @@ class ServiceSwitchTest {
         Decision signalled = GROUNDS.decide(Policies.facts(SITE, only, Signal.GPC), Policies.NEVER_SEEN);
         assertThat(signalled.granted(first.id())).isFalse();
         assertThat(signalled.silenced(first.id())).isTrue();
+    }
+
+    /** One service for what it counts and what it advertises, listed where it asks for more. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, false",
+        "true,  false, false",
+        "false, true,  true",
+        "true,  true,  true",
+    })
+    void aCookieOfAServiceWaitsWhereAStricterPurposeListsIt(boolean analytics, boolean service, boolean passes) {
+        Vendor vendor = new Vendor("Google Analytics", "google-analytics", "", "", "", List.of());
+        SitePolicy site = Policies.with(
+                List.of(
+                        Policies.purpose("analytics", Category.ANALYTICS, LegalBasis.CONSENT),
+                        Policies.purpose("marketing", Category.MARKETING, LegalBasis.CONSENT, vendor.name())),
+                List.of(vendor),
+                Regimes.DEFAULT,
+                Sharing.NONE);
+        String id = "marketing_google-analytics";
+        Map<String, Boolean> answers = Map.of("analytics", analytics, "marketing", !service, id, service);
+        Consent consent = new Consent("s", "r", "1", answers, Instant.EPOCH);
+        Decision decision = GROUNDS.decide(Policies.facts(site, consent), Policies.NEVER_SEEN);
+        GuardReading guard = new GuardReading(GROUNDS.guardTable(site));
+        for (String name : List.of("_ga", "_gid")) {
+            Verdict verdict = decision.verdict(CookieFacts.inRequest(name, "", "shop.example"));
+            assertThat(verdict.passes()).as(name).isEqualTo(passes);
+            assertThat(guard.purposes.get(guard.cookie(name))).as(name).isEqualTo(id);
+        }
+        assertThat(decision.host("www.google-analytics.com").purpose()).isEqualTo(id);
+    }
+
+    @Test
+    void aFunctionalCookieWaitsWhereAStricterPurposeListsItsService() {
+        CookieRule rule = CATALOG.cookies().stream()
+                .filter(one -> one.category() == Category.FUNCTIONAL
+                        && one.host().isEmpty()
+                        && !one.vendor().isEmpty()
+                        && GuardCookies.prefix(one.name()).equals(one.name()))
+                .findFirst()
+                .orElseThrow();
+        CookieFacts cookie = CookieFacts.inRequest(rule.name(), "", "shop.example");
+        SitePolicy site = Policies.with(
+                List.of(Policies.purpose("ads", Category.MARKETING, LegalBasis.CONSENT, rule.vendor())),
+                List.of(new Vendor(rule.vendor(), "one", "", "", "", List.of())),
+                Regimes.DEFAULT,
+                Sharing.NONE);
+        for (boolean yes : new boolean[] {true, false}) {
+            Consent consent = new Consent("s", "r", "1", Map.of("ads", yes), Instant.EPOCH);
+            Decision decision = GROUNDS.decide(Policies.facts(site, consent), Policies.NEVER_SEEN);
+            assertThat(decision.verdict(cookie).passes()).as(rule.name()).isEqualTo(yes);
+        }
+    }
+
+    /** A refused service that the policy lists no more may be one that it lists under another name. */
+    @Test
+    void aRefusedServiceThatIsGoneKeepsThoseShutThatWereNotAnswered() {
+        Service first = Service.of(SITE).get(0);
+        Service second = Service.of(SITE).get(1);
+        for (String version : List.of("1", "0")) {
+            Map<String, Boolean> answers =
+                    Map.of("marketing", true, "marketing_gone", false, second.id(), true, "analytics", true);
+            Consent consent = new Consent("s", "r", version, answers, Instant.EPOCH);
+            Decision decision = GROUNDS.decide(Policies.facts(SITE, consent), Policies.NEVER_SEEN);
+            boolean answered = version.equals("1");
+            assertThat(decision.granted(first.id())).isFalse();
+            assertThat(decision.granted(second.id())).isEqualTo(answered);
+            assertThat(decision.granted("marketing")).isEqualTo(answered);
+            Service other = Service.of(SITE).stream()
+                    .filter(service -> service.purpose().id().equals("analytics"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(decision.granted(other.id())).isEqualTo(answered);
+        }
+        Map<String, Boolean> kept = Map.of("marketing", true, "marketing_gone", true, "old_gone", false);
+        Consent consent = new Consent("s", "r", "1", kept, Instant.EPOCH);
+        assertThat(GROUNDS.decide(Policies.facts(SITE, consent), Policies.NEVER_SEEN)
+                        .granted(first.id()))
+                .isTrue();
+    }
+
+    @Test
+    void whatWaitsForNothingThatTheSiteHasWaitsForEver() {
+        HostVerdict passes = new HostVerdict(true, "", null, "", "own");
+        List<String> ids = List.of("a", "b", "c");
+        Map<String, String> expected = Map.of("", "-", "gone", "-", "b", "b", "c a", "a c", "a gone", "-", "-", "-");
+        expected.forEach((purpose, together) -> {
+            HostVerdict waits = new HostVerdict(false, purpose, null, "", "rule");
+            assertThat(HostVerdict.together(ids, List.of(passes, waits)))
+                    .isEqualTo(new HostVerdict(false, together, null, "", "rule"));
+        });
+        assertThat(HostVerdict.together(ids, List.of(passes, passes))).isEqualTo(passes);
     }
 
     @Test

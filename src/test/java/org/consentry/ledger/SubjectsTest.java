@@ -115,6 +115,39 @@ final class SubjectsTest extends SealerStage {
     }
 
     @Test
+    void anErasureTakesThePseudonymOutOfRequestsAndLeavesThemToBeAnswered() throws Exception {
+        append(Records.record(7));
+        String other = "0".repeat(32);
+        request("A", "shop", SUBJECT);
+        request("B", "other", SUBJECT);
+        request("C", "shop", other);
+        String named = "SELECT count(*) FROM rights_request WHERE subject = '" + SUBJECT + "'";
+
+        LegalHolds.Hold hold = subjects.holds().set("shop", SUBJECT, LegalHolds.Exemption.B, "a lawsuit", "reviewer");
+        assertThat(subjects.erase("shop", SUBJECT, "article 17(1)(b)", "reviewer"))
+                .isEqualTo(new Erasure.Refused(hold));
+        assertThat(count(named)).as("what is held").isEqualTo(2);
+        subjects.holds().lift(hold.id(), "reviewer");
+
+        subjects.erase("shop", SUBJECT, "article 17(1)(b)", "reviewer");
+        assertThat(count(named + " AND site = 'other'")).isEqualTo(1);
+        assertThat(count(named)).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM rights_request WHERE subject = '" + other + "'"))
+                .isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM rights_request WHERE contact = 'a@b.example' AND outcome = ''"))
+                .isEqualTo(3);
+    }
+
+    private void request(String number, String site, String subject) throws SQLException {
+        LaneWriter.change(
+                database,
+                "INSERT INTO rights_request (number, site, kind, language, subject, contact, details, salt, digest,"
+                        + " received, due, outcome) VALUES ('" + number + "', '" + site + "', 'access', 'en', ?,"
+                        + " 'a@b.example', '', 's', 'd', 1, '2026-12-23', '')",
+                subject);
+    }
+
+    @Test
     void whatIsErasedBeforeItIsSealedIsSealedAsALeaf() throws Exception {
         append(Records.record(6), Records.record(7));
         subjects.erase("shop", SUBJECT, "article 17(1)(b)", "visitor");

@@ -196,6 +196,34 @@ final class RequestBookTest {
     }
 
     @Test
+    void whatIsNoNumberOfOursIsNotEvenLookedFor() throws Exception {
+        DataRequest sent = receive("shop", RequestKind.ACCESS);
+        assertThat(book.find(sent.number())).isPresent();
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.createStatement().execute("DROP TABLE rights_request");
+        }
+        for (String none : List.of(
+                "",
+                "\0",
+                "AAAA-AAAA-AAA\0",
+                "AAAA-AAAA-AAA",
+                "AAAA-AAAA-AAAAA",
+                "AAAAAAAAAAAAAA",
+                "aaaa-aaaa-aaaa",
+                "AAAA-AAAA-AAA1",
+                "AAAA-AAAA-AAA%",
+                "-AAA-AAAA-AAAA",
+                sent.number() + "\n",
+                "A".repeat(100_000))) {
+            assertThat(book.find(none)).as(none).isEmpty();
+            assertThat(book.close(none, RequestOutcome.DONE, "reviewer"))
+                    .as(none)
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> book.find(sent.number())).isInstanceOf(LedgerException.class);
+    }
+
+    @Test
     void whatIsOverdueStandsFirst() throws Exception {
         DataRequest first = receive("shop", RequestKind.ACCESS);
         now = now.plus(Duration.ofDays(10));

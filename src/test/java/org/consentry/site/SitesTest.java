@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,55 @@ class SitesTest {
         assertThat(sites().byId("deeper")).map(SitePolicy::hosts).contains(List.of("*.b.shop.example"));
         assertThat(sites().byId("Deeper")).isEmpty();
         assertThat(sites().all()).hasSize(4);
+    }
+
+    private static SitePolicy sharing(String id, String host, String share) throws PolicyException {
+        String yaml = "site: " + id + "\nhosts: [" + host + "]\ncontroller: {name: A}\n"
+                + "notice: {version: \"1\", effective: 2026-03-01}\nshare: {" + share + "}\n";
+        return PolicyLoader.load(id + ".yaml", yaml.getBytes(UTF_8));
+    }
+
+    /** Each would overwrite the other's choices in the browser. */
+    @Test
+    void aDomainSharesTheChoicesOfOneSite() throws PolicyException {
+        SitePolicy shop = sharing("shop", "www.shop.example", "domain: shop.example");
+        SitePolicy blog = sharing("blog", "blog.shop.example", "domain: shop.example");
+        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> new Sites(List.of(shop, blog)));
+        assertThat(refused.findings())
+                .extracting(Finding::problem)
+                .containsExactly("choices below shop.example are shared by shop too");
+        new Sites(List.of(shop, sharing("own", "own.shop.example", "domain: own.shop.example")));
+        new Sites(List.of(shop, sharing("a", "a.example", "group: g"), sharing("b", "b.example", "group: g")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "US, OPT_IN",
+        "US-CA, OPT_OUT",
+        "US-MD, OPT_IN",
+        "US-TX, NOTICE",
+        "CA, UNDER_AGE",
+        "CA-ON, OPT_OUT",
+        "BR, NOTICE",
+        "BR-SP, OPT_OUT",
+        "DE, OPT_IN",
+        "FR, OPT_OUT",
+        "'', OPT_OUT",
+    })
+    void aCountryAloneIsUnderTheStrictestOfItsRules(String region, Regime regime) {
+        Regimes regimes = new Regimes(
+                Regime.OPT_OUT,
+                Map.of(
+                        "US", Regime.NOTICE,
+                        "US-CA", Regime.OPT_OUT,
+                        "US-MD", Regime.OPT_IN,
+                        "CA-QC", Regime.UNDER_AGE,
+                        "CA-BC", Regime.OPT_IN,
+                        "BR", Regime.NOTICE,
+                        "BR-SP", Regime.OPT_OUT,
+                        "DE", Regime.OPT_IN,
+                        "DE-BW", Regime.NOTICE));
+        assertThat(regimes.of(region)).isEqualTo(regime);
     }
 
     private static SitePolicy siteOfApp(String id, String key) throws PolicyException {

@@ -185,14 +185,28 @@ final class ChoiceDeskTest {
             delimiter = '|',
             value = {
                 "shop.example | sid=1 | __Secure-consentry=… Domain=shop.example",
-                "shop.example | __Host-consentry=x | __Host-consentry= Max-Age=0, __Secure-consentry=… Domain=shop.example",
-                "'' | __Secure-consentry=x | __Secure-consentry= Max-Age=0 Domain=shop.example, __Host-consentry=…",
-                "'' | __Host-consentry=x | __Host-consentry=…",
+                "shop.example | __Host-consentry=TOKEN | __Host-consentry= Max-Age=0, __Secure-consentry=… Domain=shop.example",
+                "'' | __Secure-consentry=TOKEN | __Secure-consentry= Max-Age=0 Domain=shop.example, __Host-consentry=…",
+                "'' | __Host-consentry=TOKEN | __Host-consentry=…",
+                // Another site's below the same domain, and what nobody can read.
+                "'' | __Secure-consentry=OTHER | __Host-consentry=…",
+                "'' | __Secure-consentry=x | __Host-consentry=…",
+                "'' | __Secure-consentry=BROKEN | __Host-consentry=…",
+                "shop.example | __Host-consentry=OTHER | __Secure-consentry=… Domain=shop.example",
             })
     void whatStandsUnderTheOtherNameGoes(String domain, String sent, String expected) throws Exception {
         String share = domain.isEmpty() ? "validity: 6 months" : "share: {domain: " + domain + "}";
-        choose(ChoiceStage.site("shop", "2", "Statistics", share), null, "reject-all", sent);
+        choose(ChoiceStage.site("shop", "2", "Statistics", share), null, "reject-all", filled(sent));
         assertThat(cookies().stream().map(ChoiceDeskTest::shape)).containsExactly(expected.split(", "));
+    }
+
+    private static String filled(String cookie) {
+        Signer signer = new Signer("token", new byte[32]);
+        ConsentToken tokens = new ConsentToken(signer, () -> NOON);
+        Consent before = new Consent("0".repeat(32), OLDER, "2", Map.of("analytics", true), NOON.minusSeconds(60));
+        return cookie.replace("TOKEN", tokens.issue("shop", before))
+                .replace("OTHER", tokens.issue("blog", before))
+                .replace("BROKEN", signer.sign("shop\ns\nr\n2\nnever\n"));
     }
 
     private static String shape(String line) {

@@ -41,7 +41,7 @@ final class ChoicesTest {
     }
 
     private Choices.Outcome take(RequestFacts facts, String ticket, String choice) {
-        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), null, null, "/", "");
+        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), List.of(), null, null, "/", "");
         return stage.choices().take(facts, ChoiceStage.GROUNDS, form, "192.0.2.1");
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.consentry.consent.Choice;
 import org.consentry.consent.Consent;
+import org.consentry.consent.Decision;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signal;
 import org.consentry.site.PolicyException;
@@ -58,7 +59,7 @@ final class ChosenTest {
     }
 
     private static ChoiceForm form(String purposes, String vendors, String was) {
-        return new ChoiceForm("", "custom", words(purposes), words(vendors), words(was), "/", "");
+        return new ChoiceForm("", "custom", words(purposes), List.of(), words(vendors), words(was), "/", "");
     }
 
     @ParameterizedTest
@@ -164,7 +165,23 @@ final class ChosenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"purpose", "vendor", "was"})
+    @CsvSource({
+        "purpose=a&purpose=c&object=c, '{\"purpose\":[\"a\",\"c\"],\"object\":\"c\"}', true",
+        "purpose=a&object=c, '{\"purpose\":\"a\",\"object\":[\"c\"]}', true",
+        "purpose=a&object=nobody, '{\"purpose\":\"a\",\"object\":[\"nobody\"]}', false",
+        "purpose=a&purpose=nobody&object=nobody, '{\"purpose\":[\"a\",\"nobody\"],\"object\":\"nobody\"}', false",
+    })
+    void anObjectionTakesItsPurposeOutHoweverItIsSent(String form, String json, boolean known) {
+        Decision now = decision(ChoiceStage.facts(SITE, null));
+        for (ChoiceForm sent :
+                List.of(parse("application/x-www-form-urlencoded", form), parse("application/json", json))) {
+            assertThat(sent.purposes()).containsExactly("a");
+            assertThat(Chosen.isKnown(now, sent)).isEqualTo(known);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"purpose", "object", "vendor", "was"})
     void noFormNamesMoreThanAnySiteHas(String field) {
         String type = "application/x-www-form-urlencoded";
         parse(type, (field + "=x&").repeat(500));

@@ -62,7 +62,12 @@ final class Exchange {
         });
         HttpServletResponse response = stub(HttpServletResponse.class, (self, method, args) -> {
             switch (method.getName()) {
-                case "setHeader", "addHeader" -> fields.put((String) args[0], (String) args[1]);
+                case "setHeader", "addHeader" -> {
+                    // As on a server: once the body is on its way, a field comes too late.
+                    if (out.size() == 0) {
+                        fields.put((String) args[0], (String) args[1]);
+                    }
+                }
                 case "setStatus" -> status = (Integer) args[0];
                 case "getOutputStream" -> {
                     return new Out(out);

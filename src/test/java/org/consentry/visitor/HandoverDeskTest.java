@@ -2,6 +2,7 @@ package org.consentry.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.consentry.catalog.Provenance;
+import org.consentry.consent.Choice;
 import org.consentry.consent.Consent;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.ConsentToken;
@@ -19,6 +23,8 @@ import org.consentry.consent.Signer;
 import org.consentry.consent.Surface;
 import org.consentry.ledger.Database;
 import org.consentry.ledger.JdbcLedger;
+import org.consentry.ledger.Ledger;
+import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.Once;
 import org.consentry.ledger.Operations;
 import org.consentry.ledger.RecordFilter;
@@ -31,6 +37,7 @@ import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +63,17 @@ final class HandoverDeskTest {
     private final Exchange exchange = new Exchange();
     private final Set<String> earlier = new HashSet<>();
     private HandoverDesk desk;
+    private ChoiceDesk choiceDesk;
 
     private static SitePolicy site(String id, String more) {
+        return site(
+                id,
+                more,
+                "  - {id: count, category: analytics, basis: consent}",
+                "  - {id: ads, category: marketing, basis: consent}");
+    }
+
+    private static SitePolicy site(String id, String more, String... purposes) {
         String yaml = String.join(
                 "\n",
                 "site: " + id,
@@ -67,8 +83,7 @@ final class HandoverDeskTest {
                 "languages: [en]",
                 more,
                 "purposes:",
-                "  - {id: count, category: analytics, basis: consent}",
-                "  - {id: ads, category: marketing, basis: consent}");
+                String.join("\n", purposes));
         try {
             return org.consentry.site.PolicyLoader.load(id, yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (org.consentry.site.PolicyException e) {
@@ -96,6 +111,11 @@ final class HandoverDeskTest {
     void begin() throws Exception {
         stage.now = ChoiceStage.NOON;
         records().forEach(record -> earlier.add(record.id()));
+        open(stage.choices());
+        exchange.sent.put("Sec-Fetch-Dest", "document");
+    }
+
+    private void open(Choices choices) throws Exception {
         JdbcLedger ledger = (JdbcLedger) stage.ledger;
         RequestBook book = new RequestBook(
                 new RequestTable(database, new Operations(database, ledger, () -> stage.now), subjects),
@@ -105,10 +125,8 @@ final class HandoverDeskTest {
                 book, new Sites(List.of(shop, blog, stranger)), office, new Once(database, () -> stage.now));
         ConsentPages pages = new ConsentPages(stage.banner, stage.tickets);
         ConsentToken tokens = new ConsentToken(new Signer("token", new byte[32]), () -> stage.now);
-        Choices choices = stage.choices();
-        ChoiceDesk desks = new ChoiceDesk(choices, pages, tokens, (decision, name) -> List.of());
-        desk = new HandoverDesk(own, choices, desks, pages, stage.banner, stage.tickets);
-        exchange.sent.put("Sec-Fetch-Dest", "document");
+        choiceDesk = new ChoiceDesk(choices, pages, tokens, (decision, name) -> List.of());
+        desk = new HandoverDesk(own, choices, choiceDesk, pages, stage.banner, stage.tickets);
     }
 
     private static Consent chosen() {
@@ -213,6 +231,107 @@ final class HandoverDeskTest {
         take(old, ticket(Surface.HANDOVER));
         assertStale();
         assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void theSameFormMayComeTwiceAndIsOneChoice() throws Exception {
+        String link = link();
+        String ticket = ticket(Surface.HANDOVER);
+        take(link, ticket);
+        assertThat(exchange.status).isEqualTo(303);
+        String cookie = exchange.fields.get("Set-Cookie");
+        take(link, ticket);
+        assertThat(exchange.status).as("a second click").isEqualTo(303);
+        assertThat(exchange.fields).containsEntry("Set-Cookie", cookie);
+        assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void aChoiceThatCouldNotBeRecordedMayBeSentAgain() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        Ledger ledger = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (self, method, args) -> {
+                    if (method.getName().equals("append") && full.getAndSet(false)) {
+                        throw new LedgerException("full");
+                    }
+                    return method.invoke(stage.ledger, args);
+                });
+        open(new Choices(stage.tickets, stage.banner, ledger, Provenance.NONE, () -> stage.now));
+        String link = link();
+        String ticket = ticket(Surface.HANDOVER);
+        take(link, ticket);
+        assertThat(exchange.status).isEqualTo(503);
+        take(link, ticket(Surface.HANDOVER));
+        assertStale();
+        take(link, ticket);
+        assertThat(exchange.status).isEqualTo(303);
+        assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void theVisitorMayRefuseInTheSameForm() throws Exception {
+        Document page = show(blog, link());
+        assertThat(page.select("form")).hasSize(1);
+        assertThat(page.select(".buttons > button")).hasSize(2).allSatisfy(button -> {
+            assertThat(button.classNames()).isEmpty();
+        });
+        Element refuse = page.select(".buttons > button").get(1);
+        assertThat(refuse.text()).isEqualTo("Reject all");
+        assertThat(refuse.attr("formaction")).isEqualTo("/_consent/choices");
+        Map<String, String> values = new TreeMap<>(Map.of(refuse.attr("name"), refuse.attr("value")));
+        page.select("form input").forEach(input -> values.put(input.attr("name"), input.attr("value")));
+        exchange.query = "";
+        exchange.send(choiceDesk::choose, at(blog, null), stage.edition, Exchange.form(values));
+        assertThat(exchange.status).as(exchange.answer).isEqualTo(303);
+        assertThat(exchange.fields.get("Location")).endsWith("return=%2Fnews");
+        assertThat(records()).hasSize(1).first().satisfies(record -> {
+            assertThat(record.choice()).isEqualTo(Choice.Kind.REJECT_ALL);
+            assertThat(record.method()).isEqualTo("handover");
+            assertThat(record.purposes()).isEqualTo(Map.of("count", false, "ads", false));
+        });
+    }
+
+    @Test
+    void servicesFareAsTheirPurposesWhateverStoodHere() throws Exception {
+        SitePolicy shared = site(
+                "blog",
+                "share: {group: fjord}\nvendors: [{name: Meadow Metrics, id: metrics}, {name: Reel Films, id: reel}]",
+                "  - {id: count, category: analytics, basis: consent, vendors: [Meadow Metrics, Reel Films]}",
+                "  - {id: ads, category: marketing, basis: consent, vendors: [Meadow Metrics, Reel Films]}",
+                "  - {id: care, category: analytics, basis: legitimate-interest, vendors: [Meadow Metrics, Reel Films]}");
+        Consent before = new Consent(
+                "f".repeat(32),
+                ChoiceStage.OLDER,
+                "3",
+                Map.of(
+                        "count",
+                        true,
+                        "count_metrics",
+                        false,
+                        "ads",
+                        false,
+                        "ads_reel",
+                        true,
+                        "care",
+                        true,
+                        "care_reel",
+                        false),
+                ChoiceStage.NOON.minusSeconds(60));
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "handover",
+                link(),
+                "ticket",
+                stage.tickets.issue(shared, stage.banner.wording(shared, "en", Surface.HANDOVER)),
+                "return",
+                "/news"));
+        exchange.query = "";
+        exchange.send(desk::take, at(shared, before), stage.edition, Exchange.form(values));
+        assertThat(exchange.status).as(exchange.answer).isEqualTo(303);
+        assertThat(records())
+                .hasSize(1)
+                .first()
+                .satisfies(record ->
+                        assertThat(record.purposes()).isEqualTo(Map.of("count", true, "ads", false, "care", false)));
     }
 
     private void assertStale() {

@@ -96,6 +96,20 @@ final class HeldHereTest {
     }
 
     @Test
+    void whatOnlyAReportNamesIsNotListed() {
+        Instant now = ChoiceStage.NOON;
+        Consent consent = new Consent("s", "r", "1", Map.of(), now);
+        List<Held> held = HeldHere.of(
+                ChoiceStage.decision(ChoiceStage.facts(shop("unknown-hosts: gate"), consent)),
+                List.of(
+                        new SeenHost("claimed.example", List.of("csp-report"), true, now, now, 9),
+                        new SeenHost("cdn.metrics.example", List.of("csp-report"), true, now, now, 9),
+                        new SeenHost("both.example", List.of("csp-report", "markup"), true, now, now, 9)));
+        assertThat(names(held)).containsExactly("both.example", "Meadow Metrics", "Reel Films");
+        assertThat(held.get(1).hosts()).isEmpty();
+    }
+
+    @Test
     void aPageIsForReading() {
         SitePolicy shop = shop("unknown-hosts: gate");
         String[] many = java.util.stream.IntStream.range(0, 500)

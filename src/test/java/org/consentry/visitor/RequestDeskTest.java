@@ -319,7 +319,7 @@ final class RequestDeskTest {
             post(sound());
             assertThat(exchange.status).isEqualTo(503);
             assertThat(exchange.fields).doesNotContainKey("Location");
-            get("number=AAAA");
+            get("number=AAAA-AAAA-AAAA");
             assertThat(exchange.status).isEqualTo(503);
         } finally {
             sql("ALTER TABLE away RENAME TO rights_request");

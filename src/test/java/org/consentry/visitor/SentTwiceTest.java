@@ -57,7 +57,7 @@ final class SentTwiceTest {
 
     private static Choices.Outcome send(Choices choices, String ticket, String choice, Consent before, String from) {
         RequestFacts facts = ChoiceStage.facts(SITE, before);
-        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), null, null, "/", "");
+        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), List.of(), null, null, "/", "");
         return choices.take(facts, ChoiceStage.GROUNDS, form, from);
     }
 

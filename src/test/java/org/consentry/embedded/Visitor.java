@@ -54,8 +54,8 @@ final class Visitor {
 
     /** Sends the banner's form as that page has it. */
     Shown choose(Shown page, String choice, String... fields) {
-        Matcher action =
-                Pattern.compile("<form method=\"post\" action=\"([^\"]+)\"").matcher(page.text());
+        Matcher action = Pattern.compile("<form[^>]* method=\"post\" action=\"([^\"]+)\"")
+                .matcher(page.text());
         if (!action.find()) {
             throw new AssertionError("no form in " + page);
         }
@@ -77,6 +77,20 @@ final class Visitor {
                 "application/x-www-form-urlencoded",
                 form.toString().getBytes(StandardCharsets.UTF_8),
                 all);
+    }
+
+    /** Where the answer to a choice leads in the end, by way of the look whether its cookie was kept. */
+    String leadsTo(Shown chosen) {
+        URI kept = base.resolve(chosen.field("Location"));
+        if (chosen.status() != 303 || !kept.getPath().endsWith("/_consent/kept")) {
+            throw new AssertionError("not a choice that was taken: " + chosen);
+        }
+        return send(
+                        HttpRequest.newBuilder(kept).timeout(PATIENCE).GET(),
+                        "text/html",
+                        "Cookie",
+                        chosen.sent("consentry"))
+                .field("Location");
     }
 
     /** Sends octets as they stand, and reads until the connection ends. */

@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Sites of the one gateway that differ in how far they enforce, all in front of the same {@link RawUpstream}. */
@@ -32,8 +30,6 @@ enum EnforcedSite {
 
     /** Choices are counted for each visitor's address: these are another's than the other tests'. */
     private static final String VISITOR = "127.0.0.3";
-
-    private static final Map<String, String> CONSENTS = new ConcurrentHashMap<>();
 
     private String host() {
         return name().toLowerCase(Locale.ROOT) + ".test";
@@ -102,9 +98,10 @@ enum EnforcedSite {
     /** The Cookie field of a visitor of plain http who granted these purposes. */
     String consent(Front front, String... purposes) {
         return "Cookie: "
-                + CONSENTS.computeIfAbsent(
-                        name() + List.of(purposes),
-                        key -> choose(front, purposes).consent());
+                + front.consents()
+                        .computeIfAbsent(
+                                name() + List.of(purposes),
+                                key -> choose(front, purposes).consent());
     }
 
     Reply choose(Front front, String... purposes) {

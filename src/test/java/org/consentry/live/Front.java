@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -33,6 +35,7 @@ final class Front implements AutoCloseable {
     private final LiveGateway gateway;
     private final ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> queue = new ArrayList<>();
+    private final Map<String, String> consents = new ConcurrentHashMap<>();
 
     private Front() throws IOException {
         fill();
@@ -82,6 +85,11 @@ final class Front implements AutoCloseable {
 
     LiveGateway gateway() {
         return gateway;
+    }
+
+    /** Tokens of this gateway, by site and purposes: another one signs with another key. */
+    Map<String, String> consents() {
+        return consents;
     }
 
     /** A path that no other test uses. */

@@ -178,7 +178,7 @@ final class MineIT {
             String take = page.url();
             page.reload();
             assertThat(page.locator(".answers").innerText()).contains("Marketing\nAllowed");
-            page.locator("form button").click();
+            page.locator("form button").first().click();
             page.waitForURL("http://second.localhost:" + http.getPort() + "/");
             assertThat(manage("GET", "/api/records?site=second&format=json", "").text())
                     .contains("\"method\":\"handover\"", "\"analytics\":true", "\"marketing\":true");

@@ -120,7 +120,7 @@ public final class Decision {
         if (consent == null || answered()) {
             return Reask.NO;
         }
-        if (!consent.noticeVersion().equals(facts.site().notice().version())) {
+        if (!facts.site().notice().holds(consent.noticeVersion())) {
             return Reask.CHANGED;
         }
         return consent.expired() ? Reask.EXPIRED : Reask.NO;

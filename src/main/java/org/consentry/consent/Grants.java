@@ -59,14 +59,13 @@ final class Grants {
         return switch (regime) {
             case OPT_IN -> purpose.control() == Purpose.Control.SWITCH;
             case OPT_OUT, NOTICE -> true;
-            case UNDER_AGE -> false;
+            case UNDER_AGE, ESSENTIAL -> false;
         };
     }
 
     /** Whether it answers what is asked today, here. */
     private boolean counts(Consent consent) {
-        if (consent.expired()
-                || !consent.noticeVersion().equals(facts.site().notice().version())) {
+        if (consent.expired() || !facts.site().notice().holds(consent.noticeVersion())) {
             return false;
         }
         if (!consent.stood() || regime != Regime.OPT_IN) {
@@ -117,7 +116,7 @@ final class Grants {
     static boolean mayHold(Regime regime, Purpose purpose) {
         boolean never = purpose.control() == Purpose.Control.OBJECT
                 && purpose.category().tracking();
-        return regime != Regime.UNDER_AGE && !(regime == Regime.OPT_IN && never);
+        return regime != Regime.UNDER_AGE && regime != Regime.ESSENTIAL && !(regime == Regime.OPT_IN && never);
     }
 
     Regime regime() {

@@ -25,7 +25,7 @@ final class Stated {
     /** What a cookie that the policy declares is, as a kind of personal data. */
     static final String COOKIE = "cookie";
 
-    private static final Contact NOBODY = new Contact("", "", "", "", "");
+    private static final Contact NOBODY = Contact.NOBODY;
 
     private final @Nullable SitePolicy site;
     private final SortedSet<String> missing = new TreeSet<>();

@@ -60,7 +60,7 @@ public final class RequestBook {
                 words,
                 RequestDigest.of(salt, number, site.id(), kind.id(), subject, address, words),
                 now,
-                LocalDate.ofInstant(now, ZoneOffset.UTC).plus(site.answerTime()),
+                LocalDate.ofInstant(now, ZoneOffset.UTC).plus(site.requests().answer(kind.id())),
                 "",
                 null);
         table.receive(row, salt);

@@ -51,7 +51,19 @@ public final class PolicyLoader {
             "consent-mode",
             "regimes",
             "share",
-            "requests-days");
+            "requests",
+            "representative",
+            "officer",
+            "authority",
+            "clauses",
+            "storage",
+            "claims",
+            "minimum-age",
+            "webhooks",
+            "archive",
+            "transport",
+            "essential-only",
+            "unknown-cookies");
 
     /** The word that stands for the bundled demo shop in {@code upstream}. */
     public static final URI DEMO = URI.create("demo");
@@ -146,6 +158,9 @@ public final class PolicyLoader {
                 new Presentation(
                         PolicyDesign.read(root), PolicyTexts.read(root), PolicyConsentMode.read(root, purposes)),
                 PolicyRequests.read(root),
+                PolicyPromises.read(root, purposes),
+                PolicyTransport.read(root),
+                root.value("unknown-cookies", true, PolicyWords::gate, "write gate or allow"),
                 hash);
     }
 

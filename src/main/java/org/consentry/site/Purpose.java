@@ -14,8 +14,36 @@ import org.consentry.catalog.Category;
  * @param vendors names of the services that serve it, as the policy's vendor list spells them
  * @param texts title and description by language tag; where a language is absent the message bundle's text for the
  *     category stands in
+ * @param details what the statement says of it besides
  */
-public record Purpose(String id, Category category, LegalBasis basis, List<String> vendors, Map<String, Text> texts) {
+public record Purpose(
+        String id,
+        Category category,
+        LegalBasis basis,
+        List<String> vendors,
+        Map<String, Text> texts,
+        Details details) {
+
+    /**
+     * Of a purpose, in plain words by language tag.
+     *
+     * @param data which data are used
+     * @param retention how long, or by which criteria, they are kept
+     */
+    public record Details(Map<String, String> data, Map<String, String> retention) {
+        /** The statement says no more. */
+        public static final Details NONE = new Details(Map.of(), Map.of());
+
+        public Details {
+            data = Map.copyOf(data);
+            retention = Map.copyOf(retention);
+        }
+    }
+
+    /** As above, of which the statement says no more. */
+    public Purpose(String id, Category category, LegalBasis basis, List<String> vendors, Map<String, Text> texts) {
+        this(id, category, basis, vendors, texts, Details.NONE);
+    }
 
     /**
      * What the visitor reads of a purpose: plain text, which every page escapes. Markup that an operator pastes into a
@@ -34,6 +62,7 @@ public record Purpose(String id, Category category, LegalBasis basis, List<Strin
         Objects.requireNonNull(basis);
         vendors = List.copyOf(vendors);
         texts = Map.copyOf(texts);
+        Objects.requireNonNull(details);
     }
 
     /** The category's word in records and forms. */

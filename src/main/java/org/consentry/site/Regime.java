@@ -15,11 +15,17 @@ public enum Regime {
     NOTICE,
 
     /** Nothing optional is ever offered, as for a site made for minors. */
-    UNDER_AGE;
+    UNDER_AGE,
+
+    /**
+     * The site promises no tracking: none passes, whoever asks for it, and nothing is asked; what the site itself does
+     * for its visitors' ease passes. Holds for all regions or none.
+     */
+    ESSENTIAL;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The word in policies and markup: {@code opt-in}, {@code opt-out}, {@code notice} or {@code under-age}. */
+    /** The word in policies and markup: {@code opt-in}, {@code opt-out}, {@code notice}, {@code under-age} or {@code essential}. */
     public String id() {
         return id;
     }

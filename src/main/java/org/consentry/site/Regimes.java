@@ -37,6 +37,7 @@ public final class Regimes {
 
     private static int strictness(Regime regime) {
         return switch (regime) {
+            case ESSENTIAL -> 3;
             case UNDER_AGE -> 2;
             case OPT_IN -> 1;
             case OPT_OUT, NOTICE -> 0;

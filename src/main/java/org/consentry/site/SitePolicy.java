@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param regimes which rules hold for visitors of which region
  * @param sharing where else a choice holds
  * @param presentation what the site changes of the look and the words
- * @param answerTime how long an answer to what people ask about their data may take, in whole days or whole months
+ * @param requests how it answers what people ask about their data
+ * @param promises what its statement says beyond purposes
+ * @param transport what it promises of the way to it
+ * @param gateUnknownCookies whether a cookie that nobody knows waits for a yes once the time of learning is over
  * @param hash SHA-256, in lower-case hex, over the policy file's bytes
  */
 public record SitePolicy(
@@ -66,14 +69,14 @@ public record SitePolicy(
         Regimes regimes,
         Sharing sharing,
         Presentation presentation,
-        Period answerTime,
+        Requests requests,
+        Promises promises,
+        Transport transport,
+        boolean gateUnknownCookies,
         String hash) {
 
     /** The word that stands in {@code retention} for every kind that is not named. */
     public static final String OTHERWISE = "otherwise";
-
-    /** How long an answer may take where a policy says nothing. */
-    public static final Period ANSWER_TIME = Period.ofDays(30);
 
     public SitePolicy {
         Objects.requireNonNull(id);
@@ -94,14 +97,16 @@ public record SitePolicy(
         Objects.requireNonNull(regimes);
         Objects.requireNonNull(sharing);
         Objects.requireNonNull(presentation);
-        Objects.requireNonNull(answerTime);
+        Objects.requireNonNull(requests);
+        Objects.requireNonNull(promises);
+        Objects.requireNonNull(transport);
         Objects.requireNonNull(hash);
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("a site speaks at least one language");
         }
     }
 
-    /** As above, with the usual time for answers. */
+    /** As above, with the usual time for answers and no more promises. */
     public SitePolicy(
             String id,
             List<String> hosts,
@@ -151,12 +156,20 @@ public record SitePolicy(
                 regimes,
                 sharing,
                 presentation,
-                ANSWER_TIME,
+                Requests.DEFAULT,
+                Promises.NONE,
+                Transport.DEFAULT,
+                true,
                 hash);
     }
 
     public Optional<Purpose> purpose(String purposeId) {
         return purposes.stream().filter(p -> p.id().equals(purposeId)).findFirst();
+    }
+
+    /** True where the site promises no tracking at all: nothing is asked, and nothing that tracks ever passes. */
+    public boolean essentialOnly() {
+        return regimes.otherwise() == Regime.ESSENTIAL;
     }
 
     /** The purposes that a visitor answers with a switch, in their order. */

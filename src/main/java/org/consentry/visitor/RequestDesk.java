@@ -203,7 +203,7 @@ final class RequestDesk {
                 form.value("contact"),
                 form.value("details"),
                 messageKey,
-                visit.site().answerTime(),
+                visit.site().requests().answer(),
                 sent == null ? "" : sent.number(),
                 sent == null ? null : sent.due());
         String language = visit.language();

@@ -22,14 +22,14 @@ final class PolicyRequestsTest {
             delimiter = '|',
             value = {
                 "''                       | P30D",
-                "requests-days: 5         | P5D",
-                "requests-days: 92        | P92D",
-                "requests-days: 1 month   | P1M",
-                "requests-days: 3 months  | P3M",
-                "requests-days: 2 weeks   | P14D",
+                "requests: {answer: 5}         | P5D",
+                "requests: {answer: 92}        | P92D",
+                "requests: {answer: 1 month}   | P1M",
+                "requests: {answer: 3 months}  | P3M",
+                "requests: {answer: 2 weeks}   | P14D",
             })
     void whatTheSiteSaysHolds(String line, Period time) throws PolicyException {
-        assertThat(load(line).answerTime()).isEqualTo(time);
+        assertThat(load(line).requests().answer()).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ final class PolicyRequestsTest {
             strings = {"0", "-1", "93", "1.5", "soon", "4 months", "1 year", "93 days", "0 days", "month", "\"\"", "[5]"
             })
     void whatNoLawAllowsIsAFinding(String value) {
-        assertThatThrownBy(() -> load("requests-days: " + value))
+        assertThatThrownBy(() -> load("requests: {answer: " + value + "}"))
                 .isInstanceOfSatisfying(
                         PolicyException.class,
                         refused -> assertThat(refused.findings())

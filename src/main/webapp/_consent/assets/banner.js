@@ -278,6 +278,33 @@ export const accept = async (purposes) => {
 /** @returns {Promise<boolean>} whether it was recorded */
 export const withdraw = () => sendByApi({ choice: 'withdraw' });
 
+/**
+ * Whoever goes to our pages takes along which hosts this page holds back and what they wait for, behind the number
+ * sign, which browsers never send.
+ *
+ * @param {any} event
+ */
+function carry({ target }) {
+  const link = target.closest?.('a');
+  // One that leads to a part of a page stays what it is.
+  if (!link?.href.startsWith?.(root) || !/^(#held|$)/.test(link.hash)) return;
+  const hosts = new Set();
+  const held = document.createElement('a');
+  for (const { dataset, attributes } of /** @type {any} */ (document.querySelectorAll('[data-consent]'))) {
+    if (dataset.consent.split(' ').every(accepted)) continue;
+    for (const { name, value } of attributes) {
+      // All that is held stands in an attribute of data.
+      for (const part of name[4] === '-' ? value.split(/[\s,]+/) : []) {
+        held.href = part;
+        if (/^(\/|http)/.test(part) && held.hostname) hosts.add(held.hostname + ':' + dataset.consent);
+      }
+    }
+  }
+  link.hash = 'held=' + [...hosts];
+}
+addEventListener('click', carry, true);
+addEventListener('auxclick', carry, true);
+
 // What has the focus is never wholly behind the control (WCAG 2.2, 2.4.11).
 function clear() {
   const target = document.activeElement;

@@ -7,7 +7,7 @@
 export const control = document.getElementById('consentry-control');
 const { dataset = /** @type {DOMStringMap} */ ({}) } = control ?? {};
 
-/** @type {{[purpose: string]: string}} */
+/** @type {{[purpose: string]: ConsentryCategory}} */
 export const categories = {};
 
 /** @type {import('./banner.js').State} */
@@ -17,7 +17,7 @@ export const state = {
   grants: {},
 };
 for (const item of (dataset.consentryState ?? '').split(' ').filter(Boolean)) {
-  const [purpose, category, granted] = item.split(/[:=]/);
+  const [purpose, category, granted] = /** @type {[string, ConsentryCategory, string]} */ (item.split(/[:=]/));
   categories[purpose] = category;
   state.grants[purpose] = granted === '1';
 }
@@ -92,7 +92,7 @@ const show = () => more().then((banner) => banner.show()).catch(preferences);
 const preferences = () => location.assign(control?.getAttribute('href') ?? root);
 
 Object.defineProperty(window, 'consentry', {
-  value: Object.freeze({
+  value: Object.freeze(/** @satisfies {Consentry} */ ({
     show,
     showPreferences: preferences,
     /** Counts only on a visitor's own act. @param {string | string[]} names purposes or categories */
@@ -111,7 +111,7 @@ Object.defineProperty(window, 'consentry', {
       };
     },
     withdraw: async () => (await more()).withdraw(),
-  }),
+  })),
 });
 
 control?.addEventListener('click', (event) => {
@@ -128,6 +128,7 @@ addEventListener('scroll', () => control?.setAttribute('data-room', ''), { once:
 // Who comes near gets the rest: with a pointer over the banner, or with the keyboard anywhere.
 const near = () => more().catch(() => {});
 addEventListener('focusin', near, { once: true });
+control?.addEventListener('pointerover', near, { once: true });
 
 // A page kept from before may be of another choice. A reloaded one is neither of the two, so this never goes round.
 const check = () => more().then((banner) => banner.check());

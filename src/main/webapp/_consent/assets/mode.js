@@ -11,7 +11,9 @@ try {
     const state = { security_storage: 'granted', ...more };
     for (const name in signals) {
       const kept = consentryGpc != null && name.startsWith('ad_');
-      state[name] = grants[signals[name]] && !kept ? 'granted' : 'denied';
+      // A tag asks for all that serve its purpose: a service that was refused shuts it too.
+      const shut = (item) => !grants[item] && item.split('_')[0] === signals[name];
+      state[name] = grants[signals[name]] && !kept && !Object.keys(grants).some(shut) ? 'granted' : 'denied';
     }
     window.dataLayer ??= [];
     // Of commands the tags expect an `arguments` object, and take an array for something else.

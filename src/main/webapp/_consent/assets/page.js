@@ -1,12 +1,13 @@
 // @ts-check
 /**
- * What the visitor's own pages do better with a script: the list of what was held back on the page before, which comes
- * behind the address's number sign and is never sent; times as the visitor's clock shows them; a button to print.
+ * What our own pages do better with a script: the list of what was held back on the page before, which comes behind the
+ * address's number sign, is never sent, and goes on to the visitor's own page; times as the visitor's clock shows them;
+ * a button to print.
  */
 (() => {
   'use strict';
 
-  /** What one page holds back at most; the page that brings the list cuts it off there too. */
+  /** A page is for reading. */
   const MOST = 50;
 
   /** A host and what it waits for. Anybody may have written the address: nothing else is shown. */
@@ -21,35 +22,40 @@
     return known?.textContent ?? '';
   };
 
-  /** @param {string} entry */
-  const show = (entry) => {
-    const parts = ENTRY.exec(entry);
-    if (!list || !parts) {
-      return;
-    }
+  /** @param {string} name @param {Set<string>} purposes */
+  const show = (name, purposes) => {
     const item = document.createElement('li');
     const host = document.createElement('code');
     host.dir = 'ltr';
-    host.textContent = parts[1];
+    host.textContent = name;
     item.append(host);
-    const why = new Set((parts[2] ?? '').split(' ').map(title).filter((text) => text));
+    const why = new Set([...purposes].map(title).filter((text) => text));
     if (why.size) {
       const small = document.createElement('span');
       small.className = 'small';
       small.textContent = [...why].join(' \u00b7 ');
       item.append(' ', small);
     }
-    list.append(item);
+    list?.append(item);
   };
 
-  /** @returns {string[] | undefined} */
+  /** @returns {[host: string, purposes: Set<string>][] | undefined} each host once; nothing where no list came */
   const held = () => {
     const match = /^#held=(.*)$/s.exec(location.hash);
+    if (!match) return undefined;
+    let text = match[1];
     try {
-      return match ? [...new Set(decodeURIComponent(match[1]).split(','))].slice(0, MOST) : undefined;
+      text = decodeURIComponent(text);
     } catch {
-      return undefined;
+      // As it stands, then: what is no host shows nothing.
     }
+    /** @type {Map<string, Set<string>>} */
+    const waits = new Map();
+    for (const entry of text.split(',')) {
+      const [, host, purposes = ''] = ENTRY.exec(entry) ?? [];
+      if (host) waits.set(host, new Set([...(waits.get(host) ?? []), ...purposes.split(' ').filter(Boolean)]));
+    }
+    return [...waits].slice(0, MOST);
   };
 
   const refresh = () => {
@@ -58,7 +64,7 @@
       return;
     }
     list.replaceChildren();
-    entries.forEach(show);
+    entries.forEach(([name, purposes]) => show(name, purposes));
     section.hidden = false;
     const none = document.getElementById('held-none');
     if (none) {
@@ -67,6 +73,13 @@
   };
   refresh();
   addEventListener('hashchange', refresh);
+
+  if (held()) {
+    // On the way there.
+    document.querySelectorAll('.links a[href*="return="]:not([href*="statement?"])').forEach((link) => {
+      /** @type {HTMLAnchorElement} */ (link).hash = location.hash;
+    });
+  }
 
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
     year: 'numeric',

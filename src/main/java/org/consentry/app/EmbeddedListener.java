@@ -3,12 +3,8 @@ package org.consentry.app;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.consentry.site.Finding;
-import org.consentry.site.SitePolicy;
-import org.consentry.site.Sites;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the filter and the visitors' pages inside an operator's own application. Reviewers' pages are not there. */
@@ -18,25 +14,21 @@ public final class EmbeddedListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        List<String> errors = Setup.start(
-                EmbeddedListener::policies,
-                setup -> rooms = new Rooms(setup.config(), setup.sites(), setup.secret(), context, false));
+        List<String> errors = Setup.start(EmbeddedListener::plan, "add one for this application", setup -> {
+            Rooms opened = new Rooms(setup, context, false);
+            rooms = opened;
+            opened.serve(changes -> {});
+        });
         if (!errors.isEmpty()) {
             throw new IllegalStateException("Consentry cannot start:\n  - " + String.join("\n  - ", errors));
         }
     }
 
-    private static List<SitePolicy> policies(GatewayConfig config, List<Finding> findings, List<String> errors)
-            throws IOException {
+    private static SitePlan plan(GatewayConfig config, List<String> errors) {
         if (!Files.isDirectory(config.sites())) {
             errors.add("consentry.sites: no folder " + config.sites() + " (name the folder of the site policies)");
-            return List.of();
         }
-        List<SitePolicy> policies = Sites.read(config.sites(), config.enforcement(), findings);
-        if (policies.isEmpty() && findings.isEmpty()) {
-            errors.add("consentry.sites: no site policy in " + config.sites() + " (add one for this application)");
-        }
-        return policies;
+        return SitePlan.embedded(config);
     }
 
     @Override

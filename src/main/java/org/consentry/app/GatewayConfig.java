@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.consentry.http.TrustedProxies;
 import org.consentry.ledger.LedgerSettings;
+import org.consentry.rights.ListedHosts;
+import org.consentry.rights.WebhookSettings;
 import org.consentry.site.Enforcement;
 import org.consentry.site.PolicyLoader;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param geoFields names of the fields in which those proxies say where a visitor is: of the country, and perhaps of its
  *     subdivision
  * @param httpPort where visitors come in, for the start-up message
+ * @param httpsPort where visitors come in by https; 0 where that is turned off
  * @param managementPort where reviewers come in
  * @param reviewPassword of the account {@code reviewer}; empty to generate one and print it once
  * @param reviewHosts names that the management port answers to besides the loopback ones
  * @param enforcement how far the gateway goes where a site's policy does not say
+ * @param defaultSite id of the site that answers for hosts which no policy names; empty for none
+ * @param webhooks how recipients that policies name are told of what happened
  */
 record GatewayConfig(
         @Nullable URI upstream,
@@ -43,10 +48,13 @@ record GatewayConfig(
         TrustedProxies proxies,
         List<String> geoFields,
         int httpPort,
+        int httpsPort,
         int managementPort,
         String reviewPassword,
         List<String> reviewHosts,
-        Enforcement enforcement) {
+        Enforcement enforcement,
+        String defaultSite,
+        WebhookSettings webhooks) {
 
     GatewayConfig {
         Objects.requireNonNull(publicUrl);
@@ -59,6 +67,8 @@ record GatewayConfig(
         Objects.requireNonNull(reviewPassword);
         reviewHosts = List.copyOf(reviewHosts);
         Objects.requireNonNull(enforcement);
+        Objects.requireNonNull(defaultSite);
+        Objects.requireNonNull(webhooks);
     }
 
     /**
@@ -81,10 +91,13 @@ record GatewayConfig(
                 proxies(text.apply("consentry.trusted-proxies"), errors),
                 geoFields(text, errors),
                 port(text, "consentry.http.port", 9080, errors),
+                httpsPort(text),
                 port(text, "consentry.management.port", 9081, errors),
                 password(text.apply("consentry.review.password"), errors),
                 list(text.apply("consentry.review.hosts")),
-                enforcement(text.apply("consentry.enforcement"), errors));
+                enforcement(text.apply("consentry.enforcement"), errors),
+                text.apply("consentry.default-site"),
+                new WebhookSettings(settings, privateHosts(text.apply("consentry.webhook.private-hosts"), errors)));
     }
 
     private static @Nullable URI upstream(String text, List<String> errors) {
@@ -170,6 +183,16 @@ record GatewayConfig(
         }
     }
 
+    private static ListedHosts privateHosts(String text, List<String> errors) {
+        try {
+            return ListedHosts.of(list(text));
+        } catch (IllegalArgumentException e) {
+            errors.add("consentry.webhook.private-hosts: " + e.getMessage()
+                    + " (write names of hosts, addresses or networks: crm.intern, 10.1.2.0/24)");
+            return ListedHosts.NONE;
+        }
+    }
+
     private static List<String> geoFields(Function<String, String> text, List<String> errors) {
         List<String> names = list(text.apply("consentry.geo.header"));
         if (names.size() > 2 || !names.stream().allMatch(GatewayConfig::isFieldName)) {
@@ -187,6 +210,17 @@ record GatewayConfig(
     /** Letters, digits and hyphens are all that is needed of the tokens of RFC 9110, section 5.6.2. */
     private static boolean isFieldName(String name) {
         return name.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    }
+
+    /** The server takes it as it is, and turns https off by a number that is no port. */
+    private static int httpsPort(Function<String, String> text) {
+        String given = text.apply("consentry.https.port");
+        try {
+            int port = given.isEmpty() ? 9443 : Integer.parseInt(given);
+            return port > 0 && port < 65536 ? port : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static int port(Function<String, String> text, String name, int otherwise, List<String> errors) {

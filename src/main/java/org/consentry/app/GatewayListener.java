@@ -7,18 +7,11 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.consentry.banner.Messages;
-import org.consentry.demo.DemoShop;
 import org.consentry.gateway.Cut;
 import org.consentry.gateway.UpstreamServlet;
 import org.consentry.ledger.Exports;
@@ -26,32 +19,33 @@ import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.LedgerTree;
 import org.consentry.ledger.Operations;
+import org.consentry.ledger.PolicyVersions;
 import org.consentry.ledger.Retention;
 import org.consentry.ledger.Statistics;
 import org.consentry.ledger.Subjects;
 import org.consentry.ledger.WordingUses;
 import org.consentry.review.CatalogNews;
 import org.consentry.review.ManagementPort;
-import org.consentry.review.ReviewedSites;
+import org.consentry.review.PolicyNews;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
 import org.consentry.rights.RequestBook;
-import org.consentry.site.Finding;
-import org.consentry.site.GeneratedPolicy;
-import org.consentry.site.PolicyLoader;
-import org.consentry.site.SitePolicy;
+import org.consentry.rights.RequestWatch;
+import org.consentry.rights.Webhooks;
 import org.consentry.site.Sites;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a gateway: filter, upstreams, visitors' and reviewers' pages. What is wrong is said at once, as a whole. */
 public final class GatewayListener implements ServletContextListener {
     private @Nullable Rooms rooms;
-    private @Nullable DemoShop demo;
+    private final Demos demos = new Demos();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        List<String> errors = Setup.start(GatewayListener::policies, setup -> open(setup, context));
+        String hint = "add one, or set consentry.upstream to the site to front";
+        List<String> errors =
+                Setup.start((config, wrong) -> SitePlan.gateway(config), hint, setup -> open(setup, context));
         if (!errors.isEmpty()) {
             refuse(errors);
         }
@@ -59,20 +53,19 @@ public final class GatewayListener implements ServletContextListener {
 
     private void open(Setup setup, ServletContext context) throws IOException, SQLException, LedgerException {
         GatewayConfig config = setup.config();
-        Sites sites = setup.sites();
-        Map<String, URI> upstreams = upstreams(sites);
         // Before the filter: on the management port nothing of a site is ever served.
         FilterRegistration.Dynamic management = context.addFilter(
                 "consentry-management",
                 new ManagementPort(config.managementPort(), Set.copyOf(config.reviewHosts()), Cut::connection));
         management.setAsyncSupported(true);
         management.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        Rooms opened = new Rooms(config, sites, setup.secret(), context, true);
+        Rooms opened = new Rooms(setup, context, true);
         rooms = opened;
         ServletRegistration.Dynamic upstream =
-                context.addServlet("consentry-upstream", new UpstreamServlet(upstreams, opened.banner()));
+                context.addServlet("consentry-upstream", new UpstreamServlet(demos::behind, opened.banner()));
         upstream.addMapping("/*");
         upstream.setAsyncSupported(true);
+        opened.serve(demos::open);
         review(setup, context, opened);
     }
 
@@ -92,6 +85,8 @@ public final class GatewayListener implements ServletContextListener {
         context.setAttribute(Retention.class.getName(), opened.retention());
         context.setAttribute(Operations.class.getName(), opened.operations());
         context.setAttribute(RequestBook.class.getName(), opened.requests());
+        context.setAttribute(RequestWatch.class.getName(), opened.watch());
+        context.setAttribute(Webhooks.class.getName(), opened.webhooks());
         context.setAttribute(
                 Exports.class.getName(), new Exports(opened.ledger(), opened.tree(), sites, Clock.systemUTC()));
         context.setAttribute(Statistics.class.getName(), opened.statistics());
@@ -102,51 +97,10 @@ public final class GatewayListener implements ServletContextListener {
                 SeenCookies.class.getName(), new SeenCookies(sites, opened.inventory(), opened::classifier));
         CatalogNews news = opened::catalogReading;
         context.setAttribute(CatalogNews.class.getName(), news);
-        context.setAttribute(
-                ReviewedSites.class.getName(),
-                new ReviewedSites(sites.all().stream().map(SitePolicy::id).toList()));
+        PolicyNews policyNews = opened::policyReading;
+        context.setAttribute(PolicyNews.class.getName(), policyNews);
+        context.setAttribute(PolicyVersions.class.getName(), opened.versions());
         Welcome.print(config, sites, made ? password : "");
-    }
-
-    private static List<SitePolicy> policies(GatewayConfig config, List<Finding> findings, List<String> errors)
-            throws IOException {
-        List<SitePolicy> policies = new ArrayList<>();
-        if (Files.isDirectory(config.sites())) {
-            policies.addAll(Sites.read(config.sites(), config.enforcement(), findings));
-        }
-        if (config.upstream() != null) {
-            // The demo makes way for a real site; a site's own file still wins over the generated policy.
-            policies.removeIf(policy -> PolicyLoader.DEMO.equals(policy.upstream()));
-            policies.add(GeneratedPolicy.of(config.upstream(), new Messages().languages(), config.enforcement()));
-        }
-        for (SitePolicy policy : policies) {
-            if (policy.upstream() == null) {
-                findings.add(
-                        new Finding(policy.id(), 0, 0, "a gateway needs an upstream for it", "add upstream: http://…"));
-            }
-        }
-        if (policies.isEmpty() && findings.isEmpty()) {
-            errors.add("consentry.sites: no site policy in " + config.sites()
-                    + " (add one, or set consentry.upstream to the site to front)");
-        }
-        return policies;
-    }
-
-    private Map<String, URI> upstreams(Sites sites) throws IOException {
-        Map<String, URI> upstreams = new HashMap<>();
-        for (SitePolicy policy : sites.all()) {
-            URI upstream = policy.upstream();
-            if (PolicyLoader.DEMO.equals(upstream)) {
-                if (demo == null) {
-                    demo = DemoShop.open(0);
-                }
-                upstream = demo.uri();
-            }
-            if (upstream != null) {
-                upstreams.put(policy.id(), upstream);
-            }
-        }
-        return upstreams;
     }
 
     /** A gateway that is set up wrongly serves nothing: it says why and ends. */
@@ -166,8 +120,6 @@ public final class GatewayListener implements ServletContextListener {
         if (rooms != null) {
             rooms.close();
         }
-        if (demo != null) {
-            demo.close();
-        }
+        demos.close();
     }
 }

@@ -7,16 +7,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.consentry.banner.Edition;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.FolderReading;
 import org.consentry.catalog.FolderState;
-import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +41,7 @@ final class LiveCatalog implements AutoCloseable {
     }
 
     private final @Nullable Path folder;
-    private final Set<String> sites;
+    private final Sites sites;
     private final Press press;
     private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -65,7 +62,7 @@ final class LiveCatalog implements AutoCloseable {
     /** @param folder of the operator's; {@code null} where there is none */
     LiveCatalog(@Nullable Path folder, Sites sites, Press press, InstantSource clock) {
         this.folder = folder;
-        this.sites = sites.all().stream().map(SitePolicy::id).collect(Collectors.toSet());
+        this.sites = sites;
         this.press = press;
         this.clock = clock;
         this.read = state();
@@ -100,7 +97,7 @@ final class LiveCatalog implements AutoCloseable {
             }
         });
         for (String site : catalog.overrides().sites()) {
-            if (!sites.contains(site)) {
+            if (sites.byId(site).isEmpty()) {
                 untold.add(from + ": overrides speak of the site \"" + site + "\", which has no policy");
             }
         }

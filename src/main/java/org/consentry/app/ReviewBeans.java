@@ -9,15 +9,19 @@ import org.consentry.ledger.Exports;
 import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerTree;
 import org.consentry.ledger.Operations;
+import org.consentry.ledger.PolicyVersions;
 import org.consentry.ledger.Retention;
 import org.consentry.ledger.Statistics;
 import org.consentry.ledger.Subjects;
 import org.consentry.ledger.WordingUses;
 import org.consentry.review.CatalogNews;
+import org.consentry.review.PolicyNews;
 import org.consentry.review.ReviewedSites;
 import org.consentry.review.Reviewers;
 import org.consentry.review.SeenCookies;
 import org.consentry.rights.RequestBook;
+import org.consentry.rights.Webhooks;
+import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 
 /** Hands the reviewers' pages what the gateway's start has made. */
@@ -72,6 +76,11 @@ public class ReviewBeans {
     }
 
     @Produces
+    Webhooks webhooks() {
+        return made(Webhooks.class);
+    }
+
+    @Produces
     Retention retention() {
         return made(Retention.class);
     }
@@ -83,12 +92,23 @@ public class ReviewBeans {
 
     @Produces
     ReviewedSites sites() {
-        return made(ReviewedSites.class);
+        return new ReviewedSites(
+                made(Sites.class).all().stream().map(SitePolicy::id).toList());
     }
 
     @Produces
     CatalogNews catalogNews() {
         return made(CatalogNews.class);
+    }
+
+    @Produces
+    PolicyNews policyNews() {
+        return made(PolicyNews.class);
+    }
+
+    @Produces
+    PolicyVersions policyVersions() {
+        return made(PolicyVersions.class);
     }
 
     @Produces

@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
@@ -42,6 +44,7 @@ import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.Once;
 import org.consentry.ledger.Operations;
 import org.consentry.ledger.Outbox;
+import org.consentry.ledger.PolicyVersions;
 import org.consentry.ledger.RequestTable;
 import org.consentry.ledger.Retention;
 import org.consentry.ledger.RevocationTable;
@@ -49,6 +52,10 @@ import org.consentry.ledger.Statistics;
 import org.consentry.ledger.Subjects;
 import org.consentry.ledger.WordingUses;
 import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestWatch;
+import org.consentry.rights.Webhooks;
+import org.consentry.site.PolicyReading;
+import org.consentry.site.Requests;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.consentry.visitor.GpcSupport;
@@ -79,9 +86,29 @@ final class Rooms implements AutoCloseable {
     /** How often to delete records that are older than they may be. */
     private static final Duration PURGE = Duration.ofHours(1);
 
+    /** How often to look for requests whose day is near. */
+    private static final Duration REMIND = Duration.ofHours(1);
+
+    /** How often to look for what recipients are to be told. */
+    private static final Duration TELL = Duration.ofSeconds(1);
+
     /** How long a change of the operator's catalogue may wait for its second look. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /** As above, of the site policies: a change is to hold within five seconds. */
+    private static final Duration POLICIES = Duration.ofSeconds(1);
+
+    /** For the guards of changed policies, before they serve; the rest are put together when they are asked for. */
+    private static final Duration AHEAD = Duration.ofSeconds(1);
+
+    /** Makes ready what stands behind sites. */
+    @FunctionalInterface
+    interface Behind {
+        void open(Iterable<SitePolicy> policies) throws IOException;
+    }
+
+    private final LivePolicies policies;
+    private final PolicyVersions versions;
     private final LiveCatalog catalog;
     private final Database database;
     private final JdbcLedger ledger;
@@ -93,26 +120,28 @@ final class Rooms implements AutoCloseable {
     private final Subjects subjects;
     private final Retention retention;
     private final RequestBook book;
+    private final RequestWatch watch;
+    private final Webhooks webhooks;
     private final RequestReader reader;
     private final ConsentToken tokens;
     private final Ticket.Office tickets;
 
     /** @param gateway true where every host that comes in is the filter's to answer for */
-    Rooms(GatewayConfig config, Sites sites, byte[] secret, ServletContext context, boolean gateway)
-            throws LedgerException, SQLException {
+    Rooms(Setup setup, ServletContext context, boolean gateway) throws LedgerException, SQLException {
+        GatewayConfig config = setup.config();
+        Sites sites = setup.sites();
+        byte[] secret = setup.secret();
+        this.policies = setup.policies();
         Clock clock = Clock.systemUTC();
         this.assets = new Assets(context.getContextPath(), name -> file(context, "/_consent/assets/" + name));
         this.banner = new Banner(assets, new Messages(), name -> picture(config.sites(), name));
-        banner.prepare(sites.all());
         LiveCatalog.Press press = (read, before) -> edition(read, before, banner, sites);
         this.catalog = new LiveCatalog(config.catalog(), sites, press, clock);
         this.database = Database.open(config.ledger());
         this.ledger = new JdbcLedger(database, Outbox.open(config.data(), OUTBOX), PATIENCE);
         this.tree = JdbcTree.open(database, secret, clock, SEAL);
         this.inventory = Inventory.open(database.dataSource(), clock, FLUSH);
-        for (SitePolicy site : sites.all()) {
-            inventory.start(site.id(), site.learning());
-        }
+        this.versions = new PolicyVersions(database);
         this.tokens = new ConsentToken(new Signer("token", secret), clock);
         this.tickets = new Ticket.Office(new Signer("ticket", secret), clock);
         this.revocations = RevocationTable.open(database, REVOKED);
@@ -120,12 +149,40 @@ final class Rooms implements AutoCloseable {
         this.retention = Retention.start(database, ledger, sites.all(), clock, PURGE);
         this.reader =
                 new RequestReader(sites, tokens, config.proxies(), config.publicUrl(), revocations, config.geoFields());
-        this.book = new RequestBook(new RequestTable(database, operations(), subjects), clock);
-        register(context, sites, secret, clock, gateway);
+        RequestTable requests = new RequestTable(database, operations(), subjects);
+        this.book = new RequestBook(
+                requests, clock, id -> sites.byId(id).map(SitePolicy::requests).orElse(Requests.DEFAULT));
+        this.watch = new RequestWatch(requests, sites::all, retention::doubt, clock).start(REMIND);
+        this.webhooks = Webhooks.open(database, ledger, requests, sites::all, config.webhooks(), clock, TELL);
+        register(context, sites, secret, clock, gateway, gateway ? config.httpsPort() : 0);
         catalog.watch(LOOK);
     }
 
-    /** What follows is put together for every site before it counts. */
+    /** Serves the policies, and from now on as their files stand. */
+    void serve(Behind behind) throws IOException {
+        policies.watch(POLICIES, versions, (all, changes) -> {
+            behind.open(changes.stream().map(LivePolicies.Change::after).toList());
+            prepare(all, changes);
+        });
+    }
+
+    private void prepare(List<SitePolicy> all, List<LivePolicies.Change> changes) {
+        Map<String, Duration> learning = new HashMap<>();
+        changes.forEach(
+                change -> learning.put(change.after().id(), change.after().learning()));
+        inventory.start(learning);
+        retention.serve(all);
+        banner.prepare(changes.stream().map(LivePolicies.Change::after).toList());
+        Edition edition = catalog.edition();
+        long limit = System.nanoTime() + AHEAD.toNanos();
+        for (LivePolicies.Change change : changes) {
+            if (change.before() != null && edition.uses(change.before()) && System.nanoTime() < limit) {
+                edition.guard(change.after());
+            }
+        }
+    }
+
+    /** What follows is put together, for the sites in use, before it counts. */
     private static Edition edition(Catalog catalog, @Nullable Edition before, Banner banner, Sites sites) {
         Grounds grounds = new Grounds(catalog);
         return before == null ? new Edition(grounds, banner) : before.next(grounds, sites.all());
@@ -136,11 +193,20 @@ final class Rooms implements AutoCloseable {
         return new OwnAffairs(book, sites, handovers, new Once(database, clock));
     }
 
-    private void register(ServletContext context, Sites sites, byte[] secret, Clock clock, boolean gateway) {
+    private void register(
+            ServletContext context, Sites sites, byte[] secret, Clock clock, boolean gateway, int securePort) {
         FilterRegistration.Dynamic filter = context.addFilter(
                 "consentry",
                 new ConsentFilter(
-                        reader, catalog::edition, inventory, this::whereabouts, banner, tickets, clock, gateway));
+                        reader,
+                        catalog::edition,
+                        inventory,
+                        this::whereabouts,
+                        banner,
+                        tickets,
+                        clock,
+                        gateway,
+                        securePort));
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
@@ -235,6 +301,14 @@ final class Rooms implements AutoCloseable {
         return book;
     }
 
+    RequestWatch watch() {
+        return watch;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
     Operations operations() {
         return new Operations(database, ledger, Clock.systemUTC());
     }
@@ -245,6 +319,15 @@ final class Rooms implements AutoCloseable {
 
     Classifier classifier() {
         return catalog.edition().grounds().classifier();
+    }
+
+    /** How the folder of the policies stands. */
+    PolicyReading policyReading() {
+        return policies.reading();
+    }
+
+    PolicyVersions versions() {
+        return versions;
     }
 
     /** How the operator's folder stands; empty where there is none. */
@@ -258,7 +341,10 @@ final class Rooms implements AutoCloseable {
 
     @Override
     public void close() {
+        policies.close();
         catalog.close();
+        webhooks.close();
+        watch.close();
         inventory.close();
         revocations.close();
         subjects.close();

@@ -3,12 +3,13 @@ package org.consentry.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.consentry.ledger.LedgerException;
 import org.consentry.site.Finding;
 import org.consentry.site.PolicyException;
-import org.consentry.site.SitePolicy;
+import org.consentry.site.PolicyFolder;
 import org.consentry.site.Sites;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -17,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every start reads before it opens a room. What is wrong is gathered, so that it is said at once, as a whole.
  *
+ * @param policies as they stand now and later
  * @param secret what tokens and tickets are signed with
  */
-record Setup(GatewayConfig config, Sites sites, byte[] secret) {
+record Setup(GatewayConfig config, LivePolicies policies, byte[] secret) {
     private static final System.Logger LOG = System.getLogger(Setup.class.getName());
 
-    /** Which policies this kind of start serves. */
+    /** How this kind of start serves policies. */
     @FunctionalInterface
-    interface Policies {
-        /** Adds what is wrong with a policy to the findings, with the folder or the settings to the errors. */
-        List<SitePolicy> read(GatewayConfig config, List<Finding> findings, List<String> errors) throws IOException;
+    interface Kind {
+        /** Adds what is wrong with the settings to the errors. */
+        SitePlan plan(GatewayConfig config, List<String> errors);
     }
 
     /** What is opened once nothing is wrong. */
@@ -35,16 +37,23 @@ record Setup(GatewayConfig config, Sites sites, byte[] secret) {
         void open(Setup setup) throws IOException, SQLException, LedgerException;
     }
 
-    /** Reads and, where nothing is wrong, opens; answers what is wrong. */
-    static List<String> start(Policies policies, Opening opening) {
+    /**
+     * Reads and, where nothing is wrong, opens; answers what is wrong.
+     *
+     * @param hint what to do where there is no policy at all
+     */
+    static List<String> start(Kind kind, String hint, Opening opening) {
         List<String> errors = new ArrayList<>();
         try {
             Config settings = ConfigProvider.getConfig();
             GatewayConfig config = GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
-            Sites sites = sites(policies, config, errors);
+            LivePolicies policies = policies(config, kind.plan(config, errors), hint, errors);
+            if (policies != null) {
+                config.webhooks().check(policies.sites().all(), errors);
+            }
             Secrets.folder(config.data(), errors);
-            if (sites != null && errors.isEmpty()) {
-                opening.open(new Setup(config, sites, secret(config)));
+            if (policies != null && errors.isEmpty()) {
+                opening.open(new Setup(config, policies, secret(config)));
             }
         } catch (IOException | SQLException | LedgerException | UncheckedIOException e) {
             errors.add("consentry.data: " + e.getMessage());
@@ -56,18 +65,28 @@ record Setup(GatewayConfig config, Sites sites, byte[] secret) {
         return errors;
     }
 
-    private static @Nullable Sites sites(Policies policies, GatewayConfig config, List<String> errors)
-            throws IOException {
+    /** {@code null} where they can't be served as they are. */
+    private static @Nullable LivePolicies policies(
+            GatewayConfig config, SitePlan plan, String hint, List<String> errors) throws IOException {
+        PolicyFolder folder = new PolicyFolder(config.sites(), config.enforcement());
         List<Finding> findings = new ArrayList<>();
-        List<SitePolicy> read = policies.read(config, findings, errors);
-        Sites sites = null;
+        LivePolicies policies = null;
         try {
-            sites = new Sites(read);
+            policies = new LivePolicies(folder, plan, config.defaultSite(), Clock.systemUTC(), findings);
         } catch (PolicyException e) {
             findings.addAll(e.findings());
         }
-        findings.forEach(finding -> errors.add(finding.toString()));
-        return sites;
+        findings.stream().distinct().forEach(finding -> errors.add(finding.toString()));
+        boolean none = policies != null && policies.sites().all().isEmpty() && findings.isEmpty();
+        if (none && (plan.gateway() || folder.exists())) {
+            errors.add("consentry.sites: no site policy in " + config.sites() + " (" + hint + ")");
+        }
+        return policies;
+    }
+
+    /** Those that are served, whatever they are by now. */
+    Sites sites() {
+        return policies.sites();
     }
 
     private static byte[] secret(GatewayConfig config) throws IOException {

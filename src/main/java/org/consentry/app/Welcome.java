@@ -1,5 +1,6 @@
 package org.consentry.app;
 
+import java.util.List;
 import java.util.Objects;
 import org.consentry.site.GeneratedPolicy;
 import org.consentry.site.SitePolicy;
@@ -7,6 +8,9 @@ import org.consentry.site.Sites;
 
 /** What an operator reads when a gateway has started. */
 final class Welcome {
+    /** Beyond so many a list is no help. */
+    private static final int SHOWN = 20;
+
     private Welcome() {}
 
     /** @param newPassword of the account reviewer, printed this once; empty where it is not new */
@@ -14,7 +18,8 @@ final class Welcome {
         String url = config.publicUrl().isEmpty() ? "http://localhost:" + config.httpPort() : config.publicUrl();
         StringBuilder text = new StringBuilder("\nConsentry is ready.\n");
         text.append("  Visitors   ").append(url).append("/\n");
-        for (SitePolicy site : sites.all()) {
+        List<SitePolicy> all = sites.all();
+        for (SitePolicy site : all.subList(0, Math.min(SHOWN, all.size()))) {
             text.append("             site ")
                     .append(site.id())
                     .append(" in front of ")
@@ -22,6 +27,9 @@ final class Welcome {
                     .append(", hosts ")
                     .append(String.join(", ", site.hosts()))
                     .append('\n');
+        }
+        if (all.size() > SHOWN) {
+            text.append("             and ").append(all.size() - SHOWN).append(" more sites\n");
         }
         text.append("  Reviewers  http://localhost:")
                 .append(config.managementPort())

@@ -139,8 +139,7 @@ public final class Banner {
 
     /** The site's picture, by the last part of its address. */
     public Optional<Asset> logo(SitePolicy policy, String name) {
-        return Optional.ofNullable(looks.of(policy).logo())
-                .filter(logo -> logo.name().equals(name));
+        return looks.findLogo(policy, name);
     }
 
     /**
@@ -236,6 +235,12 @@ public final class Banner {
         Set<String> parts = site.parts(view);
         site.addOptOut(slots, parts, view);
         return text(site.fill(Kind.OPTOUT, view.regime(), slots, parts));
+    }
+
+    /** What the site promises, a whole page that needs no script. */
+    public String statementPage(SitePolicy policy, String language, BannerView view, String returnPath) {
+        Localised site = site(policy, language);
+        return text(site.fill(Kind.STATEMENT, view.regime(), site.slots(view, "", returnPath), site.parts(view)));
     }
 
     /**

@@ -14,9 +14,13 @@ import org.consentry.site.SitePolicy;
  */
 public record CookieSection(String purpose, String category, List<Line> cookies) {
 
+    /** The kind of a cookie, as of what browsers keep besides: see {@link org.consentry.site.StoredItem}. */
+    public static final String COOKIE = "cookie";
+
     /**
-     * One cookie.
+     * One cookie, or something else that browsers keep.
      *
+     * @param kind {@value #COOKIE}, or the word for where else it is kept, such as {@code local}
      * @param name as sent, or with {@code *} at its end for all that begin so
      * @param vendor the service behind it; empty where it is the site's own
      * @param host that it belongs to; empty for the site's own
@@ -24,8 +28,15 @@ public record CookieSection(String purpose, String category, List<Line> cookies)
      * @param seconds how long it is kept: 0 for a session cookie, -1 where it is not known
      * @param source how it comes to be listed
      */
-    public record Line(String name, String vendor, String host, String lifetime, long seconds, Source source) {
+    public record Line(
+            String kind, String name, String vendor, String host, String lifetime, long seconds, Source source) {
+        /** A cookie. */
+        public Line(String name, String vendor, String host, String lifetime, long seconds, Source source) {
+            this(COOKIE, name, vendor, host, lifetime, seconds, source);
+        }
+
         public Line {
+            Objects.requireNonNull(kind);
             Objects.requireNonNull(name);
             Objects.requireNonNull(vendor);
             Objects.requireNonNull(host);

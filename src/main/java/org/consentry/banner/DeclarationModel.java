@@ -52,6 +52,7 @@ final class DeclarationModel {
         String setter = host.isEmpty() ? model.text("cookies.own") : host;
         Map<String, Object> values = new HashMap<>();
         values.put("name", cookie.name());
+        values.put("kind", kind(cookie));
         values.put("provider", vendor.isEmpty() ? setter : vendor);
         values.put("link", model.vendorLink(vendor));
         values.put("host", vendor.isEmpty() ? "" : host);
@@ -61,9 +62,18 @@ final class DeclarationModel {
         return values;
     }
 
+    /** Where it is kept, for what is no cookie; empty where its lifetime says as much. */
+    private String kind(CookieSection.Line item) {
+        boolean said = item.kind().equals("session") && item.lifetime().isEmpty();
+        return item.kind().equals(CookieSection.COOKIE) || said ? "" : model.text("storage." + item.kind());
+    }
+
     /** The policy's own words, for those who speak its language or where they can't be put into another. */
     private String lifetime(CookieSection.Line cookie) {
         boolean words = !cookie.lifetime().isEmpty() && !(foreign && cookie.seconds() >= 0);
+        if (!words && cookie.seconds() < 0 && !cookie.kind().equals(CookieSection.COOKIE)) {
+            return model.text(cookie.kind().equals("session") ? "storage.session" : "lifetime.until-deleted");
+        }
         return words ? cookie.lifetime() : Lifetime.words(cookie.seconds(), model.language(), model::text);
     }
 }

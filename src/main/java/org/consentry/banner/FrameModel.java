@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
 import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
@@ -35,7 +36,9 @@ final class FrameModel {
         // All that stands, and with it what the frame waits for.
         slots.put("purposes", services.standing(then, policy.optionalPurposes()) + services.was(view));
         if (!frame.address().isEmpty()) {
-            parts.add(frame.inPlace() ? "once" : "window");
+            // Where nothing is ever let in, nothing is loaded in the page either: a link leads there, and no more.
+            boolean shut = view.regime() == Regime.ESSENTIAL || view.regime() == Regime.UNDER_AGE;
+            parts.add(frame.inPlace() && !shut ? "once" : "window");
         }
         Set<String> known = new HashSet<>(services.ids(view.regime()));
         boolean refused =

@@ -26,7 +26,9 @@ final class Localised {
     private final ServicesModel services;
     private final DeclarationModel declaration;
     private final SitePolicy policy;
+    private final StatementModel statement;
     private final String css;
+    private final String script;
     private final List<Purpose> optional;
     private final Map<Shown, Sheet> sheets = new ConcurrentHashMap<>();
     private final Map<Read, Wording> wordings = new ConcurrentHashMap<>();
@@ -42,6 +44,8 @@ final class Localised {
         this.model = new PolicyModel(policy, tag, messages, looks.logo(policy));
         this.services = new ServicesModel(model);
         this.declaration = new DeclarationModel(model, messages);
+        this.statement = new StatementModel(model);
+        this.script = looks.script();
         this.css = looks.path(looks.of(policy).page());
         this.optional = policy.optionalPurposes();
     }
@@ -71,6 +75,7 @@ final class Localised {
         Map<String, String> slots = new HashMap<>();
         slots.put("site", "");
         slots.put("css", css);
+        slots.put("script", script);
         slots.put("ticket", Markup.escape(ticket));
         slots.put("return", Markup.escape(back));
         slots.put("query", Markup.query(back));
@@ -92,13 +97,14 @@ final class Localised {
         Regime regime = view.regime();
         StringBuilder out = new StringBuilder(256);
         boolean optOut = regime == Regime.OPT_OUT;
+        boolean offers = regime != Regime.UNDER_AGE && regime != Regime.ESSENTIAL;
         if (optOut) {
             out.append("<b>").append(Markup.escape(text("optout.link"))).append("</b>");
         }
         State shown = optOut && view.decided() && isOptedOut(view) ? State.NECESSARY : present;
         for (State state : State.values()) {
             // There the link is the word, and no more is said than that it was followed.
-            if (regime == Regime.UNDER_AGE ? state == State.NECESSARY : !optOut || state == State.NECESSARY) {
+            if (offers && !optOut || state == State.NECESSARY) {
                 out.append("<b data-is=\"").append(state.id());
                 out.append(state == shown ? "\">" : "\" hidden>").append(optOut ? " &#183; " : "");
                 out.append(Markup.escape(text(state.key(regime)))).append("</b>");
@@ -213,6 +219,7 @@ final class Localised {
             case BANNER, CONTROL -> model.banner(regime);
             case PREFERENCES -> services.preferences(regime);
             case OPTOUT -> model.optOut();
+            case STATEMENT -> statement.statement(regime);
             case PLACEHOLDER -> model.page();
             case TAKE -> TakeModel.of(model);
             case DATA -> model.data();

@@ -47,9 +47,12 @@ public final class OwnPages {
         String time = Moments.span(view.time(), site.tag(), site::text);
         values.put("intro", Markup.fill(site.text("request.text"), Map.of("controller", controller, "time", time)));
         values.put("limits", Markup.fill(site.text("request.limits"), Map.of("controller", controller)));
+        values.put("authority", StatementModel.authority(site.model()));
         values.put("ticket", ticket);
         values.put("message", view.messageKey().isEmpty() ? "" : site.text(view.messageKey()));
         values.put("badContact", view.messageKey().equals("request.bad-contact"));
+        values.put("badReceipt", view.messageKey().equals("request.receipt"));
+        values.put("receipt", view.receipt());
         values.put("contact", view.contact());
         values.put("details", view.details());
         values.put("form", view.due() == null);
@@ -64,9 +67,10 @@ public final class OwnPages {
     private static List<Map<String, Object>> kinds(Localised site, RequestView view) {
         return view.kinds().stream()
                 .map(kind -> Map.<String, Object>of(
-                        "id", kind,
-                        "title", site.text("request.kind." + kind),
-                        "checked", kind.equals(view.kind())))
+                        "id", kind.id(),
+                        "title", site.text("request.kind." + kind.id()),
+                        "time", Moments.span(kind.time(), site.tag(), site::text),
+                        "checked", kind.id().equals(view.kind())))
                 .toList();
     }
 

@@ -8,7 +8,8 @@ import org.consentry.site.Purpose;
  * The first layer's words and the purposes', without markup, for whoever shows them in controls of another kind.
  *
  * @param language tag of the language that they are in
- * @param buttons by what they stand for: {@code accept-all}, {@code reject-all}, {@code custom}, {@code withdraw}
+ * @param buttons by what they stand for: {@code accept-all}, {@code reject-all}, {@code custom}, {@code withdraw},
+ *     {@code under-age}
  * @param purposes by id
  */
 public record PlainTexts(

@@ -1,14 +1,13 @@
 package org.consentry.banner;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.consentry.site.Contact;
 import org.consentry.site.Design;
+import org.consentry.site.Promises;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
@@ -51,8 +50,12 @@ final class PolicyModel {
         boolean any = !policy.optionalPurposes().isEmpty();
         boolean minor = regime == Regime.UNDER_AGE;
         boolean told = regime.standsUntilNo() && any;
-        String words = minor ? "banner.minor" : told ? "banner.notice" : "banner";
+        boolean informs = regime == Regime.ESSENTIAL;
+        String words = minor || informs ? "banner.minor" : told ? "banner.notice" : "banner";
         values.put("minor", minor);
+        values.put("minorText", minor ? minor(Markup.escape(text("preferences.minor"))) : "");
+        values.put("informs", informs);
+        values.put("young", policy.promises().minimumAge() > 0 ? filledWithAge("minor.button") : "");
         values.put("told", told);
         values.put("asks", any && !minor && !told);
         values.put("answers", any && !minor);
@@ -65,19 +68,49 @@ final class PolicyModel {
         values.put("statement", Markup.link(policy.notice().statement()));
         values.put("title", text(words + ".title"));
         String essential = Markup.escape(text("banner.essential.text"));
-        values.put("text", any || minor ? introduction(words + ".text", regime) : essential);
-        values.put("changed", changed());
+        String asked = introduction(words + ".text", regime);
+        values.put("text", minor ? minor(asked) : any ? asked : essential);
+        values.put("changed", informs ? restated() : changed());
         values.put("signals", Map.of("gpc", Sheet.slot("gpc"), "dnt", Sheet.slot("dnt")));
         return values;
     }
 
+    /**
+     * Why nothing optional is offered. Where no region's rules say so, the visitor did: then the site is none for
+     * people under age.
+     *
+     * @param made what is said of one that is
+     */
+    private String minor(String made) {
+        boolean somewhere = policy.regimes().otherwise() == Regime.UNDER_AGE
+                || policy.regimes().regions().containsValue(Regime.UNDER_AGE);
+        return policy.promises().minimumAge() > 0 && !somewhere ? filledWithAge("minor.done") : made;
+    }
+
+    private String filledWithAge(String key) {
+        return Markup.fill(
+                text(key), Map.of("age", Integer.toString(policy.promises().minimumAge())));
+    }
+
+    /** Where nothing is asked: that the statement is another one now, from when on, and what is new. */
+    private String restated() {
+        String day = policy.notice().effective().toString();
+        String text = Markup.fill(text("banner.statement"), Map.of("date", day));
+        return text
+                + change().map(line -> " <bdi>" + Markup.escape(line) + "</bdi>")
+                        .orElse("");
+    }
+
     /** What is new in the notice, in a line, where the site says so in this language. */
     private String changed() {
+        return change().map(line -> Markup.escape(text("banner.changed")) + " <bdi>" + Markup.escape(line) + "</bdi>")
+                .orElseGet(() -> Markup.escape(text("message.changed")));
+    }
+
+    Optional<String> change() {
         Map<String, String> lines = policy.notice().changes();
-        String line = lines.getOrDefault(tag, lines.getOrDefault(language, ""));
-        return line.isEmpty()
-                ? Markup.escape(text("message.changed"))
-                : Markup.escape(text("banner.changed")) + " <bdi>" + Markup.escape(line) + "</bdi>";
+        return Optional.of(lines.getOrDefault(tag, lines.getOrDefault(language, "")))
+                .filter(line -> !line.isEmpty());
     }
 
     /** What every page of the site's needs. */
@@ -85,6 +118,10 @@ final class PolicyModel {
         Map<String, Object> values = page(texts, language);
         values.put("controller", policy.controller().name());
         values.put("logo", logo);
+        Promises promises = policy.promises();
+        values.put(
+                "promises",
+                !promises.clauses().isEmpty() || !promises.authority().name().isEmpty());
         return values;
     }
 
@@ -103,46 +140,37 @@ final class PolicyModel {
 
     /** What the first layer says, and what the purposes are. */
     PlainTexts plain() {
+        boolean essential = policy.essentialOnly();
         Map<String, Purpose.Text> purposes = new HashMap<>();
         policy.purposes().forEach(purpose -> purposes.put(purpose.id(), text(purpose)));
         return new PlainTexts(
                 language,
                 texts.getOrDefault("direction", "ltr"),
-                text("banner.title"),
-                text("banner.text")
+                text(essential ? "banner.minor.title" : "banner.title"),
+                text(essential ? "banner.essential.text" : "banner.text")
                         .replace("{purposes}", titles(asked(Regime.OPT_IN)))
                         .replace("{controller}", policy.controller().name()),
-                Map.of(
-                        "accept-all", text("button.accept"),
-                        "reject-all", text("button.reject"),
-                        "custom", text("button.save"),
-                        "withdraw", text("button.withdraw")),
+                essential ? Map.of("custom", text("banner.notice.ok")) : buttons(),
                 purposes);
+    }
+
+    private Map<String, String> buttons() {
+        Map<String, String> buttons = new HashMap<>(Map.of(
+                "accept-all", text("button.accept"),
+                "reject-all", text("button.reject"),
+                "custom", text("button.save"),
+                "withdraw", text("button.withdraw")));
+        int age = policy.promises().minimumAge();
+        if (age > 0) {
+            buttons.put("under-age", text("minor.button").replace("{age}", Integer.toString(age)));
+        }
+        return buttons;
     }
 
     Map<String, Object> optOut() {
         Map<String, Object> values = page();
         values.put("intro", introduction("optout.text"));
         return values;
-    }
-
-    /** What another site's answers would come to here, purpose by purpose. */
-    Map<String, Object> take() {
-        Map<String, Object> values = page();
-        List<Map<String, Object>> taken = new ArrayList<>();
-        for (Purpose purpose : policy.optionalPurposes()) {
-            taken.add(Map.of(
-                    "title", text(purpose).title(),
-                    "yes", answer("yes", taken.size(), "choice.granted"),
-                    "no", answer("no", taken.size(), "choice.refused")));
-        }
-        values.put("taken", taken);
-        return values;
-    }
-
-    private String answer(String word, int place, String key) {
-        String markup = "<strong class=\"" + word + "\">" + Markup.escape(text(key)) + "</strong>";
-        return Sheet.part(word + '.' + place, markup);
     }
 
     Map<String, Object> data() {
@@ -191,20 +219,12 @@ final class PolicyModel {
     }
 
     List<Map<String, Object>> contact() {
-        Contact contact = policy.controller();
-        List<Map<String, Object>> lines = new ArrayList<>();
-        addLine(lines, contact.name(), "");
-        addLine(lines, contact.address(), "");
-        addLine(lines, contact.email(), Markup.mail(contact.email()));
-        addLine(lines, contact.phone(), "");
-        addLine(lines, contact.url(), Markup.link(contact.url()));
-        return lines;
+        return ContactLines.of(policy.controller());
     }
 
-    private static void addLine(List<Map<String, Object>> lines, String text, String link) {
-        if (!text.isEmpty()) {
-            lines.add(Map.of("text", text, "link", link));
-        }
+    /** What the site says in its own words: in this language, else in one of its others. */
+    <T> Optional<Spoken<T>> spoken(Map<String, T> words) {
+        return Spoken.of(words, tag, policy.languages());
     }
 
     /** Titles of purposes as one line, such as {@code Statistics, Marketing}. */

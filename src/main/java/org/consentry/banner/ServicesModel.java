@@ -18,15 +18,18 @@ import org.consentry.site.SitePolicy;
 final class ServicesModel {
     private final PolicyModel model;
     private final SitePolicy policy;
+    private final PurposeDetails details;
 
     ServicesModel(PolicyModel model) {
         this.model = model;
         this.policy = model.policy();
+        this.details = new PurposeDetails(model);
     }
 
     Map<String, Object> preferences(Regime regime) {
         Map<String, Object> values = model.banner(regime);
         values.put("intro", model.introduction("preferences.intro"));
+        values.put("heading", model.text(regime == Regime.ESSENTIAL ? "cookies.title" : "preferences.title"));
         values.put("gpcIgnored", !policy.honourGpc());
         values.put("dntIgnored", !policy.honourDnt());
         values.put("groups", groups(regime));
@@ -39,6 +42,10 @@ final class ServicesModel {
 
     private List<Map<String, Object>> groups(Regime regime) {
         List<Map<String, Object>> groups = new ArrayList<>();
+        if (regime == Regime.ESSENTIAL) {
+            addGroup(groups, Control.LISTED, regime, "preferences.purposes", "");
+            return groups;
+        }
         if (regime != Regime.UNDER_AGE) {
             String first = regime.standsUntilNo() ? "preferences.purposes" : "preferences.consent";
             addGroup(groups, Control.SWITCH, regime, first, "");
@@ -52,7 +59,7 @@ final class ServicesModel {
         List<Map<String, Object>> purposes = new ArrayList<>();
         for (int i = 0; i < policy.purposes().size(); i++) {
             Purpose purpose = policy.purposes().get(i);
-            if (purpose.control() == control) {
+            if (control(purpose, regime) == control) {
                 purposes.add(purpose(purpose, i, regime));
             }
         }
@@ -61,9 +68,14 @@ final class ServicesModel {
         }
     }
 
+    /** Where nothing is asked there is nothing to switch. */
+    private static Control control(Purpose purpose, Regime regime) {
+        return regime == Regime.ESSENTIAL ? Control.LISTED : purpose.control();
+    }
+
     private Map<String, Object> purpose(Purpose purpose, int index, Regime regime) {
         Purpose.Text text = model.text(purpose);
-        Control control = purpose.control();
+        Control control = control(purpose, regime);
         Map<String, Object> values = new HashMap<>();
         values.put("index", index);
         values.put("id", purpose.id());
@@ -75,6 +87,7 @@ final class ServicesModel {
         values.put("closed", isClosed(purpose, regime));
         values.put("basis", model.text("basis." + purpose.basis().id()));
         values.put("why", model.text("basis." + purpose.basis().id() + ".why"));
+        values.put("details", details.lines(purpose));
         values.put("checked", Sheet.slot("checked." + index));
         values.put("off", part("off." + index, "off", model.text("preferences.signal")));
         List<Service> services = control == Control.SWITCH ? Service.of(policy, purpose) : List.of();

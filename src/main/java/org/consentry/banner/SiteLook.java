@@ -3,6 +3,7 @@ package org.consentry.banner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,6 +65,13 @@ record SiteLook(
                 asset(filled(assets.sheet("page.css"), words(design, logo != null, "page"), design)),
                 asset(filled(assets.sheet("placeholder.css"), words(design, false, "placeholder"), design)),
                 logo);
+    }
+
+    /** All that is served of it. */
+    List<Asset> files() {
+        return Stream.of(banner, control, page, placeholder, logo)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     Optional<Asset> find(String name) {

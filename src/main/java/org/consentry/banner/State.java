@@ -22,6 +22,9 @@ enum State {
         if (regime == Regime.UNDER_AGE) {
             return "state.minor";
         }
+        if (regime == Regime.ESSENTIAL) {
+            return "state.necessary";
+        }
         if (regime.standsUntilNo() && this == OPEN) {
             return "state.notice";
         }

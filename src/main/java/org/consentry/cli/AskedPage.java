@@ -36,9 +36,11 @@ record AskedPage(Decision decision, PageOrigin origin, String path, String back)
 
     /**
      * @param address the page's; {@code null} where it is not known
+     * @param region where the visitor is, as {@link RequestFacts#region}
      * @throws IllegalArgumentException for an address without host, or of another scheme than http and https
      */
-    static AskedPage of(SitePolicy policy, Classifier classifier, BannerView view, @Nullable URI address) {
+    static AskedPage of(
+            SitePolicy policy, Classifier classifier, BannerView view, @Nullable URI address, String region) {
         PageOrigin origin = address == null ? PageOrigin.of("https://" + firstHost(policy)) : origin(address);
         String path = address == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         String query = address == null ? null : address.getRawQuery();
@@ -51,7 +53,8 @@ record AskedPage(Decision decision, PageOrigin origin, String path, String back)
                 false,
                 consent(policy, view),
                 Set.of(),
-                false);
+                false,
+                region);
         return new AskedPage(Decision.of(facts, classifier, Provenance.NONE), origin, path, back);
     }
 

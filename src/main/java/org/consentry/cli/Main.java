@@ -49,7 +49,10 @@ public final class Main implements Runnable {
         RewriteCommand rewrite = new RewriteCommand(in, out, assets);
         CommandLine line = commands(new CsvPipe(in, out), errors, catalog(out, errors), rewrite)
                 .addSubcommand(new LintCommand(out, errors, assets))
-                .addSubcommand(new VerifyCommand(out, errors));
+                .addSubcommand(new DiffCommand(out, errors))
+                .addSubcommand(new DryRunCommand(out, errors))
+                .addSubcommand(new VerifyCommand(out, errors))
+                .addSubcommand(new SchemaCommand(out));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(errors);
         line.setParameterExceptionHandler((e, given) -> refuse(errors, e.getCommandLine(), e.getMessage()));

@@ -81,6 +81,13 @@ final class RewriteCommand implements Callable<Integer> {
     private String url = "";
 
     @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "Where the visitor is, by ISO 3166: US, or US-CA; the policy's rules for it hold. By default"
+                    + " nobody knows.")
+    private String region = "";
+
+    @Option(
             names = "--chunk",
             paramLabel = "N",
             defaultValue = "8192",
@@ -109,9 +116,12 @@ final class RewriteCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new BadInput("--site: " + site + ": can't be read");
         }
+        if (!region.matches("([A-Z]{2}(-[A-Z0-9]{1,3})?)?")) {
+            throw new BadInput("--region: \"" + region + "\" is no region; write US or US-CA");
+        }
         BannerView view = view(policy);
         URI address = url.isEmpty() ? null : address(policy);
-        AskedPage page = AskedPage.of(policy, new Classifier(Known.CATALOG), view, address);
+        AskedPage page = AskedPage.of(policy, new Classifier(Known.CATALOG), view, address, region);
         Banner banner = new Banner(new Assets("", assets), new Messages(), name -> picture(file.resolveSibling(name)));
         Asset guard = banner.guard(policy, GuardTable.text(policy, Known.CATALOG));
         PageFragments fragments =

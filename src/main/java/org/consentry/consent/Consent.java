@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stood whether the optional uses ran already when it was made: then a yes says that the visitor let them be, which
  *     is none where a yes has to be asked for first
  * @param expired whether it was made too long ago, and tells no more than who the visitor was
+ * @param minor whether the visitor said to be too young for anything optional
  */
 public record Consent(
         String subject,
@@ -26,13 +27,26 @@ public record Consent(
         Map<String, Boolean> answers,
         Instant issued,
         boolean stood,
-        boolean expired) {
+        boolean expired,
+        boolean minor) {
     public Consent {
         Objects.requireNonNull(subject);
         Objects.requireNonNull(record);
         Objects.requireNonNull(noticeVersion);
         answers = Map.copyOf(answers);
         Objects.requireNonNull(issued);
+    }
+
+    /** As above, of a visitor who is old enough as far as anybody said. */
+    public Consent(
+            String subject,
+            String record,
+            String noticeVersion,
+            Map<String, Boolean> answers,
+            Instant issued,
+            boolean stood,
+            boolean expired) {
+        this(subject, record, noticeVersion, answers, issued, stood, expired, false);
     }
 
     /** As above, of a choice that was asked for first and is not too old. */
@@ -56,13 +70,20 @@ public record Consent(
             return all.isEmpty() ? null : new Consent(subject, record, noticeVersion, all, issued, stood, true);
         }
         return new Consent(
-                other.subject, other.record, other.noticeVersion, all, other.issued, other.stood, other.expired);
+                other.subject,
+                other.record,
+                other.noticeVersion,
+                all,
+                other.issued,
+                other.stood,
+                other.expired,
+                other.minor || minor);
     }
 
     /** The same with no to every purpose. */
     Consent refused() {
         Map<String, Boolean> no = new HashMap<>(answers);
         no.replaceAll((purpose, yes) -> false);
-        return new Consent(subject, record, noticeVersion, no, issued, stood, expired);
+        return new Consent(subject, record, noticeVersion, no, issued, stood, expired, minor);
     }
 }

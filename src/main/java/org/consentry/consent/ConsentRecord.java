@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param wordingHash SHA-256, in lower-case hex, of the exact wording that was shown
  * @param choice which button it was
  * @param purposes every optional purpose by id, with yes or no; sorted by id
- * @param method {@code banner}, {@code preferences}, {@code api}, {@code withdrawal} or {@code app}
+ * @param method where it was made, as {@link Surface#id}; or {@code api}, {@code withdrawal}, {@code app},
+ *     {@code reviewer}, or {@code under-age} of a visitor who said to be too young
  * @param signals ids of the signals that the browser sent, honoured or not
  * @param supersedes id of the record that this one replaces; empty for a first choice
  * @param mode id of the enforcement mode

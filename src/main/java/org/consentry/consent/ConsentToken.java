@@ -36,6 +36,9 @@ public final class ConsentToken {
     /** The last field of a choice that let stand what ran already. */
     private static final String STOOD = "stood";
 
+    /** The last field of one by which the visitor said to be too young: nothing stands then, so it is never both. */
+    private static final String MINOR = "minor";
+
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Signer signer;
@@ -96,10 +99,11 @@ public final class ConsentToken {
                 .append(consent.issued().getEpochSecond())
                 .append('\n');
         addAnswers(text, new TreeMap<>(consent.answers()));
-        if (consent.stood()) {
-            text.append('\n').append(STOOD);
+        String mark = consent.minor() ? MINOR : consent.stood() ? STOOD : "";
+        if (!mark.isEmpty()) {
+            text.append('\n').append(mark);
         }
-        if (text.chars().filter(c -> c == '\n').count() != (consent.stood() ? 6 : 5)
+        if (text.chars().filter(c -> c == '\n').count() != (mark.isEmpty() ? 5 : 6)
                 || consent.answers().keySet().stream().anyMatch(purpose -> purpose.indexOf(',') >= 0)) {
             throw new IllegalArgumentException("a line break or a comma in a token");
         }
@@ -134,7 +138,8 @@ public final class ConsentToken {
     private Optional<Consent> parse(SitePolicy site, String text) {
         String[] fields = text.split("\n", -1);
         boolean stood = fields.length == 7 && fields[6].equals(STOOD);
-        if (fields.length != 6 && !stood || !fields[0].equals(site.id())) {
+        boolean minor = fields.length == 7 && fields[6].equals(MINOR);
+        if (fields.length != 6 && !stood && !minor || !fields[0].equals(site.id())) {
             return Optional.empty();
         }
         Instant issued = Instant.ofEpochSecond(Long.parseLong(fields[4]));
@@ -144,7 +149,8 @@ public final class ConsentToken {
             return Optional.empty();
         }
         boolean expired = !now.isBefore(until);
-        return Optional.of(new Consent(fields[1], fields[2], fields[3], answers(fields[5]), issued, stood, expired));
+        return Optional.of(
+                new Consent(fields[1], fields[2], fields[3], answers(fields[5]), issued, stood, expired, minor));
     }
 
     private static Map<String, Boolean> answers(String text) {

@@ -55,6 +55,7 @@ final class CookieJudge {
             return unknown(cookie, setByUpstream);
         }
         if (known.guessed()
+                && !decision.facts().site().essentialOnly()
                 && (setByUpstream
                         || provenance.setByUpstream(decision.facts().site().id(), cookie.name()))) {
             // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
@@ -76,6 +77,9 @@ final class CookieJudge {
 
     /** A service's waits for its switch; where the site has none for services, it passes, as their hosts do. */
     private Verdict functional(String vendor, String rule) {
+        if (decision.facts().site().essentialOnly()) {
+            return essential(Category.FUNCTIONAL, vendor, rule);
+        }
         Purpose wanted = vendor.isEmpty() ? null : purposeFor(Category.FUNCTIONAL, vendor);
         return wanted == null
                 ? new Verdict.Pass(Category.FUNCTIONAL, rule)
@@ -129,7 +133,8 @@ final class CookieJudge {
 
     /**
      * The purpose of the category that names the vendor; else a stricter one that does, since a visitor who refused the
-     * service there refused its cookies; else the first optional one of the category.
+     * service there refused its cookies; else the first optional one of the category, a switch before what stands until
+     * somebody objects.
      */
     private @Nullable Purpose purposeFor(@Nullable Category category, String vendor) {
         Purpose first = null;
@@ -139,7 +144,7 @@ final class CookieJudge {
                 if (purpose.vendors().contains(vendor)) {
                     return purpose;
                 }
-                first = first == null ? purpose : first;
+                first = first == null || isSwitch(purpose) && !isSwitch(first) ? purpose : first;
             } else if (stricter == null
                     && category != null
                     && purpose.optional()
@@ -151,7 +156,26 @@ final class CookieJudge {
         return stricter == null ? first : stricter;
     }
 
+    private static boolean isSwitch(Purpose purpose) {
+        return purpose.control() == Purpose.Control.SWITCH;
+    }
+
+    /**
+     * Where the site promises that nothing tracks: what it needs passes, and its own functions do. Nobody is asked, so
+     * that the promise is the answer, and what a browser has from before it goes.
+     */
+    private Verdict essential(@Nullable Category category, String vendor, String rule) {
+        boolean passes =
+                category == Category.NECESSARY || category == Category.FUNCTIONAL && !decision.isService(vendor);
+        return passes
+                ? new Verdict.Pass(category, rule)
+                : new Verdict.Refuse(category, rule, "", !decision.facts().blind());
+    }
+
     private Verdict byPurpose(@Nullable Purpose purpose, String vendor, @Nullable Category category, String rule) {
+        if (decision.facts().site().essentialOnly()) {
+            return essential(category, vendor, rule);
+        }
         if (purpose == null) {
             // The site has no purpose that a visitor could grant it under, so nobody ever consented to it.
             return new Verdict.Refuse(category, rule, "", tells(signalled(category)));
@@ -182,9 +206,17 @@ final class CookieJudge {
     }
 
     private Verdict unknown(CookieFacts cookie, boolean setByUpstream) {
-        String site = decision.facts().site().id();
+        SitePolicy policy = decision.facts().site();
+        String site = policy.id();
+        if (policy.essentialOnly() && policy.gateUnknownCookies()) {
+            // Nobody vouches that it is necessary or functional, and the promise is that nothing else passes.
+            return new Verdict.Refuse(null, Decision.ESSENTIAL_ONLY, "", false);
+        }
         if (setByUpstream || provenance.setByUpstream(site, cookie.name())) {
             return new Verdict.Pass(null, Decision.SET_BY_UPSTREAM);
+        }
+        if (!policy.gateUnknownCookies()) {
+            return new Verdict.Pass(null, Decision.UNKNOWN_COOKIES);
         }
         if (provenance.learning(site)) {
             return new Verdict.Pass(null, "provenance:learning");

@@ -29,6 +29,12 @@ public final class Decision {
     /** The rule of a cookie that nobody knows and the site sets by itself. */
     public static final String SET_BY_UPSTREAM = "provenance:set-by-upstream";
 
+    /** The rule of a cookie that nobody knows on a site whose policy lets those pass. */
+    public static final String UNKNOWN_COOKIES = "policy:unknown-cookies";
+
+    /** The rule of a cookie that nobody knows on a site that promises no tracking. */
+    public static final String ESSENTIAL_ONLY = "provenance:essential-only";
+
     private final RequestFacts facts;
     private final Classifier classifier;
     private final CookieJudge cookies;
@@ -95,6 +101,11 @@ public final class Decision {
         return hosts.switches();
     }
 
+    /** Whether a vendor is a service with hosts of its own, other than a piece of software that a site runs itself. */
+    boolean isService(String vendor) {
+        return hosts.isService(vendor);
+    }
+
     /** The signals that the browser sends and the site acts on. */
     public Set<Signal> honoured() {
         Set<Signal> honoured = EnumSet.noneOf(Signal.class);
@@ -136,9 +147,11 @@ public final class Decision {
         return grants.answered();
     }
 
-    /** True where the visitor is to be asked or, where optional uses stand, to be told. */
+    /** True where the visitor is to be asked or, where optional uses stand or none ever will, to be told. */
     public boolean bannerDue() {
-        return grants.open() && !answered() && !facts.blind();
+        // Where nothing is asked a notice still tells so, once for each version of what it tells.
+        boolean tells = grants.open() || grants.regime() == Regime.ESSENTIAL;
+        return tells && !answered() && !facts.blind();
     }
 
     /** Judges a cookie that a request carries. */

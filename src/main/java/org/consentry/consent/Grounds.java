@@ -6,6 +6,7 @@ import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.Provenance;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What requests are judged by: one catalogue, and what it makes of each site's hosts, which is put together once, when
@@ -13,6 +14,7 @@ import org.consentry.site.SitePolicy;
  */
 public final class Grounds {
     private final Catalog catalog;
+    private volatile @Nullable GuardSource source;
     private final Classifier classifier;
 
     /** Weak keys compare by identity: a hash over a whole policy for each request would cost more than the rest. */
@@ -38,9 +40,14 @@ public final class Grounds {
         return hosts.get(site, policy -> new SiteHosts(policy, classifier));
     }
 
-    /** As {@link GuardTable#text(SitePolicy, Catalog)}. */
+    /** As {@link GuardTable#text(SitePolicy, Catalog)}; what the sites have in common is put together once. */
     public String guardTable(SitePolicy site) {
-        return GuardTable.text(site, catalog, hosts(site));
+        GuardSource common = source;
+        if (common == null) {
+            common = new GuardSource(catalog);
+            source = common;
+        }
+        return GuardTable.text(site, common, hosts(site));
     }
 
     /** What may pass for one request. */

@@ -7,17 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
-import org.consentry.catalog.CookieRule;
 import org.consentry.catalog.OverrideRule;
 import org.consentry.catalog.Provenance;
+import org.consentry.consent.GuardSource.Cookie;
 import org.consentry.consent.GuardTable.Entry;
 import org.consentry.site.DeclaredCookie;
 import org.consentry.site.SitePolicy;
+import org.consentry.site.StoredItem;
 
 /**
  * The cookies of the guard's table: of all names and patterns that the policy and the catalogue hold for the site's own
@@ -27,14 +25,14 @@ final class GuardCookies {
     private final Decision nothingGranted;
     private final String host;
     private final List<String> purposes;
-    private final Map<String, Integer> names = new TreeMap<>();
+    private final Map<String, Integer> names = new HashMap<>(8_192);
     private final Map<String, Integer> patterns = new TreeMap<>();
     private final Map<String, List<String>> byPrefix = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
-    private final Set<String> known = new TreeSet<>();
     private final Set<String> declared = new HashSet<>();
 
-    GuardCookies(SitePolicy site, Classifier classifier, Catalog catalog, List<String> purposes) {
+    GuardCookies(SitePolicy policy, Classifier classifier, GuardSource source, List<String> purposes) {
+        SitePolicy site = withStorage(policy);
         this.purposes = purposes;
         this.host = site.hosts().stream()
                 .filter(pattern -> !pattern.startsWith("*"))
@@ -43,74 +41,58 @@ final class GuardCookies {
         // One whose cookies are hidden: where optional uses stand until a no, they don't stand for that one.
         RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), true);
         this.nothingGranted = Decision.of(nobody, classifier, Provenance.NONE);
-        for (CookieRule rule : catalog.cookies()) {
-            if (rule.host().isEmpty()) {
-                add(rule.name());
-            }
-        }
-        addLoaded(catalog.importedCookies());
+        source.cookies.forEach(cookie -> add(cookie, host));
+        addLoaded(source.importedCookies);
         for (DeclaredCookie cookie : site.cookies()) {
             // A brace would read as a variable part, and a space as the end of the name.
             if (cookie.name().chars().allMatch(c -> c > ' ' && c <= '~' && c != '{')) {
-                add(cookie.name());
+                add(Cookie.of(cookie.name()), host);
                 declared.add(cookie.name());
             }
         }
-        for (OverrideRule rule : catalog.overrides().rules()) {
+        for (OverrideRule rule : source.catalog.overrides().rules()) {
             if (!rule.name().isEmpty() && (rule.site().isEmpty() || rule.site().equals(site.id()))) {
-                add(rule.name(), rule.host());
+                add(Cookie.of(rule.name()), rule.host());
                 declared.add(rule.name());
             }
         }
         patterns.keySet()
                 .forEach(pattern -> byPrefix.computeIfAbsent(prefix(pattern), prefix -> new ArrayList<>(1))
                         .add(pattern));
-        know(catalog);
         names.forEach(this::keepName);
         patterns.forEach(this::keepPattern);
     }
 
-    /** Every name that somebody has a word on, if only on one host: none of these is taken for another. */
-    private void know(Catalog catalog) {
-        Stream.concat(catalog.cookies().stream(), catalog.importedCookies().stream())
-                .map(CookieRule::name)
-                .filter(this::plain)
-                .forEach(known::add);
-        known.addAll(names.keySet());
+    /** One table serves for cookies and for the entries of a page's storage, so that each counts as the other does. */
+    private static SitePolicy withStorage(SitePolicy site) {
+        List<DeclaredCookie> all = new ArrayList<>(site.cookies());
+        for (StoredItem item : site.promises().storage()) {
+            if (item.kind().equals("local") || item.kind().equals("session")) {
+                all.add(new DeclaredCookie(item.name(), item.purpose(), "", item.vendor(), item.lifetime()));
+            }
+        }
+        return all.size() == site.cookies().size() ? site : site.withCookies(all);
     }
 
     /** Those that wait first, since most of those that pass need no word here. */
-    private void addLoaded(List<CookieRule> rules) {
+    private void addLoaded(List<Cookie> cookies) {
         for (boolean passing : new boolean[] {false, true}) {
             LoadedShare share = new LoadedShare();
-            rules.stream()
-                    .filter(rule -> rule.host().isEmpty())
-                    .map(CookieRule::name)
-                    .filter(name -> (outcome(specimen(name), host) == GuardTable.PASSES) == passing)
-                    .takeWhile(share::holds)
-                    .forEach(this::add);
+            cookies.stream()
+                    .filter(cookie -> (outcome(cookie.specimen(), host) == GuardTable.PASSES) == passing)
+                    .takeWhile(cookie -> share.holds(cookie.name()))
+                    .forEach(cookie -> add(cookie, host));
         }
     }
 
-    private static String specimen(String name) {
-        return name.replace("{digits}", "7351")
-                .replace("{hex}", "3fa9c07be2d1")
-                .replace("{id}", "Zk3q9")
-                .replace("*", "qQ~7q");
-    }
-
-    private void add(String name) {
-        add(name, host);
-    }
-
     /** All hosts of a site share the table: what passes on one of them is held by the gateway alone on the others. */
-    private void add(String name, String alsoOn) {
-        String specimen = specimen(name);
+    private void add(Cookie cookie, String alsoOn) {
+        String specimen = cookie.specimen();
         int outcome = outcome(specimen, host);
         if (!alsoOn.isEmpty() && !alsoOn.equals(host) && outcome(specimen, alsoOn) == GuardTable.PASSES) {
             outcome = GuardTable.PASSES;
         }
-        (specimen.equals(name) ? names : patterns).put(name, outcome);
+        (cookie.pattern() ? patterns : names).put(cookie.name(), outcome);
     }
 
     private int outcome(String name, String on) {
@@ -164,13 +146,17 @@ final class GuardCookies {
         return prefix(entry).equals(entry) && !declared.contains(entry);
     }
 
+    /** Names that the policy or the operator has a word on. */
     Set<String> known() {
+        Set<String> known = new HashSet<>(declared);
+        known.retainAll(names.keySet());
         return known;
     }
 
     /** For a visitor who granted nothing. */
     int outcome(String name) {
-        return names.containsKey(name) ? names.get(name) : outcome(name, host);
+        Integer known = names.get(name);
+        return known != null ? known : outcome(name, host);
     }
 
     static String prefix(String pattern) {

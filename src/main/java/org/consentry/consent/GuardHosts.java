@@ -1,22 +1,20 @@
 package org.consentry.consent;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.HostRule;
 import org.consentry.consent.GuardTable.Entry;
 
 /**
- * The hosts of the guard's table: of all that the policy and the catalogue name, those whose verdict is another than that
- * of the domain above them. A host between two of them fares as the one above, since no rule tells them apart.
+ * The hosts of the guard's table: of all that the policy and the catalogue name, those whose verdict is another than
+ * that of the domain above them. A host between two of them fares as the one above, since no rule tells them apart.
  */
 final class GuardHosts {
     /** No name of a host ends in a number, so that none is below this. */
@@ -25,53 +23,52 @@ final class GuardHosts {
     private final SiteHosts hosts;
     private final List<String> purposes;
     private final Map<String, Integer> kept = new HashMap<>();
-    private final Set<String> known = new TreeSet<>();
+    private final Set<String> known = new HashSet<>();
     private final Set<String> declared;
     private final int unknown;
 
-    GuardHosts(SiteHosts hosts, Catalog catalog, List<String> purposes) {
+    GuardHosts(SiteHosts hosts, GuardSource source, List<String> purposes) {
         this.hosts = hosts;
         this.purposes = purposes;
         this.unknown = outcome(NOWHERE);
-        SortedSet<String> points =
-                new TreeSet<>(Comparator.comparingInt(GuardHosts::labels).thenComparing(Comparator.naturalOrder()));
-        catalog.hosts().stream().map(HostRule::host).forEach(points::add);
+        Catalog catalog = source.catalog;
         LoadedShare share = new LoadedShare();
+        Set<String> more = new HashSet<>();
         catalog.importedHosts().stream()
                 .map(HostRule::host)
                 .filter(host -> outcome(host) != outcome(aboveOf(host)))
                 .takeWhile(share::holds)
-                .forEach(points::add);
+                .forEach(more::add);
         this.declared = hosts.declared();
-        points.addAll(declared);
-        for (String host : points) {
-            int outcome = outcome(host);
-            if (!hosts.own.contains(host) && outcome != above(host)) {
-                kept.put(host, outcome);
-            }
-        }
-        know(catalog, points);
+        more.addAll(declared);
+        keep(source.hosts, more);
+        known.addAll(GuardSource.withAbove(more));
         for (AddressRule rule : catalog.addresses()) {
             if (rule.underAnySuffix()) {
                 kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule)));
-                hosts.declared().forEach(host -> keepNamed(rule, host));
+                declared.forEach(host -> keepNamed(rule, host));
             } else if (!hosts.own.contains(rule.host())) {
                 kept.put(rule.host() + rule.path(), outcome(hosts.judge(rule.host(), rule.path())));
             }
         }
     }
 
-    /** Every name that somebody has a word on, and the domains above them: none of these is taken for another. */
-    private void know(Catalog catalog, Set<String> points) {
-        Stream<String> listed = Stream.concat(catalog.hosts().stream(), catalog.importedHosts().stream())
-                .map(HostRule::host);
-        Stream<String> addressed = catalog.addresses().stream()
-                .filter(rule -> !rule.underAnySuffix())
-                .map(AddressRule::host);
-        Stream.of(listed, addressed, points.stream()).flatMap(names -> names).forEach(host -> {
-            for (int at = 0; at >= 0 && known.add(host.substring(at)); at = SiteHosts.next(host, at)) {}
-        });
-        known.removeIf(hosts.own::contains);
+    /** A domain before what is below it, since only what differs from it is kept. */
+    private void keep(List<String> listed, Set<String> more) {
+        List<String> points = listed;
+        if (!more.isEmpty()) {
+            points = new ArrayList<>(listed);
+            points.addAll(more);
+            points.sort(GuardSource.BY_LABELS);
+        }
+        for (String host : points) {
+            if (!hosts.own.contains(host)) {
+                int outcome = outcome(host);
+                if (outcome != above(host)) {
+                    kept.put(host, outcome);
+                }
+            }
+        }
     }
 
     /** A policy's word on a host, or on the domain above it, goes before a rule on that name under any suffix. */
@@ -88,14 +85,6 @@ final class GuardHosts {
     private static String aboveOf(String host) {
         int at = SiteHosts.next(host, 0);
         return at < 0 ? NOWHERE : host.substring(at);
-    }
-
-    private static int labels(String host) {
-        int labels = 0;
-        for (int at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
-            labels++;
-        }
-        return labels;
     }
 
     /** For a visitor who granted nothing. */
@@ -132,8 +121,13 @@ final class GuardHosts {
         return hosts.own.domains();
     }
 
+    /** Names that this site has a word on, and the domains above them. */
     Set<String> known() {
         return known;
+    }
+
+    boolean isOwn(String host) {
+        return hosts.own.contains(host);
     }
 
     /** Whether an entry is no more than a name of the catalogue's. */

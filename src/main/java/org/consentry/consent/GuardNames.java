@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.consentry.consent.GuardSource.Known;
 import org.consentry.consent.GuardTable.Entry;
 
 /** The entries of one kind, parted into those that stand in the table as they are, and those that stand as hashes. */
@@ -93,23 +95,28 @@ final class GuardNames {
     /**
      * Puts right what the hashes would have wrong.
      *
-     * @param known every name that the table must not take for another
-     * @param outcome what becomes of it
+     * @param known every name of the catalogue's that the table must not take for another
+     * @param more such names of the site's policy
+     * @param unasked names that nobody looks up in the table
+     * @param outcome what becomes of a name
      */
-    void settle(Set<String> known, ToIntFunction<String> outcome) {
+    void settle(List<Known> known, Set<String> more, Predicate<String> unasked, ToIntFunction<String> outcome) {
         hashes = new HashedNames(lists, range);
         wrong.clear();
         Set<String> clear = new HashSet<>();
         asTheyAre.forEach(entry -> clear.add(entry.name()));
-        for (String name : known) {
-            int found = hashes.find(name);
-            if (found >= 0 && !clear.contains(name)) {
-                int right = outcome.applyAsInt(name);
+        Set<String> settled = new HashSet<>();
+        Consumer<Known> settle = name -> {
+            int found = hashes.find(name.hash());
+            if (found >= 0 && !clear.contains(name.name()) && !unasked.test(name.name()) && settled.add(name.name())) {
+                int right = outcome.applyAsInt(name.name());
                 if (right == GuardTable.PASSES || found != listOf(right)) {
-                    wrong.add(new Entry(name, right));
+                    wrong.add(new Entry(name.name(), right));
                 }
             }
-        }
+        };
+        known.forEach(settle);
+        more.forEach(name -> settle.accept(Known.of(name)));
     }
 
     List<Entry> asTheyAre() {

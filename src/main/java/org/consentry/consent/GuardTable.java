@@ -21,7 +21,7 @@ import org.consentry.site.TrackingPath;
  *  o:["shop.example"],       // the site's own domains: they and all below pass
  *  h:["youtube.com …", "…"], // by purpose: hosts that wait for it
  *  n:"…", a:"…",             // hosts that are refused for ever; hosts that pass although what is above them does not
- *  t:[["/collect",1]],       // tracking paths, by whole segments or, with a * at the end, by their beginning
+ *  t:[["/collect",1]],       // tracking paths, by whole segments or, with a * at the end, by their beginning; as u
  *  c:["…", "…"],             // by purpose: cookies that wait for it
  *  k:"…", s:"…",             // cookies that are refused for ever; cookies that pass although a pattern would hold them
  *  g:[9999,[0,9,99,"…"],…],  // more hosts, as hashes, by purpose; beyond p those that are refused for ever
@@ -59,23 +59,25 @@ public final class GuardTable {
 
     /** The same text for the same policy and catalogue: browsers keep the script by its hash. */
     public static String text(SitePolicy site, Catalog catalog) {
-        return text(site, catalog, new SiteHosts(site, new Classifier(catalog)));
+        return text(site, new GuardSource(catalog), new SiteHosts(site, new Classifier(catalog)));
     }
 
-    static String text(SitePolicy site, Catalog catalog, SiteHosts known) {
+    static String text(SitePolicy site, GuardSource source, SiteHosts known) {
         List<String> purposes = known.switches().ids();
-        GuardHosts hosts = new GuardHosts(known, catalog, purposes);
-        GuardCookies cookies = new GuardCookies(site, known.classifier(), catalog, purposes);
+        GuardHosts hosts = new GuardHosts(known, source, purposes);
+        GuardCookies cookies = new GuardCookies(site, known.classifier(), source, purposes);
         GuardNames hostNames = new GuardNames(hosts.entries(), hosts::plain, purposes.size());
         GuardNames cookieNames = new GuardNames(cookies.entries(), cookies::plain, purposes.size());
-        String text = text(site, hosts, hostNames, cookieNames);
+        String text = text(site, known, hosts, hostNames, cookieNames);
         int room = MOST_BYTES - packed(text);
-        for (int more = 0; more < 3 && (more == 0 || packed(text) > MOST_BYTES); more++) {
-            room -= more == 0 ? 0 : packed(text) - MOST_BYTES;
+        int over = 0;
+        for (int more = 0; more < 3 && (more == 0 || over > 0); more++) {
+            room -= over;
             GuardNames.share(hostNames, cookieNames, room);
-            hostNames.settle(hosts.known(), hosts::outcome);
-            cookieNames.settle(cookies.known(), cookies::outcome);
-            text = text(site, hosts, hostNames, cookieNames);
+            hostNames.settle(source.knownHosts, hosts.known(), hosts::isOwn, hosts::outcome);
+            cookieNames.settle(source.knownCookies, cookies.known(), name -> false, cookies::outcome);
+            text = text(site, known, hosts, hostNames, cookieNames);
+            over = packed(text) - MOST_BYTES;
         }
         return text;
     }
@@ -94,7 +96,8 @@ public final class GuardTable {
         return length;
     }
 
-    private static String text(SitePolicy site, GuardHosts hosts, GuardNames hostNames, GuardNames cookieNames) {
+    private static String text(
+            SitePolicy site, SiteHosts known, GuardHosts hosts, GuardNames hostNames, GuardNames cookieNames) {
         StringBuilder b = new StringBuilder(20_000);
         b.append("{p:").append(array(hosts.purposes()));
         b.append(",\nu:").append(hosts.unknown());
@@ -102,7 +105,7 @@ public final class GuardTable {
         b.append(",\nh:").append(lists(hostNames.asTheyAre(), hosts.purposes().size()));
         b.append(",\nn:").append(list(hostNames.asTheyAre(), NEVER));
         b.append(",\na:").append(list(hostNames.asTheyAre(), PASSES));
-        b.append(",\nt:").append(paths(site.trackingPaths(), hosts.purposes()));
+        b.append(",\nt:").append(paths(site, known, hosts.purposes()));
         b.append(",\nc:").append(lists(cookieNames.asTheyAre(), hosts.purposes().size()));
         b.append(",\nk:").append(list(cookieNames.asTheyAre(), NEVER));
         b.append(",\ns:").append(list(cookieNames.asTheyAre(), PASSES));
@@ -114,11 +117,13 @@ public final class GuardTable {
     /** An entry of the table: a host, or a cookie's name or pattern, and what becomes of it. */
     record Entry(String name, int outcome) {}
 
-    private static String paths(List<TrackingPath> paths, List<String> purposes) {
+    private static String paths(SitePolicy site, SiteHosts known, List<String> purposes) {
         List<String> items = new ArrayList<>();
-        for (TrackingPath path : paths) {
-            int purpose = purposes.indexOf(path.purpose());
-            if (purpose >= 0) {
+        for (TrackingPath path : site.trackingPaths()) {
+            HostVerdict verdict = known.waiting(site.purpose(path.purpose()).orElse(null), null, "", "");
+            if (!verdict.passes()) {
+                boolean never = verdict.purpose().equals(HostVerdict.NEVER);
+                int purpose = never ? NEVER : purposes.indexOf(verdict.purpose());
                 items.add("[" + quoted(path.path()) + "," + purpose + "]");
             }
         }

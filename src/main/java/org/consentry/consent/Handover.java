@@ -150,7 +150,7 @@ public record Handover(
             return signer.verify(value).map(text -> text.split("\n", -1)).flatMap(fields -> {
                 if (fields.length != 7
                         || !fields[1].equals(to.id())
-                        || !fields[2].equals(to.notice().version())
+                        || !to.notice().holds(fields[2])
                         || sites.byId(fields[0])
                                 .filter(from -> together(from, to))
                                 .isEmpty()) {

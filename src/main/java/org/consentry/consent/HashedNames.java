@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Names as the guard's table holds those of the catalogue: by purpose, a set of hashes, in a fifth of the room that the
@@ -24,12 +25,24 @@ final class HashedNames {
     private final long range;
     private final List<long[]> sets = new ArrayList<>();
 
+    /** The numbers of all sets in their order, each times their count and by its first set. */
+    private final long[] all;
+
     /** @param lists the names by outcome; each in US-ASCII */
     HashedNames(List<? extends Collection<String>> lists, long range) {
         this.range = range;
         for (Collection<String> names : lists) {
-            sets.add(names.stream().mapToLong(this::scaled).sorted().distinct().toArray());
+            sets.add(names.stream()
+                    .mapToLong(name -> scaled(hash(name)))
+                    .sorted()
+                    .distinct()
+                    .toArray());
         }
+        all = IntStream.range(0, sets.size())
+                .boxed()
+                .flatMapToLong(set -> Arrays.stream(sets.get(set)).map(value -> value * sets.size() + set))
+                .sorted()
+                .toArray();
     }
 
     static boolean fits(String name) {
@@ -41,9 +54,9 @@ final class HashedNames {
         return name.length() <= LONGEST;
     }
 
-    private long scaled(String name) {
+    private long scaled(double hash) {
         // As the guard reckons, in floating point, to the last bit.
-        return (long) Math.floor(hash(name) * range);
+        return (long) Math.floor(hash * range);
     }
 
     static double hash(String name) {
@@ -55,15 +68,12 @@ final class HashedNames {
         return ((x ^ x >>> 16) & 0xFFFFFFFFL) / (double) (1L << 32);
     }
 
-    /** The first set that seems to have the name; -1 for none. */
-    int find(String name) {
-        long value = scaled(name);
-        for (int i = 0; i < sets.size(); i++) {
-            if (Arrays.binarySearch(sets.get(i), value) >= 0) {
-                return i;
-            }
-        }
-        return -1;
+    /** The first set that seems to have the name of that {@link #hash}; -1 for none. */
+    int find(double hash) {
+        long least = scaled(hash) * sets.size();
+        int place = Arrays.binarySearch(all, least);
+        int first = place < 0 ? -place - 1 : place;
+        return first < all.length && all[first] < least + sets.size() ? (int) (all[first] - least) : -1;
     }
 
     /** An array of JavaScript: the range, then of each set which it is, the bits, how many there are, and the code. */

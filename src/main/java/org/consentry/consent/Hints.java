@@ -99,7 +99,7 @@ final class Hints {
                 .findFirst()
                 .orElse(null);
         if (purpose != null) {
-            return hosts.waiting(purpose, purpose.category(), "", rule);
+            return hosts.byMark(purpose, rule);
         }
         int service = Service.isId(word) ? hosts.switches().place(word) : -1;
         if (service >= 0) {

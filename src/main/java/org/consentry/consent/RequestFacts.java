@@ -56,9 +56,15 @@ public record RequestFacts(
         return new RequestFacts(site, origin, host, https, behindProxy, chosen, signals, false, region);
     }
 
-    /** The rules that hold here. Where the browser hides its cookies a no may hide too, so that nothing stands. */
+    /**
+     * The rules that hold here. Where the browser hides its cookies a no may hide too, so that nothing stands. Who said
+     * to be too young is held to it, whatever has become of the notice since.
+     */
     public Regime regime() {
         Regime regime = site.regimes().of(region);
+        if (consent != null && consent.minor() && !consent.expired() && regime != Regime.ESSENTIAL) {
+            return Regime.UNDER_AGE;
+        }
         return blind && regime.standsUntilNo() ? Regime.OPT_IN : regime;
     }
 }

@@ -92,6 +92,11 @@ public final class RequestReader {
         this.publicPort = colon > authority.lastIndexOf(']') ? authority.substring(colon) : "";
     }
 
+    /** The port that visitors see https at, with its colon; empty for its usual one, and where nobody says. */
+    public String securePort() {
+        return publicScheme.equals("https") ? publicPort : "";
+    }
+
     /** The facts, or nothing where no site answers to the request's host. */
     public Optional<RequestFacts> read(Connection connection, Fields fields) {
         return read(connection, fields, CookieHeader.of(fields.get("Cookie")));

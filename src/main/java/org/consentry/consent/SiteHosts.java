@@ -48,6 +48,13 @@ public final class SiteHosts {
     private final List<Purpose> purposes;
     private final Switches switches;
     private final boolean advanced;
+
+    /** Whether the site promises that nothing but what is needed, and its own functions, ever passes. */
+    private final boolean essential;
+
+    /** Vendors with hosts of their own; empty where nobody asks for them. */
+    private final Set<String> services;
+
     private final Classifier classifier;
     final OwnHosts own;
     private final Map<String, Declared> declared = new HashMap<>();
@@ -64,7 +71,9 @@ public final class SiteHosts {
         this.purposes = site.purposes();
         this.switches = new Switches(site);
         this.advanced = AdvancedTags.of(site);
+        this.essential = site.essentialOnly();
         this.classifier = classifier;
+        this.services = essential ? services(site, classifier) : Set.of();
         this.own = new OwnHosts(site);
         for (Vendor vendor : site.vendors()) {
             for (String pattern : vendor.hosts()) {
@@ -108,6 +117,19 @@ public final class SiteHosts {
             tracking = tracking == null && purpose.category().tracking() ? purpose : tracking;
         }
         return tracking;
+    }
+
+    private static Set<String> services(SitePolicy site, Classifier classifier) {
+        Set<String> names = new HashSet<>();
+        site.vendors().forEach(vendor -> names.add(vendor.name()));
+        classifier.hosts().forEach(rule -> names.add(rule.vendor()));
+        names.remove("");
+        return Set.copyOf(names);
+    }
+
+    /** Whether a vendor has hosts of its own, asked where the site keeps these out for good. */
+    boolean isService(String vendor) {
+        return services.contains(vendor);
     }
 
     /** All of the site's, in their order. */
@@ -262,6 +284,10 @@ public final class SiteHosts {
      * nobody: one that lists its services would open to a visitor what it never told of.
      */
     HostVerdict byCategory(@Nullable Category category, String vendor, String rule) {
+        if (essential && category == Category.FUNCTIONAL) {
+            // Somebody else's: the site's own functions have no host but its own.
+            return waiting(null, category, vendor, rule);
+        }
         return waitingFor(category, first(category, category == Category.FUNCTIONAL), vendor, rule);
     }
 
@@ -272,6 +298,16 @@ public final class SiteHosts {
     HostVerdict byMark(Category category, String rule) {
         Purpose plain = first(category, category == Category.FUNCTIONAL);
         return waitingFor(category, plain == null ? first(category) : plain, "", rule);
+    }
+
+    /** By the purpose that the page's author names. Of a function without a service the site is taken for the maker. */
+    HostVerdict byMark(Purpose purpose, String rule) {
+        boolean own = essential
+                && purpose.category() == Category.FUNCTIONAL
+                && purpose.vendors().isEmpty();
+        return own
+                ? new HostVerdict(true, "", purpose.category(), "", rule)
+                : waiting(purpose, purpose.category(), "", rule);
     }
 
     private HostVerdict waitingFor(@Nullable Category category, @Nullable Purpose first, String vendor, String rule) {
@@ -285,15 +321,20 @@ public final class SiteHosts {
         return first(category, false);
     }
 
+    /** A switch before what stands until somebody objects: nobody was told of a service that the policy doesn't name. */
     private @Nullable Purpose first(@Nullable Category category, boolean namingNobody) {
-        for (Purpose purpose : purposes) {
+        Purpose first = null;
+        for (Purpose purpose : essential ? List.<Purpose>of() : purposes) {
             if (purpose.category() == category
                     && purpose.optional()
                     && !(namingNobody && !purpose.vendors().isEmpty())) {
-                return purpose;
+                if (purpose.control() == Purpose.Control.SWITCH) {
+                    return purpose;
+                }
+                first = first == null ? purpose : first;
             }
         }
-        return null;
+        return first;
     }
 
     /** The purpose that names a vendor: a switch before the others, and among switches one of its category. */
@@ -315,10 +356,10 @@ public final class SiteHosts {
 
     /**
      * Waiting for a purpose, or for the vendor's own switch in it; for ever where there is none, and not at all where it
-     * is no switch.
+     * is no switch. A site that promises no more than what is needed has none but that.
      */
     HostVerdict waiting(@Nullable Purpose purpose, @Nullable Category category, String vendor, String rule) {
-        if (purpose == null) {
+        if (purpose == null || essential && purpose.category() != Category.NECESSARY) {
             return new HostVerdict(false, HostVerdict.NEVER, category, vendor, rule);
         }
         return purpose.optional()

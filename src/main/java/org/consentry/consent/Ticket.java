@@ -68,12 +68,15 @@ public record Ticket(
                     Long.toHexString(ThreadLocalRandom.current().nextLong())));
         }
 
-        /** The ticket, where it is genuine, this site's, fresh and of the notice that holds today. */
+        /**
+         * The ticket, where it is genuine, this site's, fresh and of the notice that holds today, or of one from which
+         * that differs in nothing that was asked. It still names the version that was shown.
+         */
         public Optional<Ticket> read(SitePolicy site, String value) {
             return signer.verify(value).map(text -> text.split("\n", -1)).flatMap(fields -> {
                 if (fields.length != 7
                         || !fields[0].equals(site.id())
-                        || !fields[1].equals(site.notice().version())) {
+                        || !site.notice().holds(fields[1])) {
                     return Optional.empty();
                 }
                 Ticket ticket = new Ticket(

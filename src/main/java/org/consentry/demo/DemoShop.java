@@ -1,20 +1,15 @@
 package org.consentry.demo;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,32 +34,15 @@ public final class DemoShop implements AutoCloseable {
     private static final int SLOW_PARTS = 10;
     private static final long PAUSE_MILLIS = 100;
 
-    static {
-        // The JDK's server writes head and body apart; with Nagle's algorithm each page then waits 40 ms for an
-        // acknowledgement. The property is read once, by this server alone.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final Pages pages = new Pages();
     private final byte[] download = new byte[FILE_SIZE];
-    private final ExecutorService threads;
-    private final HttpServer server;
+    private final Loopback server;
 
     private DemoShop(int port) throws IOException {
         for (int i = 0; i < download.length; i++) {
             download[i] = (byte) (i * 31 + (i >> 8));
         }
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        server = HttpServer.create(new InetSocketAddress(loopback, port), 1_024);
-        threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "demo-shop");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
+        server = new Loopback("demo-shop", port, this::handle);
     }
 
     /**
@@ -74,20 +52,17 @@ public final class DemoShop implements AutoCloseable {
      * @throws IOException where the port is taken
      */
     public static DemoShop open(int port) throws IOException {
-        DemoShop shop = new DemoShop(port);
-        shop.server.start();
-        return shop;
+        return new DemoShop(port);
     }
 
     /** Scheme, host and port, without a path. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

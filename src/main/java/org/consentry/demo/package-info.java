@@ -1,4 +1,4 @@
-/** The bundled demo shop: a real upstream on a loopback port, so that a first start shows something real. */
+/** The bundled demos: real upstreams on loopback ports, so that a first start shows something real. */
 @NullMarked
 package org.consentry.demo;
 

@@ -34,12 +34,9 @@ public final class ConsentFilter implements Filter {
     private final RequestReader reader;
     private final Gatekeeper gatekeeper;
     private final boolean ownsEveryHost;
+    private final SecureWay way;
 
-    /**
-     * @param editions gives the one of this moment
-     * @param ownsEveryHost true for a gateway, which has nothing to show for a host that no policy names; false inside an
-     *     application, which then answers as if there were no filter
-     */
+    /** As below, where nobody knows at which port this server itself speaks https. */
     public ConsentFilter(
             RequestReader reader,
             Supplier<Edition> editions,
@@ -49,9 +46,29 @@ public final class ConsentFilter implements Filter {
             Ticket.Office tickets,
             InstantSource clock,
             boolean ownsEveryHost) {
+        this(reader, editions, inventory, whereabouts, banner, tickets, clock, ownsEveryHost, 0);
+    }
+
+    /**
+     * @param editions gives the one of this moment
+     * @param ownsEveryHost true for a gateway, which has nothing to show for a host that no policy names; false inside an
+     *     application, which then answers as if there were no filter
+     * @param securePort where this server itself speaks https; 0 where it is not known
+     */
+    public ConsentFilter(
+            RequestReader reader,
+            Supplier<Edition> editions,
+            Inventory inventory,
+            Expiry.Whereabouts whereabouts,
+            Banner banner,
+            Ticket.Office tickets,
+            InstantSource clock,
+            boolean ownsEveryHost,
+            int securePort) {
         this.reader = reader;
         this.gatekeeper = new Gatekeeper(editions, inventory, whereabouts, banner, tickets, clock);
         this.ownsEveryHost = ownsEveryHost;
+        this.way = new SecureWay(reader.securePort(), securePort);
     }
 
     @Override
@@ -85,7 +102,12 @@ public final class ConsentFilter implements Filter {
         if (facts.isPresent() && origin == null) {
             // A policy for every host answers to this one too, but no page can stand there (RFC 9112, section 3.2).
             Pages.impossibleHost(response);
+        } else if (first && facts.isPresent() && SecureWay.isBarred(request, facts.get())) {
+            way.bar(request, response, facts.get());
         } else if (isOwn(request, facts)) {
+            facts.map(SecureWay::field)
+                    .filter(field -> !field.isEmpty())
+                    .ifPresent(field -> response.setHeader(SecureWay.FIELD, field));
             chain.doFilter(request, response);
         } else if (facts.isPresent() && origin != null) {
             GuardedRequest wrapped = gatekeeper.guard(request, response, facts.get(), origin, cookies);

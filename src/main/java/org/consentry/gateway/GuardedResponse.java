@@ -21,6 +21,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     private final AnswerFields fields;
     private final Redirects redirects;
     private final GuardedBody body;
+    private final String hsts;
     private boolean leftToContainer;
     private volatile boolean awaitsDispatch;
 
@@ -32,6 +33,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         this.fields = new AnswerFields(response, guard);
         this.redirects = new Redirects(response, guard.detour(), fields);
         this.body = new GuardedBody(response, fields, guard);
+        this.hsts = SecureWay.field(guard.decision().facts());
         begin();
     }
 
@@ -48,6 +50,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     private void begin() {
         fields.begin();
+        if (!hsts.isEmpty() && !real.containsHeader(SecureWay.FIELD)) {
+            real.setHeader(SecureWay.FIELD, hsts);
+        }
         Collection<String> there = real.getHeaders("Set-Cookie");
         guard.expiries().stream()
                 .filter(line -> !there.contains(line))
@@ -60,17 +65,31 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     public void addHeader(String name, @Nullable String value) {
         if (name.equalsIgnoreCase("Location")) {
             redirects.locate(value);
+        } else if (isHsts(name)) {
+            insist(value);
         } else if (!name.equalsIgnoreCase("Set-Cookie")) {
             fields.add(name, value);
-        } else if (value != null && guard.setCookies().admits(value)) {
-            real.addHeader(name, value);
+        } else if (value != null) {
+            guard.setCookies().pass(value, real);
         }
+    }
+
+    /** Whether the site's policy has a word on a field that tells browsers to come by https. */
+    private boolean isHsts(String name) {
+        return !hsts.isEmpty() && name.equalsIgnoreCase(SecureWay.FIELD);
+    }
+
+    /** Browsers heed the first line alone: there is one, and the policy's word is the least that it says. */
+    private void insist(@Nullable String value) {
+        real.setHeader(SecureWay.FIELD, value == null ? hsts : SecureWay.stricter(hsts, value));
     }
 
     @Override
     public void setHeader(String name, @Nullable String value) {
         if (name.equalsIgnoreCase("Location")) {
             redirects.locate(value);
+        } else if (isHsts(name)) {
+            insist(value);
         } else if (name.equalsIgnoreCase("Set-Cookie")) {
             // As an addition: to replace would take away the lines that expire cookies.
             addHeader(name, value);
@@ -107,9 +126,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     /** Written by the container as ever, since it is the application's own. */
     @Override
     public void addCookie(Cookie cookie) {
-        if (guard.setCookies().admits(cookie)) {
-            real.addCookie(cookie);
-        }
+        guard.setCookies().pass(cookie, real);
     }
 
     @Override

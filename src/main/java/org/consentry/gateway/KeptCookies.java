@@ -10,9 +10,13 @@ import org.consentry.http.SetCookie;
 final class KeptCookies {
     private KeptCookies() {}
 
-    /** @param host of the request, in normal form */
-    static boolean keeps(SetCookie cookie, String host) {
-        return keepsDomain(cookie.domain(), host) && keepsPrefix(cookie) && (cookie.secure() || !cookie.partitioned());
+    /**
+     * @param host of the request, in normal form
+     * @param domain as it reaches the browser
+     * @param secure whether it reaches the browser with Secure
+     */
+    static boolean keeps(SetCookie cookie, String host, String domain, boolean secure) {
+        return keepsDomain(domain, host) && keepsPrefix(cookie, domain, secure) && (secure || !cookie.partitioned());
     }
 
     private static boolean keepsDomain(String domain, String host) {
@@ -20,17 +24,14 @@ final class KeptCookies {
         return domain.isEmpty() || domain.equals(host) || above;
     }
 
-    private static boolean keepsPrefix(SetCookie cookie) {
+    private static boolean keepsPrefix(SetCookie cookie, String domain, boolean secure) {
         // One without a name would look in requests as if it had the prefix.
         String crumb = cookie.crumb();
         boolean named = !cookie.name().isEmpty();
         if (starts(crumb, "__Host-")) {
-            return named
-                    && cookie.secure()
-                    && cookie.domain().isEmpty()
-                    && cookie.path().equals("/");
+            return named && secure && domain.isEmpty() && cookie.path().equals("/");
         }
-        return !starts(crumb, "__Secure-") || named && cookie.secure();
+        return !starts(crumb, "__Secure-") || named && secure;
     }
 
     private static boolean starts(String text, String prefix) {

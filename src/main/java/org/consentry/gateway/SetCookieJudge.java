@@ -1,6 +1,7 @@
 package org.consentry.gateway;
 
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.consent.ConsentToken;
@@ -20,6 +21,7 @@ final class SetCookieJudge {
     private final String path;
     private final Inventory inventory;
     private final InstantSource clock;
+    private final CookieScope scope;
 
     /** @param path the request's path as sent, for cookies that name none */
     SetCookieJudge(Decision decision, String path, Inventory inventory, InstantSource clock) {
@@ -27,6 +29,22 @@ final class SetCookieJudge {
         this.path = path;
         this.inventory = inventory;
         this.clock = clock;
+        this.scope = new CookieScope(decision.facts(), path);
+    }
+
+    /** Sends a Set-Cookie line on, as far as it may go. */
+    void pass(String line, HttpServletResponse real) {
+        if (admits(line)) {
+            scope.pass(line, real);
+        }
+    }
+
+    /** As above, of a cookie that the container writes, judged by what it would say as a line. */
+    void pass(Cookie cookie, HttpServletResponse real) {
+        String line = line(cookie);
+        if (admits(line)) {
+            scope.pass(cookie, line, real);
+        }
     }
 
     /** Whether a Set-Cookie line may go on. */
@@ -86,8 +104,11 @@ final class SetCookieJudge {
                 name, cookie.value(), host, false, lifetime, cookie.httpOnly(), cookie.secure(), cookie.sameSite());
         boolean passes = decision.verdictOnSet(facts).passes();
         String returned = returned(cookie);
-        if (!returned.isEmpty() && KeptCookies.keeps(cookie, host)) {
-            saw(returned, cookie, lifetime, !passes);
+        String domain = scope.domain(cookie);
+        boolean secure = scope.secures() || cookie.secure();
+        if (!returned.isEmpty() && KeptCookies.keeps(cookie, host, domain, secure)) {
+            Attributes attributes = new Attributes(cookie.httpOnly(), secure, cookie.sameSite());
+            saw(returned, cookie, domain, attributes, lifetime, !passes);
         }
         return passes;
     }
@@ -101,7 +122,7 @@ final class SetCookieJudge {
     }
 
     /** A fault here costs the sighting and no more: what becomes of a session does not hang on it. */
-    private void saw(String name, SetCookie cookie, long lifetime, boolean held) {
+    private void saw(String name, SetCookie cookie, String domain, Attributes attributes, long lifetime, boolean held) {
         try {
             String where = cookie.path().isEmpty() ? SetCookie.defaultPath(path) : cookie.path();
             inventory.sawSetCookie(
@@ -109,8 +130,8 @@ final class SetCookieJudge {
                     new Setting(
                             name,
                             decision.facts().host(),
-                            new Variant(cookie.domain(), where, cookie.partitioned()),
-                            new Attributes(cookie.httpOnly(), cookie.secure(), cookie.sameSite()),
+                            new Variant(domain, where, cookie.partitioned()),
+                            attributes,
                             lifetime,
                             held));
         } catch (RuntimeException e) {

@@ -8,16 +8,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hc.core5.http.HttpHost;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
 import org.consentry.consent.RequestFacts;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches from the site behind the gateway. It alone leaves the container's threads: waiting for a slow site on them
@@ -30,7 +31,7 @@ public final class UpstreamServlet extends HttpServlet {
     /** Tunnels that are open or about to be; who asks for one more is told to come back. Each takes up to two threads. */
     private static final int MOST_TUNNELS = 1000;
 
-    private final transient Map<String, URI> upstreams;
+    private final transient Function<SitePolicy, @Nullable URI> upstreams;
     private final transient Banner banner;
     private final transient UpstreamClient client = new UpstreamClient();
     private final transient ExecutorService workers = Workers.start();
@@ -44,16 +45,16 @@ public final class UpstreamServlet extends HttpServlet {
 
     private final transient Semaphore tunnels = new Semaphore(MOST_TUNNELS);
 
-    /** @param upstreams the site behind each policy, by the policy's id */
-    public UpstreamServlet(Map<String, URI> upstreams, Banner banner) {
-        this.upstreams = Map.copyOf(upstreams);
+    /** @param upstreams gives the site behind a policy, {@code null} where there is none */
+    public UpstreamServlet(Function<SitePolicy, @Nullable URI> upstreams, Banner banner) {
+        this.upstreams = upstreams;
         this.banner = banner;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         GuardedRequest guarded = GuardedRequest.of(request);
-        URI upstream = guarded == null ? null : upstreams.get(site(guarded).id());
+        URI upstream = guarded == null ? null : upstreams.apply(site(guarded));
         if (guarded == null || upstream == null) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;

@@ -83,10 +83,17 @@ public final class Inventory implements Provenance, AutoCloseable {
      * @param learning how long, from the first start, unknown names in requests pass; zero or more
      */
     public void start(String site, Duration learning) {
-        if (learning.isNegative()) {
-            throw new IllegalArgumentException("a learning period of " + learning + " is negative");
-        }
-        site(site).start(learning, clock.instant());
+        start(Map.of(site, learning));
+    }
+
+    /** As above, for any number of sites at once. */
+    public void start(Map<String, Duration> learning) {
+        learning.forEach((site, period) -> {
+            if (period.isNegative()) {
+                throw new IllegalArgumentException("a learning period of " + period + " is negative");
+            }
+            site(site).start(period, clock.instant());
+        });
         flush();
     }
 

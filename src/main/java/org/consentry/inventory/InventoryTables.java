@@ -42,6 +42,7 @@ final class InventoryTables {
     synchronized void flush(boolean everything, Function<String, SiteSightings> made) {
         try {
             Instant now = clock.instant();
+            cookies.saveStarts(sites);
             for (Map.Entry<String, SiteSightings> entry : sites.entrySet()) {
                 String id = entry.getKey();
                 SiteSightings site = entry.getValue();

@@ -52,7 +52,7 @@ public final class Lifetimes {
         if (plain.length() > 100) {
             return OptionalLong.empty();
         }
-        if (plain.startsWith("session") || plain.startsWith("sitzung") || plain.startsWith("sesi")) {
+        if (plain.startsWith("sessi") || plain.startsWith("sitzung") || plain.startsWith("sesi")) {
             return OptionalLong.of(0);
         }
         if (plain.startsWith("p")) {

@@ -11,11 +11,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.consentry.inventory.CookieSighting.Counts;
-import org.jspecify.annotations.Nullable;
 
 /** The tables of what a site's upstream sets. Several nodes may write: counts add up, the later word holds. */
 final class SightingStore {
@@ -88,10 +90,9 @@ final class SightingStore {
      * stays by its new date.
      */
     void save(String site, SiteSightings sightings, Instant now, boolean everything) throws SQLException {
-        @Nullable Instant start = sightings.unsavedStart();
         List<CookieSighting> news = sightings.takeUnsaved(now.toEpochMilli(), everything);
-        if (start != null || !news.isEmpty()) {
-            save(site, start, news, TIME.format(now.minus(CookieSighting.MEMORY)));
+        if (!news.isEmpty()) {
+            save(site, news, TIME.format(now.minus(CookieSighting.MEMORY)));
         }
         List<String> gone = sightings.gone();
         if (!gone.isEmpty()) {
@@ -101,17 +102,11 @@ final class SightingStore {
         }
     }
 
-    private void save(String site, @Nullable Instant start, List<CookieSighting> news, String forgotten)
-            throws SQLException {
+    private void save(String site, List<CookieSighting> news, String forgotten) throws SQLException {
         List<Counts> counts = new ArrayList<>();
         news.forEach(cookie -> counts.add(cookie.takeCounts()));
         try {
-            Commit.whole(database, connection -> {
-                if (start != null) {
-                    started(connection, site, start);
-                }
-                write(connection, site, news, counts, forgotten);
-            });
+            Commit.whole(database, connection -> write(connection, site, news, counts, forgotten));
         } catch (SQLException | RuntimeException e) {
             for (int i = 0; i < news.size(); i++) {
                 news.get(i).owe(counts.get(i));
@@ -140,11 +135,31 @@ final class SightingStore {
         }
     }
 
-    private static void started(Connection connection, String site, Instant start) throws SQLException {
+    /**
+     * Commits when sites began to be served, all in one: at a first start there may be thousands. A moment that is not
+     * the first changes nothing.
+     */
+    void saveStarts(Map<String, SiteSightings> sites) throws SQLException {
+        SortedMap<String, Instant> starts = new TreeMap<>();
+        sites.forEach((site, sightings) -> {
+            Instant start = sightings.unsavedStart();
+            if (start != null) {
+                starts.put(site, start);
+            }
+        });
+        if (!starts.isEmpty()) {
+            Commit.whole(database, connection -> started(connection, starts));
+        }
+    }
+
+    private static void started(Connection connection, Map<String, Instant> starts) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(START)) {
-            insert.setString(1, site);
-            insert.setString(2, TIME.format(start));
-            insert.executeUpdate();
+            for (Map.Entry<String, Instant> start : starts.entrySet()) {
+                insert.setString(1, start.getKey());
+                insert.setString(2, TIME.format(start.getValue()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

@@ -1,30 +1,46 @@
 package org.consentry.ledger;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people have asked about their data, as rows. That a request came and what came of it are records of the ledger,
- * which hold no more of it than a digest, each in one transaction with what it is about.
+ * What people have asked about their data, as rows; who asks and with which words stands in a table of its own. That a
+ * request came, its course and what came of it are records of the ledger, which hold no more of it than a digest, each
+ * in one transaction with what it is about.
  */
 public final class RequestTable {
-    private static final String INSERT = "INSERT INTO rights_request (number, site, kind, language, subject, contact,"
-            + " details, salt, digest, received, due, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')";
-    private static final String CLOSE = "UPDATE rights_request SET subject = NULL, contact = NULL, details = NULL,"
-            + " salt = NULL, outcome = ?, closed = ? WHERE number = ? AND outcome = ''";
-    private static final String SELECT = "SELECT number, site, kind, language, subject, contact, details, digest,"
-            + " received, due, outcome, closed FROM rights_request WHERE ";
+    private static final String INSERT = "INSERT INTO rights_request (number, site, kind, language, asker, proof,"
+            + " digest, received, first_due, due, reminded, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')";
+    private static final String INSERT_CONTACT =
+            "INSERT INTO rights_contact (number, subject, contact, details, salt) VALUES (?, ?, ?, ?, ?)";
+    private static final String CLOSE =
+            "UPDATE rights_request SET outcome = ?, closed = ? WHERE number = ? AND outcome = ''";
+    private static final String DELETE_CONTACT = "DELETE FROM rights_contact WHERE number = ?";
+    private static final String EXTEND =
+            "UPDATE rights_request SET due = ?, reminded = '' WHERE number = ?" + " AND outcome = '' AND due = ?";
+    private static final String PROVE =
+            "UPDATE rights_request SET proof = ? WHERE number = ? AND outcome = '' AND proof = ?";
+    private static final String REMIND =
+            "UPDATE rights_request SET reminded = ? WHERE number = ? AND outcome = '' AND reminded = ? AND due = ?";
+    private static final String UNNAME = "UPDATE rights_contact SET subject = '' WHERE subject = ?"
+            + " AND number IN (SELECT number FROM rights_request WHERE site = ?)";
+    private static final String FORGET_ASKER = "UPDATE rights_request SET asker = '' WHERE asker = ?";
+    // Of requests from before there were askers, the contact alone knows.
+    private static final String OF_SUBJECT = "q.site = ? AND q.number IN (SELECT number FROM rights_request"
+            + " WHERE asker = ? AND asker <> '' UNION SELECT number FROM rights_contact"
+            + " WHERE subject = ? AND subject <> '') ORDER BY q.received DESC, q.number LIMIT ?";
+    // A hold over a whole site keeps the remains too; of single persons they tell nothing.
+    private static final String PURGE = "DELETE FROM rights_request WHERE site = ? AND outcome <> '' AND closed < ?"
+            + " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.site = rights_request.site AND h.subject = '')";
 
     /**
      * A request as it is kept.
@@ -32,7 +48,11 @@ public final class RequestTable {
      * @param number by which it is named
      * @param kind a word
      * @param subject empty where there is none, as contact and details are once the request is closed
+     * @param proof a word that says how who asks was identified
      * @param digest SHA-256 in lower-case hex
+     * @param firstDue the day on which an answer was due when it came
+     * @param due the same now
+     * @param reminded how far the operator was reminded: empty, or a word
      * @param outcome a word; empty while the request is open
      * @param closed {@code null} while it is open
      */
@@ -44,9 +64,12 @@ public final class RequestTable {
             String subject,
             String contact,
             String details,
+            String proof,
             String digest,
             Instant received,
+            LocalDate firstDue,
             LocalDate due,
+            String reminded,
             String outcome,
             @Nullable Instant closed) {
         public Row {
@@ -57,9 +80,12 @@ public final class RequestTable {
             Objects.requireNonNull(subject);
             Objects.requireNonNull(contact);
             Objects.requireNonNull(details);
+            Objects.requireNonNull(proof);
             Objects.requireNonNull(digest);
             Objects.requireNonNull(received);
+            Objects.requireNonNull(firstDue);
             Objects.requireNonNull(due);
+            Objects.requireNonNull(reminded);
             Objects.requireNonNull(outcome);
         }
     }
@@ -67,12 +93,14 @@ public final class RequestTable {
     private final DataSource dataSource;
     private final Operations operations;
     private final Subjects subjects;
+    private final RequestRows rows;
 
     /** @param subjects know how what is deleted leaves the database's files */
     public RequestTable(Database database, Operations operations, Subjects subjects) {
         this.dataSource = database.dataSource();
         this.operations = operations;
         this.subjects = subjects;
+        this.rows = new RequestRows(dataSource);
     }
 
     /**
@@ -82,9 +110,12 @@ public final class RequestTable {
      * @throws LedgerException where the two are not known to be kept
      */
     public void receive(Row request, String salt) throws LedgerException {
-        Map<String, Object> facts = Map.of("digest", request.digest(), "kind", request.kind(), "outcome", "received");
         operations.add(
-                "request", request.site(), Subjects.VISITOR, facts, connection -> insert(connection, request, salt));
+                "request",
+                request.site(),
+                Subjects.VISITOR,
+                facts(request, Map.of("outcome", "received")),
+                connection -> insert(connection, request, salt));
     }
 
     /**
@@ -93,119 +124,148 @@ public final class RequestTable {
      * @throws LedgerException where it is not known to be kept, or somebody else has closed it meanwhile
      */
     public void close(Row request, String outcome, Instant now, String actor) throws LedgerException {
-        Map<String, Object> facts = Map.of("digest", request.digest(), "kind", request.kind(), "outcome", outcome);
+        operations.add("request", request.site(), actor, facts(request, Map.of("outcome", outcome)), connection -> {
+            change(connection, CLOSE, outcome, now.toEpochMilli(), request.number());
+            Transaction.update(connection, DELETE_CONTACT, request.number());
+        });
+        subjects.scrub();
+    }
+
+    /**
+     * Puts off the day of the answer, and keeps a record of it.
+     *
+     * @param reason goes into a record that is never erased: it names nobody
+     * @throws IllegalArgumentException where the reason is no line of text
+     * @throws LedgerException where it is not known to be kept, or somebody else was quicker
+     */
+    public void extend(Row request, LocalDate due, String reason, String actor) throws LedgerException {
+        Map<String, Object> how =
+                Map.of("outcome", "extended", "due", due.toString(), "reason", Operations.ground(reason));
+        String before = request.due().toString();
         operations.add(
                 "request",
                 request.site(),
                 actor,
-                facts,
-                connection -> close(connection, request.number(), outcome, now));
-        subjects.scrub();
+                facts(request, how),
+                connection -> change(connection, EXTEND, due.toString(), request.number(), before));
+    }
+
+    /**
+     * Enters that who asked was identified, and keeps a record of it.
+     *
+     * @throws LedgerException where it is not known to be kept, or somebody else was quicker
+     */
+    public void prove(Row request, String proof, String actor) throws LedgerException {
+        operations.add(
+                "request",
+                request.site(),
+                actor,
+                facts(request, Map.of("outcome", proof)),
+                connection -> change(connection, PROVE, proof, request.number(), request.proof()));
+    }
+
+    private static Map<String, Object> facts(Row request, Map<String, Object> more) {
+        Map<String, Object> facts = new TreeMap<>(more);
+        facts.put("digest", request.digest());
+        facts.put("kind", request.kind());
+        return facts;
+    }
+
+    /**
+     * Enters that the operator was reminded of a request, together with what others are told of it.
+     *
+     * @return false where somebody else has done so, or has closed or extended it meanwhile
+     */
+    public boolean remind(Row request, String reminded, List<DeliveryTable.Delivery> told) throws LedgerException {
+        return Transaction.run(dataSource, "the reminder can't be kept", connection -> {
+            String due = request.due().toString();
+            int changed = Transaction.update(connection, REMIND, reminded, request.number(), request.reminded(), due);
+            boolean ours = changed == 1;
+            if (ours) {
+                DeliveryTable.insert(connection, told);
+            }
+            return ours;
+        });
     }
 
     /** The request of that number; empty where there is none. */
     public Optional<Row> find(String number) throws LedgerException {
-        return select("number = ?", statement -> statement.setString(1, number)).stream()
-                .findFirst();
+        return rows.read("q.number = ?", number).stream().findFirst();
+    }
+
+    /** The request of that digest; empty where there is none. */
+    public Optional<Row> ofDigest(String digest) throws LedgerException {
+        return rows.read("q.digest = ?", digest).stream().findFirst();
+    }
+
+    /** Those of a subject of a site, the last one first, open or closed, as long as the subject was not erased. */
+    public List<Row> of(String site, String subject, int limit) throws LedgerException {
+        return rows.read(OF_SUBJECT, site, Subjects.hash(site, subject), subject, limit);
     }
 
     /**
      * Those that are open, the one that is due first in front.
      *
      * @param site of one site; {@code null} for all
+     * @param kind of one kind; {@code null} for all
      */
-    public List<Row> open(@Nullable String site, int limit) throws LedgerException {
-        return list("outcome = ''", site, "due, number", limit);
+    public List<Row> open(@Nullable String site, @Nullable String kind, int limit) throws LedgerException {
+        return rows.list("q.outcome = ''", site, kind, "q.due, q.number", limit);
     }
 
     /** Those that are closed, the last one first. As above. */
-    public List<Row> closed(@Nullable String site, int limit) throws LedgerException {
-        return list("outcome <> ''", site, "closed DESC, number", limit);
+    public List<Row> closed(@Nullable String site, @Nullable String kind, int limit) throws LedgerException {
+        return rows.list("q.outcome <> ''", site, kind, "q.closed DESC, q.number", limit);
     }
 
-    private List<Row> list(String which, @Nullable String site, String order, int limit) throws LedgerException {
-        String condition = which + (site == null ? "" : " AND site = ?") + " ORDER BY " + order + " LIMIT ?";
-        return select(condition, statement -> {
-            int index = 1;
-            if (site != null) {
-                statement.setString(index++, site);
-            }
-            statement.setInt(index, limit);
-        });
+    /** Which sites have closed requests. */
+    public List<String> sitesWithClosed() throws LedgerException {
+        return rows.sites("SELECT DISTINCT site FROM rights_request WHERE outcome <> '' ORDER BY site");
     }
 
-    private interface Values {
-        void set(PreparedStatement statement) throws SQLException;
+    /** Deletes what is left of a site's requests that were closed before. Returns how many that were. */
+    public int purge(String site, Instant before) throws LedgerException {
+        return Transaction.run(
+                dataSource,
+                "old requests can't be deleted",
+                connection -> Transaction.update(connection, PURGE, site, before.toEpochMilli()));
     }
 
-    private List<Row> select(String condition, Values values) throws LedgerException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(SELECT + condition)) {
-            values.set(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Row> found = new ArrayList<>();
-                while (rows.next()) {
-                    found.add(row(rows));
-                }
-                return found;
-            }
-        } catch (SQLException e) {
-            throw new LedgerException("the requests can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static Row row(ResultSet row) throws SQLException {
-        long closed = row.getLong(12);
-        Instant end = row.wasNull() ? null : Instant.ofEpochMilli(closed);
-        return new Row(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                text(row.getString(5)),
-                text(row.getString(6)),
-                text(row.getString(7)),
-                row.getString(8),
-                Instant.ofEpochMilli(row.getLong(9)),
-                LocalDate.parse(row.getString(10)),
-                row.getString(11),
-                end);
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
+    /** A request stays, to be answered: it says no more whose records it came with. */
+    static int unname(Connection connection, String site, String subject) throws SQLException {
+        return Transaction.update(connection, UNNAME, subject, site)
+                + Transaction.update(connection, FORGET_ASKER, Subjects.hash(site, subject));
     }
 
     private static void insert(Connection connection, Row request, String salt) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            List<String> texts = List.of(
-                    request.number(),
-                    request.site(),
-                    request.kind(),
-                    request.language(),
-                    request.subject(),
-                    request.contact(),
-                    request.details(),
-                    salt,
-                    request.digest());
-            for (int i = 0; i < texts.size(); i++) {
-                statement.setString(i + 1, texts.get(i));
-            }
-            statement.setLong(10, request.received().toEpochMilli());
-            statement.setString(11, request.due().toString());
-            statement.executeUpdate();
-        }
+        String asker = request.subject().isEmpty() ? "" : Subjects.hash(request.site(), request.subject());
+        Transaction.update(
+                connection,
+                INSERT,
+                request.number(),
+                request.site(),
+                request.kind(),
+                request.language(),
+                asker,
+                request.proof(),
+                request.digest(),
+                request.received().toEpochMilli(),
+                request.firstDue().toString(),
+                request.due().toString());
+        Transaction.update(
+                connection,
+                INSERT_CONTACT,
+                request.number(),
+                request.subject(),
+                request.contact(),
+                request.details(),
+                salt);
     }
 
-    private static void close(Connection connection, String number, String outcome, Instant now)
+    private static void change(Connection connection, String sql, Object... values)
             throws SQLException, LedgerException {
-        try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-            statement.setString(1, outcome);
-            statement.setLong(2, now.toEpochMilli());
-            statement.setString(3, number);
-            if (statement.executeUpdate() != 1) {
-                throw new LedgerException("somebody else closed the request");
-            }
+        if (Transaction.update(connection, sql, values) != 1) {
+            throw new LedgerException("somebody else has changed or closed the request");
         }
     }
 }

@@ -46,7 +46,7 @@ public final class Retention implements AutoCloseable {
 
     private final Database database;
     private final JdbcLedger ledger;
-    private final List<SitePolicy> sites;
+    private volatile List<SitePolicy> sites;
     private final InstantSource clock;
     private final ClockGuard guard;
     private final JobLease lease;
@@ -87,6 +87,11 @@ public final class Retention implements AutoCloseable {
         retention.thread = thread;
         thread.start();
         return retention;
+    }
+
+    /** From the next pass on it goes by these policies; what a site leaves behind that is gone stays. */
+    public void serve(Collection<SitePolicy> policies) {
+        sites = List.copyOf(policies);
     }
 
     private void runEvery(Duration every) {

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.consentry.site.Archive;
 import org.consentry.site.SitePolicy;
 
 /** From which moment on each site keeps its records of each kind. */
@@ -28,8 +30,8 @@ final class RetentionPlan {
                 .toList();
         List<DueRows> plan = new ArrayList<>();
         for (SitePolicy site : sites) {
-            CHOICES.forEach(kind -> add(plan, site.id(), kind, before(now, site.keeps(kind))));
-            operations.forEach(kind -> add(plan, site.id(), kind, before(now, site.keeps(kind))));
+            CHOICES.forEach(kind -> add(plan, site.id(), kind, before(now, site, kind)));
+            operations.forEach(kind -> add(plan, site.id(), kind, before(now, site, kind)));
         }
         // What was about several sites is kept for as long as any of them keeps it.
         operations.forEach(kind -> add(plan, "", kind, earliest(sites, now, kind)));
@@ -42,10 +44,20 @@ final class RetentionPlan {
 
     private static Optional<Instant> earliest(Collection<SitePolicy> sites, Instant now, String kind) {
         List<Optional<Instant>> all =
-                sites.stream().map(site -> before(now, site.keeps(kind))).toList();
+                sites.stream().map(site -> before(now, site, kind)).toList();
         return all.stream().allMatch(Optional::isPresent)
                 ? all.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
                 : Optional.empty();
+    }
+
+    /** Once its contract has ended a site keeps nothing from before but what it has to. */
+    private static Optional<Instant> before(Instant now, SitePolicy site, String kind) {
+        Optional<Instant> old = before(now, site.keeps(kind));
+        Archive archive = site.promises().archive();
+        if (archive.kept().contains(kind)) {
+            return old;
+        }
+        return Stream.concat(old.stream(), archive.end(now).stream()).max(Comparator.naturalOrder());
     }
 
     /** By the calendar, in UTC: at the end of a month some records stay a day or two longer, none goes sooner. */

@@ -74,7 +74,7 @@ final class Scrub implements AutoCloseable {
             // Of a large table it takes longer than other answers may.
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_VACUUM.toMillis()));
             vacuumed = System.nanoTime();
-            statement.execute("VACUUM (INDEX_CLEANUP ON) record, rights_request");
+            statement.execute("VACUUM (INDEX_CLEANUP ON) record, rights_request, rights_contact");
             return true;
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "what was erased is not yet out of the files: {0}", e.getMessage());

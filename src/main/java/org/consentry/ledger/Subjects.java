@@ -43,8 +43,6 @@ public final class Subjects implements AutoCloseable {
     private static final String EMPTY = "UPDATE record SET subject = NULL, canonical = NULL, notice = '', choice = '',"
             + " granted = '', wording_hash = NULL, erased_by = ? WHERE id = ? AND subject = ?";
 
-    private static final String REQUESTS = "UPDATE rights_request SET subject = NULL WHERE site = ? AND subject = ?";
-
     /** What came of the wish to be erased. */
     public sealed interface Erasure {
         /** @param records ids of the erasures' records; empty where nothing was kept of the subject */
@@ -183,6 +181,8 @@ public final class Subjects implements AutoCloseable {
         if (count > 0) {
             scrub.finish();
             revocations.look();
+        } else if (unname(site, subject) > 0) {
+            scrub.finish();
         }
         return new Erasure.Done(records, count);
     }
@@ -202,7 +202,8 @@ public final class Subjects implements AutoCloseable {
         Map<String, Object> details = Map.of(
                 "count", part.size(),
                 "ground", ground,
-                "leaves", part.stream().map(Found::leaf).toList());
+                "leaves", part.stream().map(Found::leaf).toList(),
+                "subject_sha256", hash(site, subject));
         OperationRecord record = Operations.of("erasure", site, now, actor, details);
         ledger.append(record, connection -> {
             LegalHolds.freeze(connection, database.dialect());
@@ -210,7 +211,7 @@ public final class Subjects implements AutoCloseable {
                 throw new LedgerException("the records are held");
             }
             empty(connection, part, subject, record.id());
-            unname(connection, site, subject);
+            RequestTable.unname(connection, site, subject);
             RevocationTable.enter(connection, site, subject, newest, true, now);
         });
         return record.id();
@@ -254,13 +255,12 @@ public final class Subjects implements AutoCloseable {
         }
     }
 
-    /** A request stays, to be answered: it says no more whose records it came with. */
-    private static void unname(Connection connection, String site, String subject) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(REQUESTS)) {
-            statement.setString(1, site);
-            statement.setString(2, subject);
-            statement.executeUpdate();
-        }
+    /** Whose requests came without records, or whose records are gone already, is not to be found in them either. */
+    private int unname(String site, String subject) throws LedgerException {
+        return Transaction.run(
+                database.dataSource(),
+                "the requests can't be changed",
+                connection -> RequestTable.unname(connection, site, subject));
     }
 
     /**

@@ -92,6 +92,10 @@ final class Ts27560 {
             }
             purposes.add(purpose);
         });
+        if (purposes.isEmpty()) {
+            // A visitor was told, and asked nothing: the standard knows of no such record.
+            stated.not("purposes");
+        }
         return purposes;
     }
 

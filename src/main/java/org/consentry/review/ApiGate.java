@@ -10,17 +10,29 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.consentry.site.Sites;
 
-/** Lets reviewers alone into the API: by the session of the pages, or by HTTP Basic. */
+/**
+ * Lets reviewers alone into the API, by the session of the pages or by HTTP Basic; and by their keys the administrators
+ * of archives, each to read the records of that one site.
+ */
 @Dependent
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
 public class ApiGate implements ContainerRequestFilter {
     private static final String CHALLENGE = "Basic realm=\"consentry\"";
 
+    private static final Set<String> ARCHIVE = Set.of("records", "export");
+
     @Inject
     Reviewers reviewers;
+
+    @Inject
+    Sites sites;
 
     @Context
     HttpServletRequest servletRequest;
@@ -30,13 +42,13 @@ public class ApiGate implements ContainerRequestFilter {
         Caller caller = new Caller(servletRequest);
         boolean inSession = reviewers.inSession(caller.sessionTokens());
         if (!inSession) {
-            refuse(caller).ifPresent(request::abortWith);
+            refuse(caller, request).ifPresent(request::abortWith);
         } else if (caller.changesSomething() && !caller.sameOrigin()) {
             request.abortWith(crossSite());
         }
     }
 
-    private Optional<Response> refuse(Caller caller) {
+    private Optional<Response> refuse(Caller caller, ContainerRequestContext request) {
         Optional<Caller.Credentials> given = caller.basic();
         if (given.isEmpty()) {
             return Optional.of(unauthorized("Sign in as a reviewer."));
@@ -44,6 +56,14 @@ public class ApiGate implements ContainerRequestFilter {
         // A browser sends a password that it remembers along with other sites' forms.
         if (caller.changesSomething() && caller.page() && !caller.sameOrigin()) {
             return Optional.of(crossSite());
+        }
+        Optional<Administrators.Administrator> administrator =
+                given.get().account().equals(Reviewers.ACCOUNT)
+                        ? Optional.empty()
+                        : new Administrators(sites, Clock.systemUTC())
+                                .find(given.get().account(), given.get().password());
+        if (administrator.isPresent()) {
+            return archive(administrator.get(), caller, request);
         }
         SignIn signIn = reviewers.signIn(
                 caller.address(), given.get().account(), given.get().password());
@@ -53,6 +73,43 @@ public class ApiGate implements ContainerRequestFilter {
                     .build());
         }
         return signIn instanceof SignIn.Welcome ? Optional.empty() : Optional.of(unauthorized("Wrong password."));
+    }
+
+    /** What an administrator may not see is not named. */
+    private Optional<Response> archive(
+            Administrators.Administrator administrator, Caller caller, ContainerRequestContext request) {
+        if (!administrator.open()) {
+            return Optional.of(Problem.answer(403, "The contract of that site has not ended.")
+                    .build());
+        }
+        List<String> site = request.getUriInfo().getQueryParameters().getOrDefault("site", List.of());
+        boolean own = site.equals(List.of(administrator.site()));
+        boolean kept = ARCHIVE.contains(path(request)) || asksForKept(administrator, request);
+        if (caller.changesSomething() || !own || !kept) {
+            return Optional.of(Problem.answer(
+                            403,
+                            "An archive is read at /api/records, /api/export and, with a kind that is kept,"
+                                    + " /api/operations, with site=" + administrator.site() + ".")
+                    .build());
+        }
+        Actor.is(servletRequest, "administrator " + administrator.name());
+        return Optional.empty();
+    }
+
+    /** Of a site's operations those of the kinds that its archive is kept for, such as its books. */
+    private boolean asksForKept(Administrators.Administrator administrator, ContainerRequestContext request) {
+        List<String> kinds = request.getUriInfo().getQueryParameters().getOrDefault("kind", List.of());
+        return path(request).equals("operations")
+                && kinds.size() == 1
+                && sites.byId(administrator.site())
+                        .filter(site -> site.promises().archive().kept().contains(kinds.get(0)))
+                        .isPresent();
+    }
+
+    /** Below the API's root; whether it begins with a slash differs between implementations. */
+    private static String path(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        return path.startsWith("/") ? path.substring(1) : path;
     }
 
     private static Response unauthorized(String detail) {

@@ -37,6 +37,9 @@ public class ConsoleResource {
     @Inject
     CatalogNews catalog;
 
+    @Inject
+    PolicyNews policies;
+
     @Context
     HttpServletRequest servletRequest;
 
@@ -49,7 +52,8 @@ public class ConsoleResource {
         RecordQuery query = new RecordQuery(uri.getQueryParameters());
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
-        return PageProblems.html(sound ? 200 : 400, Pages.records(query, sites, latest, catalog.reading()))
+        return PageProblems.html(
+                        sound ? 200 : 400, Pages.records(query, sites, latest, catalog.reading(), policies.reading()))
                 .build();
     }
 

@@ -33,7 +33,7 @@ public class ExportResource {
         if (query.format().isPresent()) {
             return Problem.answer(Map.of("format", "an export is a zip; /api/records has the other formats"));
         }
-        return Download.of(exports.open(ExportFormat.ZIP, query.filter(), Reviewers.ACCOUNT), servletRequest)
+        return Download.of(exports.open(ExportFormat.ZIP, query.filter(), Actor.of(servletRequest)), servletRequest)
                 .build();
     }
 }

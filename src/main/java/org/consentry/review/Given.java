@@ -91,6 +91,11 @@ final class Given {
         return problems;
     }
 
+    /** True where something was given under that name. */
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
     /** A line of text that must be there. */
     String text(String name) {
         String text = optional(name);

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.consentry.catalog.FolderReading;
 import org.consentry.consent.ConsentRecord;
 import org.consentry.ledger.StoredRecord;
+import org.consentry.site.PolicyReading;
 import org.jspecify.annotations.Nullable;
 
 /** The reviewers' pages, from templates that escape whatever they are given. */
@@ -59,8 +60,13 @@ final class Pages {
     }
 
     static String records(
-            RecordQuery query, ReviewedSites sites, List<StoredRecord> latest, Optional<FolderReading> catalog) {
+            RecordQuery query,
+            ReviewedSites sites,
+            List<StoredRecord> latest,
+            Optional<FolderReading> catalog,
+            PolicyReading policies) {
         Map<String, Object> values = new HashMap<>(CatalogNews.values(catalog));
+        values.putAll(PolicyNews.values(policies));
         for (String name : RecordQuery.PARAMETERS) {
             String value = query.value(name);
             values.put(name, value == null ? "" : value);

@@ -34,7 +34,7 @@ public class RecordsResource {
             return Problem.answer(query.problems());
         }
         ExportFormat format = query.format().or(() -> accepted(headers)).orElse(ExportFormat.CSV);
-        return Download.of(exports.open(format, query.filter(), Reviewers.ACCOUNT), servletRequest)
+        return Download.of(exports.open(format, query.filter(), Actor.of(servletRequest)), servletRequest)
                 .header("Vary", VARY)
                 .build();
     }

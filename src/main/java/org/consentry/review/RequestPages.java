@@ -13,18 +13,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import org.consentry.ledger.LedgerException;
+import org.consentry.review.RequestsPage.Shown;
+import org.consentry.rights.DataRequest;
 import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestKind;
 import org.consentry.rights.RequestOutcome;
+import org.consentry.rights.Webhooks;
 import org.jspecify.annotations.Nullable;
 
-/** What people have asked, the overdue first, and the form that closes a request. All of it works without script. */
+/** What people have asked, the overdue first, and the forms that change a request. All of it works without script. */
 @Dependent
 @Path("requests")
 public class RequestPages {
     private static final String HERE = "/review/requests";
+    private static final Map<String, String> DONE = Map.of(
+            "closed", "The request is closed. Who asked and with which words is deleted; the outcome is on record.",
+            "extended", "The day is put off, and the reason on record. Tell the person who asked, with the reason.",
+            "checked", "That who asked was checked is on record.",
+            "retried", "The message is sent again.");
 
     @Inject
     Reviewers reviewers;
@@ -35,29 +46,99 @@ public class RequestPages {
     @Inject
     RequestBook book;
 
+    @Inject
+    Webhooks webhooks;
+
     @Context
     HttpServletRequest servletRequest;
 
-    /** The queue of one site, or of all. */
+    /** The queue of one site and kind, or of all. */
     @GET
-    public Response queue(@QueryParam("site") @Nullable String site, @QueryParam("done") @Nullable String done)
+    public Response queue(
+            @QueryParam("site") @Nullable String site,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("done") @Nullable String done)
             throws LedgerException {
         if (!signedIn()) {
             return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
         }
-        Given given = Given.of(Map.of("site", site == null ? "" : site));
-        String ofSite = given.optional("site");
-        String wrong = given.problems().getOrDefault("site", "");
-        String message = "closed".equals(done)
-                ? "The request is closed. Who asked and with which words is deleted; the outcome is on record."
-                : "";
-        return page(wrong.isEmpty() ? 200 : 400, ofSite, message, wrong);
+        Given given = Given.of(Map.of("site", site == null ? "" : site, "kind", kind == null ? "" : kind));
+        Shown shown = shown(given);
+        String wrong = given.problems().isEmpty()
+                ? ""
+                : given.problems().values().iterator().next();
+        String message = DONE.getOrDefault(String.valueOf(done), "");
+        return page(wrong.isEmpty() ? 200 : 400, shown, message, wrong);
+    }
+
+    private static Shown shown(Given given) {
+        String kind = given.optional("kind");
+        return new Shown(
+                given.optional("site"),
+                RequestKind.of(kind).map(RequestKind::id).orElse(""));
+    }
+
+    /** What a form changes; answers which message follows. */
+    private interface Change {
+        /**
+         * @throws IllegalArgumentException where what was given can't be used; says so to the reviewer
+         * @throws IllegalStateException where it can't be done as things are; likewise
+         */
+        Optional<String> make(FormBody form) throws LedgerException;
     }
 
     /** Closes a request. */
     @POST
     @Path("close")
     public Response close(InputStream body) throws IOException, LedgerException {
+        return change(body, form -> {
+            RequestOutcome outcome = RequestOutcome.of(form.value("outcome"))
+                    .orElseThrow(() -> new IllegalArgumentException("Choose what came of the request."));
+            Optional<DataRequest> open = book.find(form.value("number")).filter(DataRequest::open);
+            if (open.isPresent() && open.get().lacksIdentity(outcome)) {
+                throw new IllegalStateException(RequestsResource.NOT_IDENTIFIED);
+            }
+            return book.close(form.value("number"), outcome, Reviewers.ACCOUNT).map(request -> "closed");
+        });
+    }
+
+    /** Puts off the day of an answer. */
+    @POST
+    @Path("extend")
+    public Response extend(InputStream body) throws IOException, LedgerException {
+        return change(body, form -> {
+            try {
+                LocalDate due = LocalDate.parse(form.value("due"));
+                return book.extend(form.value("number"), due, form.value("reason"), Reviewers.ACCOUNT)
+                        .map(request -> "extended");
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("Write the new day as in 2026-12-23.", e);
+            }
+        });
+    }
+
+    /** Enters that who asked was checked by other means. */
+    @POST
+    @Path("check")
+    public Response check(InputStream body) throws IOException, LedgerException {
+        return change(
+                body,
+                form -> book.checked(form.value("number"), Reviewers.ACCOUNT).map(request -> "checked"));
+    }
+
+    /** Sends a message to a recipient again. */
+    @POST
+    @Path("retry")
+    public Response retry(InputStream body) throws IOException, LedgerException {
+        return change(body, form -> {
+            if (!webhooks.retry(form.value("id"))) {
+                throw new IllegalArgumentException("The message was not given up, or is not there any more.");
+            }
+            return Optional.of("retried");
+        });
+    }
+
+    private Response change(InputStream body, Change change) throws IOException, LedgerException {
         if (!new Caller(servletRequest).sameOrigin()) {
             return ConsoleResource.crossSite();
         }
@@ -66,23 +147,35 @@ public class RequestPages {
         }
         Optional<FormBody> read = FormBody.read(body);
         if (read.isEmpty()) {
-            return PageProblems.page(413, "Too long", "This form is larger than any outcome.");
+            return PageProblems.page(413, "Too long", "This form is larger than any of ours.");
         }
         FormBody form = read.get();
-        String site = Given.of(Map.of("site", form.value("site"))).optional("site");
-        Optional<RequestOutcome> outcome = RequestOutcome.of(form.value("outcome"));
-        if (outcome.isEmpty()) {
-            return page(400, site, "", "Choose what came of the request.");
+        Shown shown = shown(Given.of(Map.of("site", form.value("site"), "kind", form.value("kind"))));
+        Optional<String> done;
+        try {
+            done = change.make(form);
+        } catch (IllegalArgumentException e) {
+            return page(400, shown, "", String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return page(409, shown, "", String.valueOf(e.getMessage()));
         }
-        if (book.close(form.value("number"), outcome.get(), Reviewers.ACCOUNT).isEmpty()) {
-            return page(409, site, "", "No request of that number is open any more.");
+        if (done.isEmpty()) {
+            return page(409, shown, "", "No request of that number is open any more.");
         }
-        String query = site.isEmpty() ? "" : "&site=" + URLEncoder.encode(site, StandardCharsets.UTF_8);
-        return ConsoleResource.seeOther(HERE + "?done=closed" + query).build();
+        StringBuilder address = new StringBuilder(HERE + "?done=" + done.get());
+        query(address, "site", shown.site());
+        query(address, "kind", shown.kind());
+        return ConsoleResource.seeOther(address.toString()).build();
     }
 
-    private Response page(int status, String site, String message, String problem) throws LedgerException {
-        return PageProblems.html(status, RequestsPage.html(book, sites.ids(), site, message, problem))
+    private static void query(StringBuilder address, String name, String value) {
+        if (!value.isEmpty()) {
+            address.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+        }
+    }
+
+    private Response page(int status, Shown shown, String message, String problem) throws LedgerException {
+        return PageProblems.html(status, RequestsPage.html(book, webhooks, sites.ids(), shown, message, problem))
                 .build();
     }
 

@@ -27,6 +27,8 @@ public class ReviewApi extends Application {
                 WithdrawalsResource.class,
                 HoldsResource.class,
                 OperationsResource.class,
-                RequestsResource.class);
+                RequestsResource.class,
+                WebhooksResource.class,
+                PoliciesResource.class);
     }
 }

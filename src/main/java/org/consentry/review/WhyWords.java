@@ -80,6 +80,13 @@ final class WhyWords {
                     ? "nobody knows what it is for, but the site itself sets it"
                     : "signs speak of " + known.category().id() + ", but the site itself sets it";
         }
+        if (verdict.rule().equals(Decision.UNKNOWN_COOKIES)) {
+            return "nobody knows what it is for, and the site's policy lets such cookies pass";
+        }
+        if (verdict.rule().equals(Decision.ESSENTIAL_ONLY)) {
+            return "nobody knows what it is for, and the site promises that nothing but the needed passes:"
+                    + " declare it if it is";
+        }
         return verdict.rule().equals(LEARNING)
                 ? "nobody knows what it is for, and the site's learning period lasts"
                 : "nobody knows what it is for, and nothing but requests has ever shown it";

@@ -2,6 +2,7 @@ package org.consentry.rights;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param subject the pseudonym of the browser's records; empty where it had none, and once the request is closed
  * @param contact an e-mail address; empty once the request is closed
  * @param details the person's own words; may be empty, and are once the request is closed
+ * @param identity how it is known whose records it is about
  * @param digest SHA-256, in lower-case hex, over all of it and a salt that is deleted with it: the ledger has no more
  * @param received UTC, to the millisecond
- * @param due the last day, in UTC, for an answer
+ * @param firstDue the last day, in UTC, for an answer, as it stood when the request came
+ * @param due the same now: a reviewer may have put it off
  * @param outcome {@code null} while it is open
  * @param closed when the outcome was entered; {@code null} while it is open
  */
@@ -28,8 +31,10 @@ public record DataRequest(
         String subject,
         String contact,
         String details,
+        RequestIdentity identity,
         String digest,
         Instant received,
+        LocalDate firstDue,
         LocalDate due,
         @Nullable RequestOutcome outcome,
         @Nullable Instant closed) {
@@ -41,8 +46,10 @@ public record DataRequest(
         Objects.requireNonNull(subject);
         Objects.requireNonNull(contact);
         Objects.requireNonNull(details);
+        Objects.requireNonNull(identity);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(received);
+        Objects.requireNonNull(firstDue);
         Objects.requireNonNull(due);
     }
 
@@ -54,5 +61,23 @@ public record DataRequest(
     /** @param today in UTC */
     public boolean overdue(LocalDate today) {
         return open() && today.isAfter(due);
+    }
+
+    /** How many days are left for an answer; negative once the day has passed. */
+    public long daysLeft(LocalDate today) {
+        return ChronoUnit.DAYS.between(today, due);
+    }
+
+    /** True where the day of the answer was put off. */
+    public boolean extended() {
+        return !due.equals(firstDue);
+    }
+
+    /**
+     * True where that outcome would hand records to somebody, or change them on somebody's word, of whom nobody knows
+     * whose they are.
+     */
+    public boolean lacksIdentity(RequestOutcome wanted) {
+        return identity == RequestIdentity.NONE && wanted == RequestOutcome.DONE && kind.aboutRecords();
     }
 }

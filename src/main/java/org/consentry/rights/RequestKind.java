@@ -25,6 +25,11 @@ public enum RequestKind {
         return id;
     }
 
+    /** True where an answer gives out, changes or deletes what is kept of a person. */
+    public boolean aboutRecords() {
+        return this == ACCESS || this == RECTIFY || this == ERASE || this == PORTABILITY;
+    }
+
     public static Optional<RequestKind> of(String id) {
         for (RequestKind kind : values()) {
             if (kind.id.equals(id)) {

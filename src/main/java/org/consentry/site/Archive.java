@@ -1,8 +1,10 @@
 package org.consentry.site;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ public record Archive(@Nullable LocalDate ended, Set<String> kept, List<AppKey> 
     public Archive {
         kept = Set.copyOf(kept);
         administrators = List.copyOf(administrators);
-        Objects.requireNonNull(administrators);
+    }
+
+    /** The moment in which the contract ended; empty while it runs. */
+    public Optional<Instant> end(Instant now) {
+        return Optional.ofNullable(ended)
+                .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                .filter(end -> !now.isBefore(end));
     }
 }

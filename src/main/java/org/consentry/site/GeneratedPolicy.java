@@ -21,29 +21,34 @@ public final class GeneratedPolicy {
      * @throws IllegalArgumentException where {@link PolicyLoader#upstream(String)} takes the upstream for none
      */
     public static SitePolicy of(URI upstream, List<String> languages, Enforcement enforcement) {
+        try {
+            return PolicyLoader.load("generated", yaml(upstream, languages, enforcement));
+        } catch (PolicyException e) {
+            throw new IllegalStateException("the generated policy is sound for any upstream that was checked", e);
+        }
+    }
+
+    /** The text of what {@link #of} gives, as its hash is taken. */
+    public static byte[] yaml(URI upstream, List<String> languages, Enforcement enforcement) {
         String host = upstream.getHost();
         if (PolicyLoader.upstream(upstream.toString()) == null) {
             throw new IllegalArgumentException(upstream + " is no upstream");
         }
-        String yaml = String.join(
-                "\n",
-                "site: " + ID,
-                "hosts: [\"*\"]",
-                "upstream: \"" + upstream + "\"",
-                "controller: {name: \"" + host + "\"}",
-                "notice: {version: generated-1, effective: 2026-11-01}",
-                "languages: [" + String.join(", ", languages) + "]",
-                "enforcement: " + enforcement.id(),
-                "purposes:",
-                "  - {id: necessary, category: necessary, basis: contract}",
-                "  - {id: functional, category: functional, basis: consent}",
-                "  - {id: analytics, category: analytics, basis: consent}",
-                "  - {id: marketing, category: marketing, basis: consent}",
-                "");
-        try {
-            return PolicyLoader.load("generated", yaml.getBytes(StandardCharsets.UTF_8));
-        } catch (PolicyException e) {
-            throw new IllegalStateException("the generated policy is sound for any upstream that was checked", e);
-        }
+        return String.join(
+                        "\n",
+                        "site: " + ID,
+                        "hosts: [\"*\"]",
+                        "upstream: \"" + upstream + "\"",
+                        "controller: {name: \"" + host + "\"}",
+                        "notice: {version: generated-1, effective: 2026-11-01}",
+                        "languages: [" + String.join(", ", languages) + "]",
+                        "enforcement: " + enforcement.id(),
+                        "purposes:",
+                        "  - {id: necessary, category: necessary, basis: contract}",
+                        "  - {id: functional, category: functional, basis: consent}",
+                        "  - {id: analytics, category: analytics, basis: consent}",
+                        "  - {id: marketing, category: marketing, basis: consent}",
+                        "")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Reads which mobile apps record choices for a site. */
 final class PolicyApps {
     /** More apps than any site has. */
-    private static final int MOST = 50;
+    static final int MOST = 50;
 
     private static final int SHORTEST_KEY = 20;
     private static final int LONGEST_KEY = 100;
@@ -20,7 +20,7 @@ final class PolicyApps {
         Set<String> keys = new HashSet<>();
         List<AppKey> apps = new ArrayList<>();
         for (PolicyNode node : root.list("apps")) {
-            node.allow(Set.of("name", "key"));
+            node.allow();
             String name = node.required("name");
             if (!name.isEmpty() && !PolicyWords.isName(name)) {
                 node.child("name")

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a site tells Google's tags of a choice. */
 final class PolicyConsentMode {
     private static final int USUAL_WAIT = 500;
-    private static final int LONGEST_WAIT = 5000;
+    static final int LONGEST_WAIT = 5000;
 
     /** The signals of version 2; {@code security_storage} is granted always and not here. */
-    private static final Map<String, Category> SIGNALS = Map.of(
+    static final Map<String, Category> SIGNALS = Map.of(
             "ad_storage", Category.MARKETING,
             "ad_user_data", Category.MARKETING,
             "ad_personalization", Category.MARKETING,
@@ -29,7 +29,7 @@ final class PolicyConsentMode {
         if (!node.present()) {
             return null;
         }
-        node.allow(Set.of("mode", "wait", "signals"));
+        node.allow();
         Map<String, String> signals = new TreeMap<>();
         SIGNALS.forEach((signal, category) -> purposes.stream()
                 .filter(purpose -> purpose.optional() && purpose.category() == category)
@@ -38,7 +38,7 @@ final class PolicyConsentMode {
         Set<String> known = new HashSet<>();
         purposes.stream().filter(Purpose::optional).forEach(purpose -> known.add(purpose.id()));
         PolicyNode named = node.child("signals");
-        named.allow(SIGNALS.keySet());
+        named.allow();
         named.entries().forEach((signal, purpose) -> {
             String id = purpose.text("");
             if (SIGNALS.containsKey(signal) && !known.contains(id)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how the banner looks on a site. What it lets through can stand in a style sheet as it is. */
 final class PolicyDesign {
-    private static final int WIDEST_RADIUS = 24;
+    static final int WIDEST_RADIUS = 24;
     private static final int LONGEST_FONT = 120;
 
     private PolicyDesign() {}
@@ -20,7 +20,7 @@ final class PolicyDesign {
         if (!node.present()) {
             return Design.DEFAULT;
         }
-        node.allow(Set.of("layout", "side", "theme", "light", "dark", "font", "radius", "logo"));
+        node.allow();
         Design usual = Design.DEFAULT;
         return new Design(
                 node.value("layout", usual.layout(), t -> word(Layout.values(), t), "write bar, corner or dialog"),
@@ -43,7 +43,7 @@ final class PolicyDesign {
     }
 
     private static Palette palette(PolicyNode node, Palette usual) {
-        node.allow(Set.of("background", "text", "accent", "on-accent"));
+        node.allow();
         return new Palette(
                 colour(node, "background", usual.background()),
                 colour(node, "text", usual.text()),

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a policy says of the requests that a page makes: single hosts of others, and tracking paths of its own. */
+/** Reads what a policy says of the requests that a page makes: hosts of others, and tracking paths of its own. */
 final class PolicyHosts {
     /** Beyond this a list is no policy but a block list, and every path of a request is held against it. */
-    private static final int MOST_PATHS = 200;
+    static final int MOST_PATHS = 200;
 
     private PolicyHosts() {}
 
     static String ofVendor(PolicyNode node) {
-        String host = PolicyLoader.host(node);
+        String host = PolicyAddresses.host(node);
         if (host.equals("*")) {
             node.problem("a vendor can't own every host", "write video.example or *.video.example");
         }
@@ -25,7 +25,7 @@ final class PolicyHosts {
         Set<String> seen = new HashSet<>();
         List<TrackingPath> paths = new ArrayList<>();
         for (PolicyNode node : root.list("tracking-paths")) {
-            node.allow(Set.of("path", "purpose"));
+            node.allow();
             String path = node.required("path");
             String problem = path.isEmpty() ? "" : problem(path);
             if (!problem.isEmpty()) {
@@ -73,8 +73,8 @@ final class PolicyHosts {
         Set<String> seen = new HashSet<>();
         List<DeclaredHost> rules = new ArrayList<>();
         for (PolicyNode node : root.list("host-rules")) {
-            node.allow(Set.of("host", "purpose", "loosen"));
-            String host = node.required("host").isEmpty() ? "" : PolicyLoader.host(node.child("host"));
+            node.allow();
+            String host = node.required("host").isEmpty() ? "" : PolicyAddresses.host(node.child("host"));
             if (host.startsWith("*")) {
                 node.child("host")
                         .problem("a rule for \"" + host + "\" can't be", "write cdn.example.net: all below it too");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.consentry.site.PolicyShape.Block;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -29,16 +30,22 @@ final class PolicyNode {
     private final List<Finding> findings;
     private final @Nullable Node node;
     private final String path;
+    private final PolicyShape shape;
     private final Map<String, NodeTuple> children = new LinkedHashMap<>();
 
-    PolicyNode(String file, List<Finding> findings, @Nullable Node node, String path) {
+    private PolicyNode(String file, List<Finding> findings, @Nullable Node node, String path, PolicyShape shape) {
         this.file = file;
         this.findings = findings;
         this.node = node;
         this.path = path;
+        this.shape = shape;
         if (node instanceof MappingNode map) {
             readChildren(map);
         }
+    }
+
+    static PolicyNode root(String file, List<Finding> findings, Node root) {
+        return new PolicyNode(file, findings, root, "", PolicyKeys.ROOT);
     }
 
     private void readChildren(MappingNode map) {
@@ -78,7 +85,8 @@ final class PolicyNode {
     }
 
     /** Reports every key that nobody reads: most often a slip of the pen. */
-    void allow(Set<String> known) {
+    void allow() {
+        Set<String> known = shape instanceof Block block ? block.keys().keySet() : Set.of();
         if (node != null && !(node instanceof MappingNode)) {
             problem(here() + " must be a block of keys and values", "write " + String.join(", ", sorted(known)));
         }
@@ -92,8 +100,21 @@ final class PolicyNode {
         });
     }
 
+    /** @throws IllegalStateException where {@link PolicyKeys} has no such key here */
     PolicyNode child(String key) {
-        return new PolicyNode(file, findings, value(key), path.isEmpty() ? key : path + "." + key);
+        return child(key, expected(key));
+    }
+
+    private PolicyShape expected(String key) {
+        PolicyShape expected = shape.at(key);
+        if (expected == null) {
+            throw new IllegalStateException("no key " + key + " is known in " + here());
+        }
+        return expected;
+    }
+
+    private PolicyNode child(String key, PolicyShape expected) {
+        return new PolicyNode(file, findings, value(key), path.isEmpty() ? key : path + "." + key, expected);
     }
 
     /** The child's text; an empty string, and a finding, where it is missing. */
@@ -113,12 +134,17 @@ final class PolicyNode {
     }
 
     String text(String otherwise) {
+        return text(otherwise, LONGEST_TEXT);
+    }
+
+    /** @param longest in characters */
+    String text(String otherwise, int longest) {
         if (node == null) {
             return otherwise;
         }
         if (node instanceof ScalarNode scalar) {
-            if (scalar.getValue().length() > LONGEST_TEXT) {
-                problem(path + " is longer than " + LONGEST_TEXT + " characters", "write less");
+            if (scalar.getValue().length() > longest) {
+                problem(path + " is longer than " + longest + " characters", "write less");
                 return otherwise;
             }
             return scalar.getValue().strip();
@@ -149,11 +175,16 @@ final class PolicyNode {
 
     List<PolicyNode> list(String key) {
         Node list = value(key);
+        PolicyShape item = expected(key).item();
         List<PolicyNode> items = new ArrayList<>();
         if (list instanceof SequenceNode sequence) {
-            for (Node item : sequence.getValue()) {
+            for (Node node : sequence.getValue()) {
                 items.add(new PolicyNode(
-                        file, findings, item, (path.isEmpty() ? key : path + "." + key) + "[" + items.size() + "]"));
+                        file,
+                        findings,
+                        node,
+                        (path.isEmpty() ? key : path + "." + key) + "[" + items.size() + "]",
+                        item));
             }
         } else if (list != null) {
             report(list, "\"" + key + "\" must be a list", "write " + key + ": [a, b]");
@@ -170,7 +201,10 @@ final class PolicyNode {
 
     Map<String, PolicyNode> entries() {
         Map<String, PolicyNode> entries = new LinkedHashMap<>();
-        children.keySet().forEach(key -> entries.put(key, child(key)));
+        children.keySet().forEach(key -> {
+            PolicyShape expected = shape.at(key);
+            entries.put(key, child(key, expected == null ? PolicyShape.UNKNOWN : expected));
+        });
         return entries;
     }
 

@@ -26,7 +26,7 @@ final class PolicyPurposes {
         Set<String> ids = new HashSet<>();
         List<Vendor> vendors = new ArrayList<>();
         for (PolicyNode node : root.list("vendors")) {
-            node.allow(Set.of("name", "id", "policy", "terms", "poster", "hosts"));
+            node.allow();
             String name = node.required("name");
             boolean twice = !name.isEmpty() && !seen.add(name);
             if (twice) {
@@ -41,8 +41,8 @@ final class PolicyPurposes {
             vendors.add(new Vendor(
                     name,
                     id,
-                    PolicyLoader.webAddress(node, "policy"),
-                    PolicyLoader.webAddress(node, "terms"),
+                    PolicyAddresses.web(node, "policy"),
+                    PolicyAddresses.web(node, "terms"),
                     poster(node),
                     hosts));
         }
@@ -81,7 +81,7 @@ final class PolicyPurposes {
 
     /** Of the site itself: a picture from the service would be the request that the visitor has not allowed. */
     private static String poster(PolicyNode node) {
-        String path = PolicyLoader.webAddress(node, "poster");
+        String path = PolicyAddresses.web(node, "poster");
         if (!path.isEmpty() && !path.startsWith("/")) {
             node.child("poster")
                     .problem("\"" + path + "\" is not on the site itself", "write a path such as /film.jpg");
@@ -127,7 +127,7 @@ final class PolicyPurposes {
     }
 
     private static Purpose purpose(PolicyNode node) {
-        node.allow(Set.of("id", "category", "basis", "vendors", "texts"));
+        node.allow();
         String id = node.required("id");
         if (!id.isEmpty() && (!PolicyWords.isName(id) || id.equals("-") || id.indexOf('.') >= 0 || id.length() > 40)) {
             node.child("id")
@@ -148,7 +148,7 @@ final class PolicyPurposes {
             if (!PolicyWords.isLanguage(language)) {
                 text.problem("\"" + language + "\" is no language tag", "write en, de, pt-BR …");
             }
-            text.allow(Set.of("title", "description"));
+            text.allow();
             String written = text.required("title");
             String title = PolicyWords.plain(written);
             if (title.isEmpty() && !written.isEmpty()) {
@@ -156,7 +156,9 @@ final class PolicyPurposes {
             }
             texts.put(language, new Purpose.Text(title, PolicyWords.plain(text.text("description", ""))));
         });
-        return new Purpose(id, category, basis, node.texts("vendors"), texts);
+        Purpose.Details details = new Purpose.Details(
+                PolicyWords.byLanguage(node.child("data")), PolicyWords.byLanguage(node.child("retention")));
+        return new Purpose(id, category, basis, node.texts("vendors"), texts, details);
     }
 
     static List<DeclaredCookie> cookies(PolicyNode root, List<Purpose> purposes) {
@@ -165,11 +167,11 @@ final class PolicyPurposes {
         Set<String> seen = new HashSet<>();
         List<DeclaredCookie> cookies = new ArrayList<>();
         for (PolicyNode node : root.list("cookies")) {
-            node.allow(Set.of("name", "purpose", "host", "vendor", "lifetime", "loosen"));
+            node.allow();
             DeclaredCookie cookie = new DeclaredCookie(
                     node.required("name"),
                     node.required("purpose"),
-                    node.text("host", "").isEmpty() ? "" : PolicyLoader.host(node.child("host")),
+                    node.text("host", "").isEmpty() ? "" : PolicyAddresses.host(node.child("host")),
                     node.text("vendor", ""),
                     node.text("lifetime", ""),
                     node.value("loosen", false, PolicyWords::yes, "write true or false"));

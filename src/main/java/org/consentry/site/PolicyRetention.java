@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class PolicyRetention {
     /** A slip of the pen, such as 6000 years, would keep records for good. */
     private static final int MOST_YEARS = 100;
 
-    /** Proof of what stood must outlive the time in which it can be disputed; of a no, the time in which it is heeded. */
+    /** Proof of what stood must outlive the time in which it can be disputed; of a no, that in which it is heeded. */
     private static final Map<String, Period> OTHERWISE = Map.of(
             "grant",
             Period.ofYears(3),
@@ -40,6 +41,11 @@ final class PolicyRetention {
     /** Kinds that the ledger itself writes: a word that nearly is one of them is a slip. */
     private static final List<String> KNOWN =
             List.of("grant", "refusal", "withdrawal", "export", "request", "hold", "accounting", "otherwise");
+
+    /** Thousands of policies name the same few periods, and to reckon one takes longer than to read it. */
+    private static final Map<Period, Long> LEAST_DAYS = new ConcurrentHashMap<>();
+
+    private static final int MOST_PERIODS = 1_000;
 
     private PolicyRetention() {}
 
@@ -64,16 +70,24 @@ final class PolicyRetention {
     }
 
     private static @Nullable Period period(PolicyNode node, String kind, PolicyNode value) {
+        isSoundKind(value, kind);
+        return node.value(kind, null, PolicyRetention::span, HINT);
+    }
+
+    /** Whether records may be of that kind; a finding where not. */
+    static boolean isSoundKind(PolicyNode at, String kind) {
         String slip = slip(kind);
         if (FOR_GOOD.contains(kind)) {
-            value.problem(
+            at.problem(
                     "records of the kind " + kind + " are kept for good", "leave it out: they hold no personal data");
         } else if (!slip.isEmpty()) {
-            value.problem("\"" + kind + "\" is no kind of record", "write " + slip);
+            at.problem("\"" + kind + "\" is no kind of record", "write " + slip);
         } else if (kind.isEmpty() || !PolicyWords.isName(kind)) {
-            value.problem("\"" + kind + "\" is no kind of record", "use lower-case letters, digits, - and .");
+            at.problem("\"" + kind + "\" is no kind of record", "use lower-case letters, digits, - and .");
+        } else {
+            return true;
         }
-        return node.value(kind, null, PolicyRetention::span, HINT);
+        return false;
     }
 
     private static String slip(String kind) {
@@ -127,6 +141,13 @@ final class PolicyRetention {
 
     /** The days that the period has at least, whichever day it ends on. */
     private static long leastDays(Period period) {
+        if (LEAST_DAYS.size() > MOST_PERIODS) {
+            LEAST_DAYS.clear();
+        }
+        return LEAST_DAYS.computeIfAbsent(period, PolicyRetention::reckoned);
+    }
+
+    private static long reckoned(Period period) {
         // Four years have months of every kind, each day of every month once a leap year.
         return IntStream.range(0, 48)
                 .mapToObj(month -> LocalDate.of(2025, 1, 1).plusMonths(month))

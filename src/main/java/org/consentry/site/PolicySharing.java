@@ -1,7 +1,6 @@
 package org.consentry.site;
 
 import java.util.List;
-import java.util.Set;
 import org.consentry.http.Party;
 
 /** Reads a policy's {@code share}: where else a choice holds. */
@@ -10,7 +9,7 @@ final class PolicySharing {
 
     static Sharing read(PolicyNode root, List<String> hosts) {
         PolicyNode node = root.child("share");
-        node.allow(Set.of("domain", "group"));
+        node.allow();
         String group = node.text("group", "");
         if (!group.isEmpty() && !PolicyWords.isName(group)) {
             node.child("group").problem("\"" + group + "\" is no group", "use lower-case letters, digits, - and .");
@@ -24,7 +23,7 @@ final class PolicySharing {
             return "";
         }
         PolicyNode child = node.child("domain");
-        String domain = Party.normalize(PolicyLoader.host(child));
+        String domain = Party.normalize(PolicyAddresses.host(child));
         if (domain.isEmpty()) {
             return "";
         }

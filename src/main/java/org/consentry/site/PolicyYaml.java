@@ -8,22 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** YAML 1.2 as a tree of nodes: any bytes at all give the tree or a finding, in bounded time and memory. */
 final class PolicyYaml {
     /** Beyond this a file is no policy but a mistake. In bytes. */
     static final int LARGEST = 1 << 20;
-
-    /** A policy nests six deep; the composer recurses, so that depth without a bound would end in a stack overflow. */
-    private static final int DEEPEST = 40;
 
     private static final String HINT = "indent with spaces; quote texts that hold a colon, a # or a leading *, & or @";
 
@@ -61,16 +59,14 @@ final class PolicyYaml {
                 .setAllowNonScalarKeys(true)
                 .build();
         try {
-            Optional<Mark> tooDeep = tooDeep(settings, text);
-            if (tooDeep.isPresent()) {
-                findings.add(at(file, tooDeep.get(), "nested too deeply", "a policy needs few levels; copy demo.yaml"));
-                return Optional.empty();
-            }
-            Optional<Node> root = new Compose(settings).composeString(text);
+            Parser events = new ParserImpl(settings, new StreamReader(settings, text));
+            Optional<Node> root = new Composer(settings, new ShallowEvents(events)).getSingleNode();
             if (root.isEmpty()) {
                 findings.add(new Finding(file, 0, 0, "the file is empty", "begin with site: and hosts:"));
             }
             return root;
+        } catch (ShallowEvents.TooDeep e) {
+            findings.add(at(file, e.place(), "nested too deeply", "a policy needs few levels; copy demo.yaml"));
         } catch (MarkedYamlEngineException e) {
             String problem = "not YAML: " + oneLine(e.getProblem());
             findings.add(e.getProblemMark()
@@ -81,22 +77,6 @@ final class PolicyYaml {
             findings.add(at(file, text, place, "not YAML: a control character", "take it out"));
         } catch (YamlEngineException e) {
             findings.add(new Finding(file, 0, 0, "not YAML: " + oneLine(e.getMessage()), HINT));
-        }
-        return Optional.empty();
-    }
-
-    /** Where the nesting passes the bound; read from the stream of events, which needs no recursion. */
-    private static Optional<Mark> tooDeep(LoadSettings settings, String text) {
-        int depth = 0;
-        for (Event event : new Parse(settings).parseString(text)) {
-            switch (event.getEventId()) {
-                case MappingStart, SequenceStart -> depth++;
-                case MappingEnd, SequenceEnd -> depth--;
-                default -> {}
-            }
-            if (depth > DEEPEST) {
-                return event.getStartMark();
-            }
         }
         return Optional.empty();
     }

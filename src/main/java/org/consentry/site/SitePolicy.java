@@ -172,9 +172,44 @@ public record SitePolicy(
         return regimes.otherwise() == Regime.ESSENTIAL;
     }
 
-    /** The purposes that a visitor answers with a switch, in their order. */
+    /** The purposes that a visitor answers with a switch, in their order; none where nothing is asked. */
     public List<Purpose> optionalPurposes() {
-        return purposes.stream().filter(Purpose::optional).toList();
+        return essentialOnly()
+                ? List.of()
+                : purposes.stream().filter(Purpose::optional).toList();
+    }
+
+    /** The same site, if it declared these cookies instead. */
+    public SitePolicy withCookies(List<DeclaredCookie> others) {
+        return new SitePolicy(
+                id,
+                hosts,
+                upstream,
+                controller,
+                notice,
+                languages,
+                purposes,
+                vendors,
+                others,
+                honourGpc,
+                honourDnt,
+                validity,
+                learning,
+                enforcement,
+                gateUnknownHosts,
+                trackingPaths,
+                hostRules,
+                clearSiteData,
+                retention,
+                apps,
+                regimes,
+                sharing,
+                presentation,
+                requests,
+                promises,
+                transport,
+                gateUnknownCookies,
+                hash);
     }
 
     /** How long records of a kind are kept; empty for good. */

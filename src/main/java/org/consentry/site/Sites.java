@@ -1,73 +1,58 @@
 package org.consentry.site;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * The sites that this gateway answers for, found by host name in a time that does not grow with their number: an exact
- * host first, then the longest wildcard, then the site that answers to any host.
+ * The sites that are served now, found by host name in a time that does not grow with their number: an exact host
+ * first, then the longest wildcard, then the site that answers to any host. They may be replaced at any time, all at
+ * once: each question is answered from one whole state. Safe for any number of threads.
  */
 public final class Sites {
     private static final int LONGEST_NAME = 253;
 
-    private final List<SitePolicy> policies;
-    private final Map<String, SitePolicy> byHost = new HashMap<>();
-    private final Map<String, SitePolicy> byId = new HashMap<>();
-    private final Map<String, SitePolicy> byKey = new HashMap<>();
+    private final String otherwise;
+    private volatile SiteIndex now;
 
-    /** @throws PolicyException where two sites share a name, a host, an app's key or a domain of shared choices */
+    /** As below, without a site for hosts that no policy names. */
     public Sites(List<SitePolicy> policies) throws PolicyException {
-        this.policies = List.copyOf(policies);
-        List<Finding> findings = new ArrayList<>();
-        Map<String, SitePolicy> byDomain = new HashMap<>();
-        for (SitePolicy policy : policies) {
-            String domain = policy.sharing().domain();
-            SitePolicy sharer = domain.isEmpty() ? null : byDomain.putIfAbsent(domain, policy);
-            if (sharer != null && sharer != policy) {
-                findings.add(new Finding(
-                        policy.id(),
-                        0,
-                        0,
-                        "choices below " + domain + " are shared by " + sharer.id() + " too",
-                        "share them in one: there a browser keeps one choice alone"));
-            }
-            if (byId.putIfAbsent(policy.id(), policy) != null) {
-                findings.add(new Finding(policy.id(), 0, 0, "two policies are called " + policy.id(), "rename one"));
-            }
-            for (String host : policy.hosts()) {
-                SitePolicy other = byHost.putIfAbsent(host, policy);
-                if (other != null && other != policy) {
-                    findings.add(new Finding(
-                            policy.id(),
-                            0,
-                            0,
-                            "host " + host + " belongs to " + other.id() + " too",
-                            "keep it in one"));
-                }
-            }
-            for (AppKey app : policy.apps()) {
-                SitePolicy other = byKey.putIfAbsent(app.key(), policy);
-                if (other != null && other != policy) {
-                    findings.add(new Finding(
-                            policy.id(),
-                            0,
-                            0,
-                            "the key of app " + app.name() + " belongs to " + other.id() + " too",
-                            "give each site's app a key of its own"));
-                }
-            }
+        this(policies, "");
+    }
+
+    /**
+     * @param otherwise id of the site that answers for hosts which no policy names; empty for none
+     * @throws PolicyException where two sites share a name, a host, an app's key or a domain of shared choices
+     */
+    public Sites(List<SitePolicy> policies, String otherwise) throws PolicyException {
+        this.otherwise = otherwise;
+        this.now = index(policies, otherwise);
+    }
+
+    private static SiteIndex index(List<SitePolicy> policies, String otherwise) throws PolicyException {
+        SiteIndex index = new SiteIndex(policies, otherwise);
+        if (!index.clashes().isEmpty()) {
+            throw new PolicyException(
+                    index.clashes().stream().map(Clash::finding).toList());
         }
-        if (!findings.isEmpty()) {
-            throw new PolicyException(findings);
-        }
+        return index;
+    }
+
+    /** Why these could not be served together; empty where they could. */
+    public static List<Clash> clashes(List<SitePolicy> policies, String otherwise) {
+        return new SiteIndex(policies, otherwise).clashes();
+    }
+
+    /**
+     * Serves these from now on.
+     *
+     * @throws PolicyException as at the beginning; then those of before go on
+     */
+    public void replace(List<SitePolicy> policies) throws PolicyException {
+        now = index(policies, otherwise);
     }
 
     /**
@@ -78,46 +63,34 @@ public final class Sites {
      * @return the sound ones
      */
     public static List<SitePolicy> read(Path folder, Enforcement otherwise, List<Finding> findings) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
-        }
+        PolicyFolder files = new PolicyFolder(folder, otherwise);
         List<SitePolicy> policies = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                policies.add(PolicyLoader.load(file, otherwise));
-            } catch (PolicyException e) {
-                findings.addAll(e.findings());
+        for (PolicyFolder.Content content : files.read(files.look().keySet()).values()) {
+            findings.addAll(content.findings());
+            if (content.policy() != null) {
+                policies.add(content.policy());
             }
         }
         return policies;
     }
 
     public List<SitePolicy> all() {
-        return policies;
+        return now.policies;
     }
 
     public Optional<SitePolicy> byId(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(now.byId(id));
     }
 
     /** The site that an app's key speaks for. */
     public Optional<SitePolicy> byAppKey(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return Optional.ofNullable(now.byKey(key));
     }
 
     /** The site that a Host value, with or without a port, belongs to. */
     public Optional<SitePolicy> forHost(String hostAndPort) {
-        String host = hostName(hostAndPort);
-        SitePolicy found = byHost.get(host);
         // No name is longer (RFC 1035, section 2.3.4): a Host of dots alone would cost a lookup for each.
-        int dots = host.length() > LONGEST_NAME ? -1 : host.indexOf('.');
-        for (int dot = dots; found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
-            found = byHost.get("*" + host.substring(dot));
-        }
-        return Optional.ofNullable(found != null ? found : byHost.get("*"));
+        return Optional.ofNullable(now.forHost(hostName(hostAndPort), LONGEST_NAME));
     }
 
     /** A Host value in lower case, without its port and without the root's trailing dot. */

@@ -73,8 +73,7 @@ final class AppDesk {
         Decision decision = choices.of(facts, visit.edition().grounds(), facts.consent());
         SitePolicy site = visit.site();
         PlainTexts texts = banner.plain(site, visit.language());
-        Wording wording = banner.wording(
-                site, visit.language(), Surface.BANNER, visit.decision().regime());
+        Wording wording = banner.wording(site, visit.language(), Surface.BANNER, decision.regime());
         JsonObjectBuilder buttons = Json.createObjectBuilder();
         new TreeMap<>(texts.buttons()).forEach(buttons::add);
         JsonObjectBuilder state = Json.createObjectBuilder()

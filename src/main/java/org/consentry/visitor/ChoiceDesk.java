@@ -106,16 +106,19 @@ final class ChoiceDesk {
 
     private void recorded(Visit visit, ChoiceForm form, Choices.Outcome.Recorded recorded) throws IOException {
         HttpServletResponse response = visit.response();
+        boolean young = form.isUnderAge() && recorded.consent().minor();
         cookie.set(visit, recorded.consent());
-        clear(visit, recorded.decision());
+        // Of one who is too young, what slipped in goes too, whoever let it in.
+        clear(visit, recorded.decision(), young);
         if (visit.wantsJson()) {
             Answers.json(response, 200, state(visit, recorded.decision()));
         } else {
             Answers.guard(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             String back = ConsentPages.back(visit, form.back());
-            // A browser that showed its cookie keeps cookies.
-            response.setHeader("Location", visit.facts().consent() == null ? Kept.address(visit, back) : back);
+            // A browser that showed its cookie keeps cookies. One who is too young is told what that comes to.
+            boolean shown = visit.facts().consent() != null && !young;
+            response.setHeader("Location", shown ? back : Kept.address(visit, back));
         }
     }
 
@@ -126,12 +129,12 @@ final class ChoiceDesk {
             choices.forget(consent.subject());
         }
         cookie.drop(visit);
-        clear(visit, choices.without(visit.facts(), visit.edition().grounds()));
+        clear(visit, choices.without(visit.facts(), visit.edition().grounds()), false);
     }
 
-    private void clear(Visit visit, Decision after) {
+    private void clear(Visit visit, Decision after, boolean anyway) {
         expire(visit, after);
-        if (losesSomething(visit, after)) {
+        if (anyway || losesSomething(visit, after)) {
             // A page that was kept from before would show what no longer may be there. Cookies stay out of it: those
             // that passed are the visitor's sign-in and basket.
             boolean storage = visit.site().clearSiteData();

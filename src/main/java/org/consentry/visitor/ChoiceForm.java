@@ -35,6 +35,9 @@ record ChoiceForm(
         @Nullable List<String> was,
         @Nullable String back,
         String method) {
+    /** The button of a visitor who is too young for anything optional; its record is a refusal, made by this method. */
+    static final String UNDER_AGE = "under-age";
+
     /** More purposes and services than any site has. */
     private static final int MOST_PURPOSES = 500;
 
@@ -48,6 +51,10 @@ record ChoiceForm(
         vendors = vendors == null ? null : List.copyOf(vendors);
         was = was == null ? null : List.copyOf(was);
         Objects.requireNonNull(method);
+    }
+
+    boolean isUnderAge() {
+        return choice.equals(UNDER_AGE);
     }
 
     /** @throws IllegalArgumentException saying what is wrong with it */

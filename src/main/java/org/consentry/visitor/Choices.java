@@ -77,7 +77,9 @@ final class Choices {
             // Served before a change of texts: what the visitor read is not what a record would say.
             return new Outcome.Stale();
         }
-        Choice.Kind kind = Choice.Kind.of(form.choice()).orElse(null);
+        boolean young = form.isUnderAge() && site.promises().minimumAge() > 0;
+        Choice.Kind kind =
+                young ? Choice.Kind.REJECT_ALL : Choice.Kind.of(form.choice()).orElse(null);
         if (kind == null) {
             return new Outcome.Invalid("choice must be accept-all, reject-all, custom or withdraw");
         }
@@ -86,8 +88,8 @@ final class Choices {
             return new Outcome.Invalid("no purpose or vendor of this site has that name");
         }
         Choice choice = new Choice(kind, Chosen.grants(facts, kind, form, now));
-        SentTwice.Form sent = new SentTwice.Form(site.id(), ticket.nonce(), from, choice, facts.consent());
-        String method = door.isEmpty() ? method(form, ticket, choice) : door;
+        String method = young ? ChoiceForm.UNDER_AGE : door.isEmpty() ? method(form, ticket, choice) : door;
+        SentTwice.Form sent = new SentTwice.Form(site.id(), ticket.nonce(), from, choice, method, facts.consent());
         return twice.once(sent, () -> record(facts, grounds, ticket, wording, choice, method));
     }
 
@@ -127,12 +129,19 @@ final class Choices {
         Consent consent = new Consent(
                 subject,
                 record.id(),
-                site.notice().version(),
+                ticket.noticeVersion(),
                 choice.grants(),
                 now.truncatedTo(ChronoUnit.SECONDS),
                 facts.regime().standsUntilNo(),
-                false);
+                false,
+                isMinor(before, choice, method));
         return new Outcome.Recorded(consent, decision(facts, grounds, consent));
+    }
+
+    /** Who said to be too young stays so: only to withdraw it takes it back. */
+    private static boolean isMinor(@Nullable Consent before, Choice choice, String method) {
+        boolean said = before != null && before.minor() && !before.expired();
+        return method.equals(ChoiceForm.UNDER_AGE) || said && choice.kind() != Choice.Kind.WITHDRAW;
     }
 
     /** What holds for a visitor whose choice is forgotten. */

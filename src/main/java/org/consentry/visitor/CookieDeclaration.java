@@ -130,6 +130,7 @@ final class CookieDeclaration {
             SitePolicy site, CookieSection section, boolean optional, CookieSection.Line line) {
         JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("name", line.name())
+                .add("kind", line.kind())
                 .add("purpose", section.purpose())
                 .add("category", section.category())
                 .add("optional", optional)

@@ -29,6 +29,7 @@ import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Purpose;
 import org.consentry.site.Service;
 import org.consentry.site.SitePolicy;
+import org.consentry.site.StoredItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,7 @@ final class Declaration {
                 }
             }
         }
+        site.promises().storage().forEach(declaration::addStored);
         declaration.addOwn(https);
         set.forEach(declaration::addSet);
         inventory.claims(site.id()).stream().filter(ClaimedCookie::confirmed).forEach(declaration::addConfirmed);
@@ -104,6 +106,13 @@ final class Declaration {
             seconds = seconds < 0 ? typical(known(cookie.name())) : seconds;
         }
         return new Line(cookie.name(), cookie.vendor(), cookie.host(), cookie.lifetime(), seconds, Source.DECLARED);
+    }
+
+    private void addStored(StoredItem item) {
+        long seconds = Lifetimes.seconds(item.lifetime()).orElse(-1);
+        Line line = new Line(item.kind(), item.name(), item.vendor(), "", item.lifetime(), seconds, Source.DECLARED);
+        site.purpose(item.purpose())
+                .ifPresent(purpose -> section(section(purpose)).add(line));
     }
 
     private void addOwn(boolean https) {

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Where a browser without script is sent after its first choice, so that it shows whether it kept the cookie. One that
- * takes none would be asked on every page without ever being told why.
+ * takes none would be asked on every page without ever being told why. Who said to be too young reads here what that
+ * comes to.
  */
 final class Kept {
     private final ConsentPages pages;
@@ -26,6 +27,8 @@ final class Kept {
         String back = visit.parameter("return");
         if (visit.facts().consent() == null) {
             pages.preferences(visit, 200, "message.cookies-off", back);
+        } else if (visit.facts().consent().minor()) {
+            pages.preferences(visit, 200, "", back);
         } else {
             Answers.guard(visit.response());
             visit.response().setStatus(HttpServletResponse.SC_SEE_OTHER);

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
@@ -16,6 +17,8 @@ import org.consentry.ledger.LegalHolds.Hold;
 import org.consentry.ledger.SubjectForms;
 import org.consentry.ledger.Subjects;
 import org.consentry.ledger.Subjects.Erasure;
+import org.consentry.rights.DataRequest;
+import org.consentry.rights.RequestBook;
 
 /** Shows visitors what is kept of them, and erases it (articles 15, 17 and 20 GDPR). */
 final class MyData {
@@ -33,6 +36,7 @@ final class MyData {
     private static final String FAILED = "Not all of the data could be erased just now. Try again in a moment.";
 
     private final Subjects subjects;
+    private final RequestBook book;
     private final ChoiceDesk desk;
     private final ConsentPages pages;
     private final Banner banner;
@@ -41,8 +45,15 @@ final class MyData {
     private final RateLimit downloads = new RateLimit(DOWNLOADS_A_MINUTE);
     private final RateLimit limit = new RateLimit(ERASURES_A_MINUTE);
 
-    MyData(Subjects subjects, ChoiceDesk desk, ConsentPages pages, Banner banner, Ticket.Office tickets) {
+    MyData(
+            Subjects subjects,
+            RequestBook book,
+            ChoiceDesk desk,
+            ConsentPages pages,
+            Banner banner,
+            Ticket.Office tickets) {
         this.subjects = subjects;
+        this.book = book;
         this.desk = desk;
         this.pages = pages;
         this.banner = banner;
@@ -80,12 +91,15 @@ final class MyData {
         try {
             // A ledger that can't be read is found out while there still can be an error in place of a torso.
             subjects.latest(site, subject, 1);
+            List<DataRequest> asked = book.of(site, subject, OwnRequests.MOST);
             Answers.ownDownload(response, csv ? "text/csv;charset=UTF-8;header=present" : "application/json");
             if (csv) {
                 response.setHeader("Content-Disposition", "attachment; filename=\"my-data.csv\"");
                 SubjectForms.csv(subjects, site, subject, response.getOutputStream());
+                OwnRequests.csv(asked, response.getOutputStream());
             } else {
-                SubjectForms.json(subjects, site, subject, Map.of(), response.getOutputStream());
+                Map<String, Object> more = Map.of("requests", OwnRequests.json(asked));
+                SubjectForms.json(subjects, site, subject, more, response.getOutputStream());
             }
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A visitor's records could not be read", e);

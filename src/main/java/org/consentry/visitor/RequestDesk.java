@@ -7,20 +7,27 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Page;
 import org.consentry.banner.RequestView;
 import org.consentry.consent.Consent;
+import org.consentry.consent.ConsentRecord;
 import org.consentry.consent.Surface;
 import org.consentry.consent.Ticket;
 import org.consentry.http.SameOrigin;
+import org.consentry.ledger.Ledger;
 import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.StoredRecord;
+import org.consentry.rights.Asker;
 import org.consentry.rights.DataRequest;
 import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestIdentity;
 import org.consentry.rights.RequestKind;
 import org.consentry.rights.RequestText;
+import org.consentry.site.Requests;
 import org.jspecify.annotations.Nullable;
 
 /** Where people ask what is kept of them, or say what is to be done with it (articles 15 to 22 GDPR). */
@@ -31,8 +38,13 @@ final class RequestDesk {
 
     private static final int TRIES_A_MINUTE = 60;
     private static final int AN_HOUR = 5;
+    /** Slips of the pen among them; nobody who tries numbers gets far. */
+    private static final int RECEIPTS_AN_HOUR = 20;
     /** Of one site, whoever asks: people read them. */
     private static final int SITES_AN_HOUR = 500;
+
+    /** Of a record's id, in characters (RFC 9562). */
+    private static final int LONGEST_RECEIPT = 36;
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -40,12 +52,16 @@ final class RequestDesk {
     private final Banner banner;
     private final ConsentPages pages;
     private final Ticket.Office tickets;
+    private final Ledger ledger;
     private final RateLimit tries = new RateLimit(TRIES_A_MINUTE);
+    private final RateLimit receipts = new RateLimit(RECEIPTS_AN_HOUR, HOUR);
     private final RateLimit limit = new RateLimit(AN_HOUR, HOUR);
     private final RateLimit sites = new RateLimit(SITES_AN_HOUR, HOUR);
 
-    RequestDesk(RequestBook book, Banner banner, ConsentPages pages, Ticket.Office tickets) {
+    /** @param ledger where the number of a receipt is looked up */
+    RequestDesk(RequestBook book, Ledger ledger, Banner banner, ConsentPages pages, Ticket.Office tickets) {
         this.book = book;
+        this.ledger = ledger;
         this.banner = banner;
         this.pages = pages;
         this.tickets = tickets;
@@ -121,23 +137,57 @@ final class RequestDesk {
             wrong(visit, form, 413, "page.413.text", e.getMessage());
             return;
         }
+        Asker asker = asker(visit, form, contact);
+        if (asker == null) {
+            return;
+        }
         // Counted only now, so that nobody is locked out by slips of the pen.
         if (!limit.admits(visit.address()) || !sites.admits(visit.site().id())) {
             tooMany(visit, HOUR);
             return;
         }
-        keep(visit, form, kind.get(), contact, details);
+        keep(visit, form, kind.get(), asker, details);
     }
 
-    private void keep(Visit visit, SentForm form, RequestKind kind, String contact, String details) throws IOException {
-        Consent consent = visit.facts().consent();
-        String subject = consent == null ? "" : consent.subject();
+    /** Whose records it is about, and how that is known; {@code null}, with the answer given, where that fails. */
+    private @Nullable Asker asker(Visit visit, SentForm form, String contact) throws IOException {
+        String number = form.value("receipt").strip().toLowerCase(Locale.ROOT);
+        if (number.isEmpty()) {
+            Consent consent = visit.facts().consent();
+            return Asker.withToken(consent == null ? "" : consent.subject(), contact);
+        }
+        if (!receipts.admits(visit.address())) {
+            tooMany(visit, HOUR);
+            return null;
+        }
+        try {
+            Optional<ConsentRecord> record = receipt(number)
+                    .filter(found -> found.site().equals(visit.site().id()));
+            if (record.isPresent()) {
+                return new Asker(record.get().subject(), RequestIdentity.RECEIPT, contact);
+            }
+            wrong(visit, form, 400, "request.receipt", "receipt is no number of a receipt of this site");
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.ERROR, "A receipt could not be looked up", e);
+            wrong(visit, form, 503, "request.failed", "The request could not be kept");
+        }
+        return null;
+    }
+
+    /** What can be no number of ours is not looked for: a database may not even take it for a text. */
+    private Optional<ConsentRecord> receipt(String number) throws LedgerException {
+        boolean sound = number.length() == LONGEST_RECEIPT
+                && number.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        return sound ? ledger.find(number).map(StoredRecord::record) : Optional.empty();
+    }
+
+    private void keep(Visit visit, SentForm form, RequestKind kind, Asker asker, String details) throws IOException {
         DataRequest kept;
         try {
-            kept = book.receive(visit.site(), kind, visit.language(), subject, contact, details);
+            kept = book.receive(visit.site(), kind, visit.language(), asker, details);
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A request about somebody's data could not be kept", e);
-            wrong(visit, form, 503, "banner.failed", "The request could not be kept");
+            wrong(visit, form, 503, "request.failed", "The request could not be kept");
             return;
         }
         HttpServletResponse response = visit.response();
@@ -150,6 +200,7 @@ final class RequestDesk {
                             .add("kind", kind.id())
                             .add("received", kept.received().toString())
                             .add("due", kept.due().toString())
+                            .add("identity", kept.identity().id())
                             .build());
         } else {
             Answers.guard(response);
@@ -197,13 +248,17 @@ final class RequestDesk {
 
     private void page(Visit visit, int status, String messageKey, SentForm form, @Nullable DataRequest sent)
             throws IOException {
+        Requests promised = visit.site().requests();
         RequestView view = new RequestView(
-                kinds(),
+                kinds().stream()
+                        .map(kind -> new RequestView.Kind(kind, promised.answer(kind)))
+                        .toList(),
                 form.value("kind"),
                 form.value("contact"),
                 form.value("details"),
+                form.value("receipt"),
                 messageKey,
-                visit.site().requests().answer(),
+                promised.answer(),
                 sent == null ? "" : sent.number(),
                 sent == null ? null : sent.due());
         String language = visit.language();

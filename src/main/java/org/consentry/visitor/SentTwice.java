@@ -26,6 +26,7 @@ final class SentTwice {
      *
      * @param nonce of the ticket
      * @param from the visitor's address: a page that somebody keeps for several visitors has one ticket for all of them
+     * @param method how the choice was made
      * @param before what the visitor's browser held
      */
     record Form(
@@ -33,12 +34,14 @@ final class SentTwice {
             String nonce,
             String from,
             Choice choice,
+            String method,
             @Nullable Consent before) {
         Form {
             Objects.requireNonNull(site);
             Objects.requireNonNull(nonce);
             Objects.requireNonNull(from);
             Objects.requireNonNull(choice);
+            Objects.requireNonNull(method);
         }
     }
 
@@ -60,7 +63,8 @@ final class SentTwice {
             Choices.Outcome outcome = recording.get();
             if (outcome instanceof Choices.Outcome.Recorded recorded) {
                 // The second may come with the cookie that the first was answered with.
-                Form again = new Form(form.site(), form.nonce(), form.from(), form.choice(), recorded.consent());
+                Form again = new Form(
+                        form.site(), form.nonce(), form.from(), form.choice(), form.method(), recorded.consent());
                 recent.put(again, mine);
             } else {
                 recent.asMap().remove(form, mine);

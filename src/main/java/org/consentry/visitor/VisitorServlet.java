@@ -36,6 +36,7 @@ public final class VisitorServlet extends HttpServlet {
     private final transient ChoiceDesk desk;
     private final transient Kept kept;
     private final transient OptOutDesk optOut;
+    private final transient StatementDesk statement;
     private final transient AppDesk apps;
     private final transient Placeholders placeholders;
     private final transient MyData data;
@@ -76,11 +77,12 @@ public final class VisitorServlet extends HttpServlet {
         this.desk = new ChoiceDesk(choices, pages, tokens, whereabouts);
         this.kept = new Kept(pages);
         this.optOut = new OptOutDesk(banner, pages);
+        this.statement = new StatementDesk(banner);
         this.apps = new AppDesk(choices, banner, tickets, tokens, reader);
-        this.data = new MyData(subjects, desk, pages, banner, tickets);
+        this.data = new MyData(subjects, own.book(), desk, pages, banner, tickets);
         this.handovers = new HandoverDesk(own, choices, desk, pages, banner, tickets);
         this.mine = new MineDesk(banner, ledger, inventory, pages, handovers);
-        this.requests = new RequestDesk(own.book(), banner, pages, tickets);
+        this.requests = new RequestDesk(own.book(), ledger, banner, pages, tickets);
         this.reports = new CspReports(inventory::sawHost);
         this.cookies = new CookieDeclaration(banner, inventory);
     }
@@ -125,6 +127,7 @@ public final class VisitorServlet extends HttpServlet {
             case "null" -> pages.redirectToPreferences(visit);
             case "/" -> allow(visit, get, "GET, HEAD", pages::preferences);
             case "/optout" -> allow(visit, get, "GET, HEAD", optOut::answer);
+            case "/statement" -> allow(visit, get, "GET, HEAD", statement::answer);
             case "/kept" -> allow(visit, get, "GET, HEAD", kept::answer);
             case "/state" -> allow(visit, get, "GET, HEAD", desk::state);
             case "/banner" -> allow(visit, get, "GET, HEAD", pages::fragment);

@@ -2,13 +2,17 @@ package org.consentry.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.consentry.site.PolicyLoader;
+import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GatewayConfigTest {
     private static List<String> errors(Map<String, String> settings) {
@@ -42,6 +46,7 @@ final class GatewayConfigTest {
         "consentry.review.password, 12345678",
         "consentry.secret, 0123456789abcdef0123456789abcdef",
         "consentry.review.hosts, 'review.example, review.example.org'",
+        "consentry.webhook.private-hosts, 'crm.intern, 10.1.2.0/24, fd00::/8'",
     })
     void soundValuesAreTaken(String name, String value) {
         assertThat(errors(Map.of(name, value))).isEmpty();
@@ -101,5 +106,36 @@ final class GatewayConfigTest {
     void aRegionComesFromFieldsOfATrustedProxy(String names, String proxies, boolean sound) {
         List<String> errors = errors(Map.of("consentry.geo.header", names, "consentry.trusted-proxies", proxies));
         assertThat(errors).hasSize(sound ? 0 : 1).allMatch(error -> error.startsWith("consentry.geo.header: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/33", "https://crm.intern", "*.intern"})
+    void whatIsNoPrivateHostIsSaid(String value) {
+        assertThat(errors(Map.of("consentry.webhook.private-hosts", value)))
+                .singleElement()
+                .asString()
+                .startsWith("consentry.webhook.private-hosts: \"")
+                .contains("10.1.2.0/24");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, 1",
+                "0123456789abcdef0123456789abcde, 1",
+                "0123456789abcdef0123456789abcdef, 0",
+            })
+    void aRecipientWithoutAKeyThatIsSafeIsNamed(String key, int count) throws Exception {
+        String yaml = "site: shop\nhosts: [shop.example]\ncontroller: {name: A}\n"
+                + "notice: {version: \"1\", effective: 2026-11-01}\npurposes: []\n"
+                + "webhooks: [{name: crm, url: \"https://crm.example/hook\", events: [erasure]}]\n";
+        SitePolicy policy = PolicyLoader.load("shop", yaml.getBytes(StandardCharsets.UTF_8));
+        Map<String, String> settings = key == null ? Map.of() : Map.of("consentry.webhook.secret.crm", key);
+        List<String> errors = new ArrayList<>();
+        GatewayConfig config = GatewayConfig.read(name -> Optional.ofNullable(settings.get(name)), errors);
+        config.webhooks().check(List.of(policy, policy), errors);
+        assertThat(errors).hasSize(count).allMatch(error -> error.startsWith("consentry.webhook.secret.crm: "));
+        assertThat(errors.toString()).doesNotContain("0123456789");
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import org.consentry.catalog.Catalog;
 import org.consentry.consent.Grounds;
 import org.consentry.http.PageOrigin;
+import org.consentry.site.PolicyException;
+import org.consentry.site.PolicyLoader;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +75,8 @@ class EditionTest {
     }
 
     @Test
-    void noSiteIsGivenAnothersTable() {
-        SitePolicy other = Samples.hostile("Reeds & Rushes");
+    void noSiteIsGivenAnothersTable() throws PolicyException {
+        SitePolicy other = policy("1", "#123456");
         assertThat(shipped.guard(other).name()).isNotEqualTo(shipped.guard(shop).name());
         assertThat(shipped.guard(other, shipped.guard(shop).name())).isEmpty();
         assertThat(shipped.guard(shop, shipped.guard(other).name())).isEmpty();
@@ -89,5 +91,41 @@ class EditionTest {
 
     private static String text(Asset guard) {
         return new String(guard.bytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** A policy that is loaded again is another object, of the same site. */
+    @Test
+    void aPageOfAnEarlierPolicyFindsItsGuardAndItsLook() throws PolicyException {
+        SitePolicy before = policy("1", "#123456");
+        SitePolicy after = policy("2", "#654321");
+        Asset guard = shipped.guard(before);
+        Asset look = shipped.look(before);
+        assertThat(shipped.guard(after).name()).isNotEqualTo(guard.name());
+        assertThat(shipped.look(after).name()).isNotEqualTo(look.name());
+        assertThat(shipped.guard(after, guard.name())).contains(guard);
+        assertThat(shipped.look(after, look.name())).contains(look);
+        assertThat(shipped.logo(after, look.name())).isEmpty();
+        SitePolicy stranger = Samples.shop();
+        assertThat(shipped.guard(stranger, guard.name())).isEmpty();
+        assertThat(shipped.look(stranger, look.name())).isEmpty();
+    }
+
+    private static SitePolicy policy(String notice, String accent) throws PolicyException {
+        String yaml = "site: changing\nhosts: [changing.example]\ncontroller: {name: A, email: a@a.example}\n"
+                + "notice: {version: \"" + notice + "\", effective: 2026-03-01}\n"
+                + "host-rules: [{host: v" + notice + ".example, purpose: ads}]\n"
+                + "purposes: [{id: ads, category: marketing, basis: consent}]\n"
+                + "design: {light: {accent: \"" + accent + "\"}}\n";
+        return PolicyLoader.load("changing.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aNewCatalogueIsMadeReadyForTheSitesInUseAlone() throws IOException {
+        SitePolicy idle = Samples.shop();
+        shipped.guard(shop);
+        Edition next = shipped.next(grounds("v1.test"), List.of(shop, idle));
+        assertThat(next.uses(shop)).isTrue();
+        assertThat(next.uses(idle)).isFalse();
+        assertThat(text(next.guard(idle))).contains("v1.test");
     }
 }

@@ -15,7 +15,7 @@ import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 
 class ModeScriptTest {
-    private static final int MOST = 450;
+    private static final int MOST = 480;
 
     private static final String SHOP = """
             site: shop

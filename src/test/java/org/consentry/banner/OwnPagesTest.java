@@ -153,7 +153,16 @@ final class OwnPagesTest {
     @ValueSource(strings = {"en", "de", "ar"})
     void everyPageSpeaksTheVisitorsLanguageInPlainAscii(String language) {
         SitePolicy shop = Samples.shop();
-        RequestView request = new RequestView(List.of("access"), "", "", "", "", Period.ofMonths(1), "", null);
+        RequestView request = new RequestView(
+                List.of(new RequestView.Kind("access", Period.ofDays(5))),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Period.ofMonths(1),
+                "",
+                null);
         for (String html : List.of(
                 BANNER.own().mine(shop, language, view(decision(shop, ANSWERS, "2026-03"), record("2026-03"))),
                 BANNER.own().receipt(shop, language, new ReceiptView(record("2026-03"), HASH, 7L)),
@@ -199,7 +208,7 @@ final class OwnPagesTest {
                         Period.ofMonths(1), "1 month",
                         Period.ofYears(1), "12 months")
                 .entrySet()) {
-            RequestView view = new RequestView(List.of(), "", "", "", "", span.getKey(), "", null);
+            RequestView view = new RequestView(List.of(), "", "", "", "", "", span.getKey(), "", null);
             assertThat(Jsoup.parse(BANNER.own().request(Samples.shop(), "en", "t", view))
                             .text())
                     .contains("Time for an answer: " + span.getValue() + ".");
@@ -232,9 +241,17 @@ final class OwnPagesTest {
                 List.of(new Elsewhere(poison, poison)),
                 poison);
         RequestView form = new RequestView(
-                List.of("access"), poison, poison, poison, "request.bad-contact", Period.ofDays(30), "", null);
+                List.of(new RequestView.Kind("access", Period.ofDays(30))),
+                poison,
+                poison,
+                poison,
+                poison,
+                "request.bad-contact",
+                Period.ofDays(30),
+                "",
+                null);
         RequestView sent =
-                new RequestView(List.of(), "", "", "", "", Period.ofDays(30), poison, LocalDate.of(2026, 12, 1));
+                new RequestView(List.of(), "", "", "", "", "", Period.ofDays(30), poison, LocalDate.of(2026, 12, 1));
         for (String html : List.of(
                 BANNER.own().mine(shop, "en", mine),
                 BANNER.own().receipt(shop, "en", new ReceiptView(record(poison), poison, null)),

@@ -53,6 +53,19 @@ class PreferencesTest {
     }
 
     @Test
+    void whatIsUsedAndHowLongItIsKeptStandsWhereThePolicySaysSo() {
+        Document page =
+                Jsoup.parse(BANNER.preferencePage(Samples.detailed(), "de", view(false, Regime.OPT_IN), "t", "/", ""));
+        assertThat(page.select(".purpose").get(0).select("p.small").eachText())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("Seiten, die Sie lesen"))
+                .anyMatch(line -> line.contains("until 90 days have passed"));
+        assertThat(page.select("bdi[lang=en][dir=auto]").text()).isEqualTo("until 90 days have passed");
+        assertThat(page.select(".purpose").get(1).select("p.small")).hasSize(1);
+        assertThat(page(view(false, Regime.OPT_IN)).text()).doesNotContain("Data used", "Kept:");
+    }
+
+    @Test
     void nothingIsCheckedBeforeAChoiceAndNoObjectionEither() {
         assertThat(page(view(false, Regime.OPT_IN, "remember")).select("[checked], [disabled]"))
                 .isEmpty();

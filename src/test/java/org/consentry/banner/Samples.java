@@ -20,6 +20,7 @@ import org.consentry.site.Notice;
 import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
 import org.consentry.site.Presentation;
+import org.consentry.site.Promises;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regimes;
 import org.consentry.site.Sharing;
@@ -171,6 +172,57 @@ public final class Samples {
                 policy.regimes(),
                 policy.sharing(),
                 presentation,
+                policy.hash());
+    }
+
+    /** A site that says of its first purpose what it takes, in two languages, and how long it keeps it, in one. */
+    public static SitePolicy detailed() {
+        String yaml = FULL.substring(0, FULL.indexOf("purposes:")) + """
+                purposes:
+                  - id: statistics
+                    category: analytics
+                    basis: consent
+                    data: {en: "pages that you read", de: "Seiten, die Sie lesen"}
+                    retention: {en: "until 90 days have passed"}
+                  - {id: ads, category: marketing, basis: consent}
+                """;
+        try {
+            return PolicyLoader.load("shop.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (PolicyException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The same site, which promises this. */
+    public static SitePolicy promising(SitePolicy policy, Promises promises) {
+        return new SitePolicy(
+                policy.id(),
+                policy.hosts(),
+                policy.upstream(),
+                policy.controller(),
+                policy.notice(),
+                policy.languages(),
+                policy.purposes(),
+                policy.vendors(),
+                policy.cookies(),
+                policy.honourGpc(),
+                policy.honourDnt(),
+                policy.validity(),
+                policy.learning(),
+                policy.enforcement(),
+                policy.gateUnknownHosts(),
+                policy.trackingPaths(),
+                policy.hostRules(),
+                policy.clearSiteData(),
+                policy.retention(),
+                policy.apps(),
+                policy.regimes(),
+                policy.sharing(),
+                policy.presentation(),
+                policy.requests(),
+                promises,
+                policy.transport(),
+                policy.gateUnknownCookies(),
                 policy.hash());
     }
 

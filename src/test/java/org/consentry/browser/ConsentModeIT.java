@@ -216,6 +216,16 @@ final class ConsentModeIT {
                 .isEqualTo(update(state("denied", "granted")));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServiceThatWasRefusedDeniesItsPurposesSignals(boolean service) {
+        Page page = visit(gateway.http() + "/", Map.of());
+        page.evaluate("() => dispatchEvent(new CustomEvent('consentry:change', "
+                + "{detail: {grants: {ads: true, ads_one: " + service + ", statistics: true}}}))");
+        assertThat(page.evaluate("() => JSON.stringify([...dataLayer.filter(c => c[0] === 'consent').pop()])"))
+                .isEqualTo(update(state(service ? "granted" : "denied", "granted")));
+    }
+
     @Test
     void advancedTagsRunAfterANoAreToldOfItAndKeepNoCookie() {
         String far = gateway.http().toString().replace("localhost", "127.0.0.1");

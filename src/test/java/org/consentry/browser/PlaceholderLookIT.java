@@ -11,7 +11,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +70,6 @@ class PlaceholderLookIT {
         }
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()
-                                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
                                 .map(rule ->
                                         rule.getId() + rule.getNodes().get(0).getHtml()))
                 .isEmpty();

@@ -64,6 +64,9 @@ final class StubSite implements AutoCloseable {
     /** What the site's own scripts asked for. */
     final List<String> own = new CopyOnWriteArrayList<>();
 
+    /** Every request as it came: its address and its fields. */
+    final List<String> received = new CopyOnWriteArrayList<>();
+
     /** The bodies of the choices that arrived. */
     final List<String> choices = new CopyOnWriteArrayList<>();
 
@@ -140,6 +143,8 @@ final class StubSite implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        received.add(
+                exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet());
         if (path.startsWith("/_consent/assets/")) {
             String[] parts = path.split("/", -1);
             Asset asset = ASSETS.find(parts[3], parts[4]).orElseThrow();

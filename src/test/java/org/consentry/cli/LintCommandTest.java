@@ -36,6 +36,7 @@ class LintCommandTest {
             hosts: [shop.example]
             controller: {name: Alder, email: privacy@shop.example}
             notice: {version: "1", statement: /privacy, effective: 2026-03-01}
+            authority: {name: Datatilsynet}
             """;
 
     @TempDir
@@ -189,7 +190,7 @@ class LintCommandTest {
         file("shop.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
         assertThat(run(policy).status()).isZero();
         file("shop.svg", "<svg>" + " ".repeat(33_000));
-        assertThat(run(policy).err()).anyMatch(line -> line.contains(":5:16: error: the logo shop.svg has more than"));
+        assertThat(run(policy).err()).anyMatch(line -> line.contains(":6:16: error: the logo shop.svg has more than"));
     }
 
     @Test

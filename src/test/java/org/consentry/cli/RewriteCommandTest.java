@@ -122,6 +122,43 @@ class RewriteCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "US-CA, false, data-consentry-regime=\"opt-out\"",
+        "US, true, Accept all",
+        "US-TX, true, Accept all",
+        "NO, true, Accept all",
+    })
+    void theRulesOfTheRegionHold(String region, boolean held, String said) throws IOException {
+        Path policy = Files.writeString(java.util.Objects.requireNonNull(folder).resolve("shop.yaml"), """
+                site: shop
+                hosts: [shop.example]
+                controller: {name: Alder}
+                notice: {version: "1", effective: 2026-11-01}
+                purposes:
+                  - {id: statistics, category: analytics, basis: consent}
+                  - {id: ads, category: marketing, basis: consent}
+                regimes: {regions: [{in: [US-CA], regime: opt-out}, {in: [US-VA], regime: notice}]}
+                """);
+        String text = run(
+                        "<!doctype html><script src=https://www.google-analytics.com/ga.js></script>".getBytes(UTF_8),
+                        "--site",
+                        policy.toString(),
+                        "--region",
+                        region)
+                .text();
+        assertThat(text.contains("data-consent-src=")).isEqualTo(held);
+        assertThat(text).contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us", "USA", "US-", "US-CALI", "../x", "US CA"})
+    void whatIsNoRegionIsSaidToBeNone(String region) {
+        Outcome outcome = page("--region", region);
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--region: \"" + region + "\" is no region; write US or US-CA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "none, true, true, true",
         "all, true, false, false",
         "video, true, true, false",

@@ -30,6 +30,34 @@ class GuardCookiesTest {
     Path folder;
 
     @Test
+    void aStoredEntryCountsAsADeclaredCookieDoes() {
+        SitePolicy site = DecisionHostTest.policy(YAML + """
+                cookies:
+                  - {name: qz_cookie, purpose: statistics}
+                storage:
+                  - {name: "qz_visits*", kind: local, purpose: statistics}
+                  - {name: qz_tab, kind: session, purpose: statistics}
+                  - {name: qz_theme, kind: local, purpose: shop}
+                  - {name: _fbp, kind: local, purpose: shop}
+                  - {name: qz_base, kind: indexed-db, purpose: statistics}
+                """);
+        Map<String, Integer> outcomes = outcomes(site, Catalog.load());
+        assertThat(outcomes)
+                .containsEntry("qz_cookie", 0)
+                .containsEntry("qz_visits*", 0)
+                .containsEntry("qz_tab", 0)
+                .as("no declaration opens what is known to track")
+                .containsEntry("_fbp", GuardTable.NEVER)
+                .as("no write of these goes by a name")
+                .doesNotContainKeys("qz_theme", "qz_base");
+    }
+
+    private static Map<String, Integer> outcomes(SitePolicy site, Catalog catalog) {
+        return new GuardCookies(site, new Classifier(catalog), new GuardSource(catalog), List.of("statistics"))
+                .entries().stream().collect(Collectors.toMap(GuardTable.Entry::name, GuardTable.Entry::outcome));
+    }
+
+    @Test
     void whatAnOperatorOpensOnOneHostIsNotHeldThere() throws IOException {
         Files.writeString(folder.resolve("overrides.csv"), """
                 site,name,host,category,reason,date
@@ -41,8 +69,7 @@ class GuardCookiesTest {
             throw new AssertionError(complaint);
         });
         SitePolicy site = DecisionHostTest.policy(YAML);
-        Map<String, Integer> outcomes = new GuardCookies(site, new Classifier(catalog), catalog, List.of("statistics"))
-                .entries().stream().collect(Collectors.toMap(GuardTable.Entry::name, GuardTable.Entry::outcome));
+        Map<String, Integer> outcomes = outcomes(site, catalog);
         assertThat(outcomes).containsEntry("_hjid", GuardTable.PASSES).containsEntry("qzname", 0);
         assertThat(outcomes).doesNotContainEntry("_hjSession_{digits}", GuardTable.PASSES);
     }

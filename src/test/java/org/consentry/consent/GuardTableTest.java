@@ -78,6 +78,7 @@ class GuardTableTest {
                 odd,
                 DecisionHostTest.policy(ODD.replace("unknown-hosts: gate", "unknown-hosts: allow")),
                 DecisionHostTest.policy(ODD.substring(0, ODD.indexOf("vendors:"))),
+                Policies.essential(odd),
                 Policies.shop());
     }
 
@@ -285,5 +286,12 @@ class GuardTableTest {
         assertThat(GuardTable.text(DecisionHostTest.policy(ODD), CATALOG))
                 .contains("t:[[\"/a'b\",2],[\"/t/*\",2]]")
                 .contains("p:[\"wide\",\"wide_wide\",\"statistics\",");
+    }
+
+    @Test
+    void whereNothingIsAskedAPathNeverPasses() {
+        assertThat(GuardTable.text(Policies.essential(DecisionHostTest.policy(ODD)), CATALOG))
+                .startsWith("{p:[],\nu:-2,")
+                .contains("t:[[\"/a'b\",-2],[\"/t/*\",-2]]");
     }
 }

@@ -17,6 +17,7 @@ import org.consentry.site.LegalBasis;
 import org.consentry.site.Notice;
 import org.consentry.site.Presentation;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regime;
 import org.consentry.site.Regimes;
 import org.consentry.site.Sharing;
 import org.consentry.site.SitePolicy;
@@ -136,6 +137,35 @@ final class Policies {
                 sharing,
                 Presentation.DEFAULT,
                 shop.hash());
+    }
+
+    /** The same site, had it promised that nothing tracks; what no policy file could say stays in it. */
+    static SitePolicy essential(SitePolicy site) {
+        return new SitePolicy(
+                site.id(),
+                site.hosts(),
+                site.upstream(),
+                site.controller(),
+                site.notice(),
+                site.languages(),
+                site.purposes(),
+                site.vendors(),
+                site.cookies(),
+                site.honourGpc(),
+                site.honourDnt(),
+                site.validity(),
+                site.learning(),
+                site.enforcement(),
+                site.gateUnknownHosts(),
+                site.trackingPaths(),
+                site.hostRules(),
+                site.clearSiteData(),
+                site.retention(),
+                site.apps(),
+                new Regimes(Regime.ESSENTIAL, Map.of()),
+                site.sharing(),
+                site.presentation(),
+                site.hash());
     }
 
     static RequestFacts facts(SitePolicy site, @org.jspecify.annotations.Nullable Consent consent, Signal... signals) {

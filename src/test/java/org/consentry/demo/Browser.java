@@ -26,7 +26,11 @@ final class Browser {
     final Set<String> everSet = new LinkedHashSet<>();
 
     Browser(DemoShop shop) {
-        this.base = shop.uri();
+        this(shop.uri());
+    }
+
+    Browser(URI base) {
+        this.base = base;
     }
 
     HttpResponse<byte[]> get(String path, String... headers) {

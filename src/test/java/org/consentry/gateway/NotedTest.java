@@ -22,6 +22,7 @@ import org.consentry.inventory.Inventory;
 import org.consentry.inventory.UpstreamCookie;
 import org.consentry.ledger.Database;
 import org.consentry.site.PolicyLoader;
+import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,29 @@ final class NotedTest {
     @AfterEach
     void close() {
         inventory.close();
+    }
+
+    /** Else its requests would bring what nobody was seen to set, and a withdrawal would miss it. */
+    @Test
+    void aCookieIsNotedAsTheBrowserGetsIt() {
+        SitePolicy site = SecureWayTest.site("www.shop.example", "{https: required, cookie-domains: narrow}");
+        String host = "www.shop.example";
+        RequestFacts facts = new RequestFacts(site, "https://" + host, host, true, false, null, Set.of(), false);
+        SetCookieJudge judge =
+                new SetCookieJudge(Decision.of(facts, CLASSIFIER, inventory), "/basket/view", inventory, NOW);
+        StubResponse response = new StubResponse();
+        judge.pass("JSESSIONID=v; Domain=shop.example; Path=/", response);
+        judge.pass("__Secure-zq7=v; Domain=example", response);
+        judge.pass("_ga=v; Domain=shop.example", response);
+        assertThat(response.getHeaders("Set-Cookie"))
+                .contains("JSESSIONID=v; Path=/; Secure", "__Secure-zq7=v; Secure")
+                .noneMatch(line -> line.startsWith("_ga=v"));
+        assertThat(inventory.upstreamCookies("shop"))
+                .filteredOn(c -> !c.name().equals("_ga"))
+                .extracting(c -> c.name() + " " + c.variants() + c.attributes().secure())
+                .containsExactly(
+                        "JSESSIONID [Variant[domain=, path=/, partitioned=false]]true",
+                        "__Secure-zq7 [Variant[domain=, path=/basket, partitioned=false]]true");
     }
 
     @Test

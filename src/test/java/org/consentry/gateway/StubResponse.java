@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StubResponse extends HttpServletResponseWrapper {
     final ByteArrayOutputStream body = new ByteArrayOutputStream();
     String failsAt = "";
+    int status = SC_OK;
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final ServletOutputStream stream = new Stream();
 
@@ -80,7 +81,22 @@ final class StubResponse extends HttpServletResponseWrapper {
 
     @Override
     public int getStatus() {
-        return SC_OK;
+        return status;
+    }
+
+    @Override
+    public void setStatus(int status) {
+        this.status = status;
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        setContentLengthLong(length);
+    }
+
+    @Override
+    public boolean containsHeader(String name) {
+        return fields.containsKey(name);
     }
 
     @Override

@@ -16,6 +16,7 @@ class LifetimesTest {
         "session cookie, 0",
         "Sitzung, 0",
         "Sesión, 0",
+        "sessie, 0",
         "1 day, 86400",
         " 30 Days , 2592000",
         "90d, 7776000",

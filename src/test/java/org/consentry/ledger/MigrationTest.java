@@ -125,4 +125,70 @@ final class MigrationTest {
             assertThat(rows.next()).as("a lane for what came after").isTrue();
         }
     }
+
+    /** Requests as they were kept before contacts stood apart. */
+    private static void requestsBefore(DataSource source, Dialect dialect) throws Exception {
+        Flyway.configure()
+                .dataSource(source)
+                .locations(MIGRATIONS)
+                .placeholders(dialect.placeholders())
+                .target("5")
+                .load()
+                .migrate();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            String insert = "INSERT INTO rights_request (number, site, kind, language, subject, contact, details, salt,"
+                    + " digest, received, due, outcome, closed) VALUES ";
+            statement.executeUpdate(insert + "('A', 'shop', 'access', 'en', 'sub', 'a@b.example', 'Words.', 'salt',"
+                    + " 'd1', 1, '2026-12-23', '', NULL)");
+            statement.executeUpdate(insert + "('B', 'shop', 'erase', 'en', '', 'b@b.example', '', 'salt',"
+                    + " 'd2', 2, '2026-12-24', '', NULL)");
+            statement.executeUpdate(insert + "('C', 'shop', 'erase', 'nb', NULL, NULL, NULL, NULL,"
+                    + " 'd3', 3, '2026-12-22', 'done', 4)");
+            statement.executeUpdate(insert + "('D', 'shop', 'erase', 'en', NULL, 'd@b.example', 'x', 'salt',"
+                    + " 'd4', 5, '2026-12-25', '', NULL)");
+        }
+    }
+
+    private static void requestsAfter(Database database) throws Exception {
+        RequestRows rows = new RequestRows(database.dataSource());
+        assertThat(rows.list("q.outcome = ''", null, null, "q.due, q.number", 10))
+                .extracting(row -> String.join(
+                        "|", row.number(), row.subject(), row.contact(), row.details(), row.proof(), "" + row.due()))
+                .containsExactly(
+                        "A|sub|a@b.example|Words.|token|2026-12-23",
+                        "B||b@b.example||none|2026-12-24",
+                        "D||d@b.example|x|none|2026-12-25");
+        assertThat(rows.read("q.number = ?", "C"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.outcome() + row.contact() + row.closed() + row.firstDue())
+                        .isEqualTo("done1970-01-01T00:00:00.004Z2026-12-22"));
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                var count = statement.executeQuery("SELECT count(*) FROM rights_contact")) {
+            assertThat(count.next()).isTrue();
+            assertThat(count.getInt(1)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void requestsKeepTheirContactsOnSqlite() throws Exception {
+        SQLiteDataSource source = new SQLiteDataSource(Database.durable());
+        source.setUrl("jdbc:sqlite:" + folder.resolve("consentry.db"));
+        requestsBefore(source, Dialect.SQLITE);
+        try (Database database = Database.open(folder)) {
+            requestsAfter(database);
+        }
+    }
+
+    @Test
+    void requestsKeepTheirContactsOnPostgres() throws Exception {
+        LedgerSettings settings = EmbeddedPostgres.database(folder);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.url());
+        requestsBefore(source, Dialect.POSTGRESQL);
+        try (Database database = Database.open(settings)) {
+            requestsAfter(database);
+        }
+    }
 }

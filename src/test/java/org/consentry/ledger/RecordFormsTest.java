@@ -310,6 +310,15 @@ final class RecordFormsTest {
                 .isEqualTo("controller:demo");
     }
 
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void aVisitorWhoWasToldAndAskedNothingHasASoundForm(Form form) throws Exception {
+        StoredRecord stored = stored(record(Choice.Kind.CUSTOM, Map.of(), "en"), null);
+        JsonNode json = form.json(demo(), stored, sealed(stored));
+        assertThat(form.faults(json)).isEmpty();
+        assertThat(json.at("/not_stated").toString().contains("\"purposes\"")).isEqualTo(form != Form.KANTARA);
+    }
+
     @Test
     void theRecordAndThePolicyAreAllInIt() throws Exception {
         StoredRecord stored = stored(Choice.Kind.CUSTOM);

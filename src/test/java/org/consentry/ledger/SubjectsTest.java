@@ -94,7 +94,10 @@ final class SubjectsTest extends SealerStage {
         assertThat(done.count()).isEqualTo(2);
         assertThat(done.records()).hasSize(1);
         String erasure = done.records().get(0);
-        assertThat(details(erasure)).isEqualTo(Map.of("count", 2L, "ground", "article 17(1)(b)", "leaves", leaves));
+        String whose = Subjects.hash("shop", SUBJECT);
+        assertThat(details(erasure))
+                .isEqualTo(
+                        Map.of("count", 2L, "ground", "article 17(1)(b)", "leaves", leaves, "subject_sha256", whose));
         for (int n : new int[] {7, 9}) {
             assertThat(ledger.find(Records.id(n))).isEmpty();
             StoredEntry entry = ledger.entry(Records.id(n)).orElseThrow();
@@ -121,7 +124,8 @@ final class SubjectsTest extends SealerStage {
         request("A", "shop", SUBJECT);
         request("B", "other", SUBJECT);
         request("C", "shop", other);
-        String named = "SELECT count(*) FROM rights_request WHERE subject = '" + SUBJECT + "'";
+        String requests = "SELECT count(*) FROM rights_request q JOIN rights_contact c ON c.number = q.number WHERE ";
+        String named = requests + "c.subject = '" + SUBJECT + "'";
 
         LegalHolds.Hold hold = subjects.holds().set("shop", SUBJECT, LegalHolds.Exemption.B, "a lawsuit", "reviewer");
         assertThat(subjects.erase("shop", SUBJECT, "article 17(1)(b)", "reviewer"))
@@ -130,21 +134,36 @@ final class SubjectsTest extends SealerStage {
         subjects.holds().lift(hold.id(), "reviewer");
 
         subjects.erase("shop", SUBJECT, "article 17(1)(b)", "reviewer");
-        assertThat(count(named + " AND site = 'other'")).isEqualTo(1);
+        assertThat(count(named + " AND q.site = 'other'")).isEqualTo(1);
         assertThat(count(named)).isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM rights_request WHERE subject = '" + other + "'"))
-                .isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM rights_request WHERE contact = 'a@b.example' AND outcome = ''"))
+        assertThat(count(requests + "c.subject = '" + other + "'")).isEqualTo(1);
+        assertThat(count(requests + "c.contact = 'a@b.example' AND q.outcome = ''"))
                 .isEqualTo(3);
+        assertThat(count("SELECT count(*) FROM rights_request WHERE asker = '" + Subjects.hash("shop", SUBJECT) + "'"))
+                .as("nor by its hash")
+                .isZero();
+    }
+
+    @Test
+    void aRequestWithoutRecordsLosesItsPseudonymToo() throws Exception {
+        request("A", "shop", SUBJECT);
+        assertThat(subjects.erase("shop", SUBJECT, "article 17(1)(b)", "visitor"))
+                .isEqualTo(new Erasure.Done(List.of(), 0));
+        assertThat(count("SELECT count(*) FROM rights_contact WHERE subject = ''"))
+                .isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM rights_request WHERE asker = ''"))
+                .isEqualTo(1);
     }
 
     private void request(String number, String site, String subject) throws SQLException {
         LaneWriter.change(
                 database,
-                "INSERT INTO rights_request (number, site, kind, language, subject, contact, details, salt, digest,"
-                        + " received, due, outcome) VALUES ('" + number + "', '" + site + "', 'access', 'en', ?,"
-                        + " 'a@b.example', '', 's', 'd', 1, '2026-12-23', '')",
-                subject);
+                "INSERT INTO rights_request (number, site, kind, language, asker, proof, digest, received, first_due,"
+                        + " due, reminded, outcome) VALUES ('" + number + "', '" + site + "', 'access', 'en', ?,"
+                        + " 'token', 'd', 1, '2026-12-23', '2026-12-23', '', '')",
+                Subjects.hash(site, subject));
+        LaneWriter.change(
+                database, "INSERT INTO rights_contact VALUES ('" + number + "', ?, 'a@b.example', '', 's')", subject);
     }
 
     @Test

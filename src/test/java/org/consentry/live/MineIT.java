@@ -156,6 +156,7 @@ final class MineIT {
         assertThat(open.getString("number")).isEqualTo(number);
         assertThat(open.getString("details")).isEqualTo("Line one\n<b>two</b>");
         assertThat(open.getBoolean("overdue")).isFalse();
+        manage("PATCH", "/api/requests/" + number, "{\"identity\":\"checked\"}");
         JsonObject closed = manage("PATCH", "/api/requests/" + number, "{\"state\":\"closed\",\"outcome\":\"done\"}")
                 .json();
         assertThat(closed.getString("outcome")).isEqualTo("done");

@@ -16,6 +16,7 @@ import org.consentry.ledger.StoredEntry;
 import org.consentry.ledger.StoredRecord;
 import org.consentry.ledger.WordingUses;
 import org.consentry.ledger.tree.Hash;
+import org.consentry.site.PolicyReading;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -56,9 +57,25 @@ final class PagesTest {
         return new RecordQuery(lists);
     }
 
+    private static String records(
+            RecordQuery query, ReviewedSites sites, List<StoredRecord> latest, Optional<FolderReading> catalog) {
+        return Pages.records(query, sites, latest, catalog, new PolicyReading(Instant.EPOCH, 1, null, List.of()));
+    }
+
+    @Test
+    void aPolicyThatWaitsToBeMendedIsTold() {
+        List<String> faults = List.of("a.yaml:3:1: \"hosts\" is missing (add it)", "b", "c", "d", "e", "f");
+        PolicyReading reading = new PolicyReading(Instant.EPOCH, 2, Instant.EPOCH, faults);
+        String page = Pages.records(query(Map.of()), SITES, List.of(), Optional.empty(), reading);
+        assertThat(Jsoup.parse(page).select("#policies").text())
+                .contains("a.yaml:3:1", "because of this at 1970-01-01T00:00:00Z", "; e; and 1 more");
+        String sound = records(query(Map.of()), SITES, List.of(), Optional.empty());
+        assertThat(Jsoup.parse(sound).select("#policies")).isEmpty();
+    }
+
     @Test
     void aRowSaysWhoWhenWhatAndHow() {
-        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("2026-1")), Optional.empty()));
+        Document page = Jsoup.parse(records(query(Map.of()), SITES, List.of(stored("2026-1")), Optional.empty()));
 
         Element row = page.selectFirst("tbody tr");
         assertThat(row.select("th, td").eachText())
@@ -135,7 +152,7 @@ final class PagesTest {
                 "to", "2026-11-02T00:00:00Z",
                 "choice", "custom",
                 "notice", "2026-1"));
-        Document page = Jsoup.parse(Pages.records(query, SITES, List.of(), Optional.empty()));
+        Document page = Jsoup.parse(records(query, SITES, List.of(), Optional.empty()));
 
         for (Element field : page.select("input, select")) {
             assertThat(page.select("label[for=" + field.id() + "]"))
@@ -155,7 +172,7 @@ final class PagesTest {
     @Test
     void anErrorIsTiedToItsField() {
         Document page = Jsoup.parse(
-                Pages.records(query(Map.of("from", "soon", "colour", "red")), SITES, List.of(), Optional.empty()));
+                records(query(Map.of("from", "soon", "colour", "red")), SITES, List.of(), Optional.empty()));
 
         Element from = page.selectFirst("#from");
         assertThat(from.attr("aria-invalid")).isEqualTo("true");
@@ -175,7 +192,8 @@ final class PagesTest {
                         query(hostile),
                         new ReviewedSites(List.of(HOSTILE)),
                         List.of(stored(HOSTILE)),
-                        Optional.of(HOSTILE_NEWS)),
+                        Optional.of(HOSTILE_NEWS),
+                        new PolicyReading(Instant.EPOCH, 1, Instant.EPOCH, List.of(HOSTILE))),
                 Pages.signIn(HOSTILE),
                 RecordPage.html(stored(HOSTILE)),
                 Pages.error(HOSTILE, HOSTILE))) {
@@ -198,7 +216,7 @@ final class PagesTest {
 
     @Test
     void pagesNeedNothingThatTheirPolicyForbids() {
-        Document page = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(stored("1")), Optional.empty()));
+        Document page = Jsoup.parse(records(query(Map.of()), SITES, List.of(stored("1")), Optional.empty()));
 
         assertThat(page.select("script, style, [style], img, iframe, base")).isEmpty();
         assertThat(page.select("link[rel=stylesheet]").eachAttr("href")).containsExactly(Stylesheet.path());
@@ -214,7 +232,7 @@ final class PagesTest {
         FolderReading stale = new FolderReading(NOON, NOON.plusSeconds(60), "/c/overrides.csv:3: cut off", 0);
         for (Optional<FolderReading> reading :
                 List.of(Optional.of(stale), Optional.of(sound), Optional.<FolderReading>empty())) {
-            String records = Jsoup.parse(Pages.records(query(Map.of()), SITES, List.of(), reading))
+            String records = Jsoup.parse(records(query(Map.of()), SITES, List.of(), reading))
                     .select("#catalogue")
                     .text();
             CookiesPage.Asked asked = new CookiesPage.Asked("", Map.of(), List.of("shop"), reading);

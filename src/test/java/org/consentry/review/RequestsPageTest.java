@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.consentry.ledger.DeliveryTable.Delivery;
 import org.consentry.rights.DataRequest;
+import org.consentry.rights.RequestIdentity;
 import org.consentry.rights.RequestKind;
 import org.consentry.rights.RequestOutcome;
+import org.consentry.rights.Urgency;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -27,23 +30,36 @@ final class RequestsPageTest {
                 words.isEmpty() ? "" : "0123456789abcdef".repeat(2),
                 "anna@mail.example",
                 words,
+                words.isEmpty() ? RequestIdentity.NONE : RequestIdentity.TOKEN,
                 "d",
                 Instant.parse("2026-11-10T08:00:00Z"),
+                LocalDate.parse(due),
                 LocalDate.parse(due),
                 null,
                 null);
     }
 
     private static Document page(List<DataRequest> open, List<DataRequest> closed, String site, String problem) {
-        return Jsoup.parse(RequestsPage.html(open, closed, TODAY, List.of("blog", "shop"), site, "", problem));
+        return Jsoup.parse(RequestsPage.html(
+                new RequestsPage.Queue(open, closed, List.of()),
+                request -> request.overdue(TODAY) ? Urgency.OVERDUE : Urgency.SOON,
+                TODAY,
+                List.of("blog", "shop"),
+                new RequestsPage.Shown(site, ""),
+                "",
+                problem));
     }
 
     @Test
     void whatIsOverdueIsSaidToBe() {
         Document page = page(
                 List.of(request("AAAA", "2026-12-09", "Now!"), request("BBBB", "2026-12-10", "")), List.of(), "", "");
-        assertThat(page.select("caption").text()).isEqualTo("Open requests: 2, overdue: 1; due first in front");
-        assertThat(page.select("tbody th").eachText()).containsExactly("2026-12-09 overdue", "2026-12-10");
+        assertThat(page.select("caption").text())
+                .isEqualTo("Open requests: 2, overdue: 1, due soon: 1; due first in front");
+        assertThat(page.select("tbody th").eachText())
+                .satisfiesExactly(
+                        late -> assertThat(late).isEqualTo("2026-12-09 (1 day late) overdue"),
+                        soon -> assertThat(soon).startsWith("2026-12-10 (today) due soon"));
         Element first = page.select("tbody tr").get(0);
         assertThat(first.text()).contains("anna@mail.example", "Now!", "AAAA", "erase (en)");
         assertThat(first.select("a").attr("href"))
@@ -66,8 +82,10 @@ final class RequestsPageTest {
                 "",
                 "",
                 "",
+                RequestIdentity.CHECKED,
                 "d",
                 Instant.parse("2026-11-10T08:00:00Z"),
+                TODAY,
                 TODAY,
                 RequestOutcome.REFUSED,
                 Instant.parse("2026-11-11T09:00:00Z"));
@@ -84,5 +102,33 @@ final class RequestsPageTest {
         assertThat(page.select(".words").text()).isEqualTo(HOSTILE);
         assertThat(page.select("[role=alert]").text()).isEqualTo(HOSTILE);
         assertThat(page.select("[name=number]").attr("value")).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void messagesThatWereGivenUpCanBeSentAgain() {
+        Delivery lost =
+                new Delivery("id-1", "shop", "crm", "erasure", "{}", Instant.EPOCH, Instant.EPOCH, 8, "dead", HOSTILE);
+        Document page = Jsoup.parse(RequestsPage.html(
+                new RequestsPage.Queue(List.of(), List.of(), List.of(lost)),
+                request -> Urgency.NONE,
+                TODAY,
+                List.of("shop"),
+                new RequestsPage.Shown("", "erase"),
+                "",
+                ""));
+        assertThat(page.select("script")).isEmpty();
+        assertThat(page.select("form[action$=retry] [name=id]").attr("value")).isEqualTo("id-1");
+        assertThat(page.select("tbody td").eachText()).startsWith("shop", "crm", "erasure", HOSTILE);
+        assertThat(page.select("#kind [selected]").attr("value")).isEqualTo("erase");
+    }
+
+    @Test
+    void whoIsNotKnownCanBeEnteredAsChecked() {
+        Document page = page(
+                List.of(request("AAAA", "2026-12-12", ""), request("BBBB", "2026-12-12", "Words")), List.of(), "", "");
+        assertThat(page.select("form[action$=check] [name=number]").eachAttr("value"))
+                .containsExactly("AAAA");
+        assertThat(page.select("form[action$=extend] [name=number]").eachAttr("value"))
+                .containsExactly("AAAA", "BBBB");
     }
 }

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import org.consentry.ledger.RevocationTable;
 import org.consentry.ledger.StoredEntry;
 import org.consentry.ledger.Subjects;
 import org.consentry.site.PolicyLoader;
+import org.consentry.site.Requests;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +88,7 @@ final class RequestBookTest {
     }
 
     private DataRequest receive(String site, RequestKind kind) throws Exception {
-        return book.receive(site(site), kind, "nb", SUBJECT, CONTACT, WORDS);
+        return book.receive(site(site), kind, "nb", Asker.withToken(SUBJECT, CONTACT), WORDS);
     }
 
     private List<String> records() throws LedgerException {
@@ -95,9 +98,9 @@ final class RequestBookTest {
                 .toList();
     }
 
-    private List<String> columns(String number) throws SQLException {
+    private List<String> columns(String table, String number) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
-                var statement = connection.prepareStatement("SELECT * FROM rights_request WHERE number = ?")) {
+                var statement = connection.prepareStatement("SELECT * FROM " + table + " WHERE number = ?")) {
             statement.setString(1, number);
             try (var rows = statement.executeQuery()) {
                 List<String> values = new ArrayList<>();
@@ -154,9 +157,10 @@ final class RequestBookTest {
         assertThat(closed.closed()).isEqualTo(now);
         assertThat(closed.open()).isFalse();
         assertThat(closed.contact() + closed.details() + closed.subject()).isEmpty();
-        assertThat(columns(sent.number()))
+        assertThat(columns("rights_contact", sent.number()))
                 .as("the salt is gone too: nobody tries out whose it was")
-                .containsSubsequence("null", "null", "null", "null")
+                .isEmpty();
+        assertThat(columns("rights_request", sent.number()))
                 .noneMatch(value -> value.contains(CONTACT) || value.contains("Please") || value.equals(SUBJECT));
         assertThat(records())
                 .hasSize(2)
@@ -229,11 +233,11 @@ final class RequestBookTest {
         now = now.plus(Duration.ofDays(10));
         DataRequest second = receive("blog", RequestKind.ACCESS);
         DataRequest third = receive("shop", RequestKind.ERASE);
-        assertThat(book.open(null, 10)).first().isEqualTo(first);
-        assertThat(book.open(null, 10)).containsExactlyInAnyOrder(first, second, third);
-        assertThat(book.open("shop", 10)).containsExactly(first, third);
-        assertThat(book.open("shop", 1)).containsExactly(first);
-        assertThat(book.open("nowhere", 10)).isEmpty();
+        assertThat(book.open(null, null, 10)).first().isEqualTo(first);
+        assertThat(book.open(null, null, 10)).containsExactlyInAnyOrder(first, second, third);
+        assertThat(book.open("shop", null, 10)).containsExactly(first, third);
+        assertThat(book.open("shop", null, 1)).containsExactly(first);
+        assertThat(book.open("nowhere", null, 10)).isEmpty();
 
         now = Instant.parse("2026-12-23T23:59:59Z");
         assertThat(first.overdue(book.today())).as("the last day").isFalse();
@@ -244,15 +248,16 @@ final class RequestBookTest {
         DataRequest closed =
                 book.close(first.number(), RequestOutcome.DROPPED, "reviewer").orElseThrow();
         assertThat(closed.overdue(book.today())).isFalse();
-        assertThat(book.open("shop", 10)).containsExactly(third);
-        assertThat(book.closed(null, 10)).containsExactly(closed);
-        assertThat(book.closed("blog", 10)).isEmpty();
+        assertThat(book.open("shop", null, 10)).containsExactly(third);
+        assertThat(book.closed(null, null, 10)).containsExactly(closed);
+        assertThat(book.closed("blog", null, 10)).isEmpty();
     }
 
     @Test
     void whatCannotBeKeptLeavesNothingBehind() throws Exception {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> book.receive(site("shop"), RequestKind.ACCESS, "en", "", "nobody", ""));
+                .isThrownBy(
+                        () -> book.receive(site("shop"), RequestKind.ACCESS, "en", Asker.withToken("", "nobody"), ""));
         assertThat(records()).isEmpty();
         database.dataSource().getConnection().close();
         try (Connection connection = database.dataSource().getConnection()) {
@@ -260,5 +265,114 @@ final class RequestBookTest {
         }
         assertThatThrownBy(() -> receive("shop", RequestKind.ACCESS)).isInstanceOf(LedgerException.class);
         assertThat(records()).as("no record of what is not there").isEmpty();
+    }
+
+    @Test
+    void whoAskedStandsApartWhileTheRequestIsOpen() throws Exception {
+        DataRequest sent = receive("shop", RequestKind.ACCESS);
+        assertThat(columns("rights_contact", sent.number())).contains(SUBJECT, CONTACT, WORDS);
+        assertThat(columns("rights_request", sent.number())).doesNotContain(SUBJECT, CONTACT, WORDS);
+    }
+
+    @Test
+    void recordsAreNotGivenOutOnTheWordOfWhomNobodyKnows() throws Exception {
+        SitePolicy shop = site("shop");
+        for (RequestKind kind : RequestKind.values()) {
+            DataRequest sent = book.receive(shop, kind, "en", Asker.withToken("", CONTACT), "");
+            boolean about = kind == RequestKind.ACCESS
+                    || kind == RequestKind.RECTIFY
+                    || kind == RequestKind.ERASE
+                    || kind == RequestKind.PORTABILITY;
+            assertThat(sent.identity()).isEqualTo(RequestIdentity.NONE);
+            assertThat(sent.lacksIdentity(RequestOutcome.DONE)).as(kind.id()).isEqualTo(about);
+            assertThat(sent.lacksIdentity(RequestOutcome.REFUSED)).isFalse();
+        }
+        DataRequest access = book.open(null, RequestKind.ACCESS, 10).get(0);
+        int before = records().size();
+        assertThatThrownBy(() -> book.close(access.number(), RequestOutcome.DONE, "reviewer"))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(records()).hasSize(before);
+        now = now.plusSeconds(1);
+        assertThat(book.checked(access.number(), "reviewer").orElseThrow().identity())
+                .isEqualTo(RequestIdentity.CHECKED);
+        assertThat(records()).hasSize(before + 1).first().asString().contains("\"outcome\":\"checked\"");
+        book.checked(access.number(), "reviewer");
+        assertThat(records()).as("once").hasSize(before + 1);
+        assertThat(book.close(access.number(), RequestOutcome.DONE, "reviewer")).isPresent();
+        assertThat(book.checked(access.number(), "reviewer")).isEmpty();
+    }
+
+    @Test
+    void theDayIsPutOffOnceWithAReasonAndByTwoMonthsAtMost() throws Exception {
+        DataRequest sent = receive("shop", RequestKind.ACCESS);
+        LocalDate last = LocalDate.parse("2027-02-23");
+        for (String day : List.of("2026-12-22", "2026-12-23", "2027-02-24")) {
+            assertThatIllegalArgumentException()
+                    .as(day)
+                    .isThrownBy(() -> book.extend(sent.number(), LocalDate.parse(day), "many requests", "reviewer"));
+        }
+        for (String reason : List.of("", " ", "two\nlines", "x".repeat(501))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> book.extend(sent.number(), last, reason, "reviewer"));
+        }
+        assertThat(records()).hasSize(1);
+        now = now.plusSeconds(1);
+        DataRequest later = book.extend(sent.number(), LocalDate.parse("2027-01-10"), "many requests", "reviewer")
+                .orElseThrow();
+        assertThat(later.extended()).isTrue();
+        assertThat(later.due()).isEqualTo(LocalDate.parse("2027-01-10"));
+        assertThat(later.firstDue()).isEqualTo(sent.due());
+        assertThat(records())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"outcome\":\"extended\"", "\"due\":\"2027-01-10\"", "\"reason\":\"many requests\"")
+                .contains(sent.digest(), "\"actor\":\"reviewer\"")
+                .doesNotContain(CONTACT);
+        assertThat(book.extend(sent.number(), last, "more still", "reviewer")).isPresent();
+        now = Instant.parse("2027-02-24T00:00:00Z");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> book.extend(sent.number(), last.plusDays(1), "late", "reviewer"))
+                .withMessageContaining("passed");
+        book.close(sent.number(), RequestOutcome.DONE, "reviewer");
+        assertThat(book.extend(sent.number(), last, "closed", "reviewer")).isEmpty();
+    }
+
+    @Test
+    void whoAskedFindsTheOwnRequestsAndNobodyElses() throws Exception {
+        DataRequest mine = receive("shop", RequestKind.ACCESS);
+        now = now.plusSeconds(1);
+        DataRequest closed = receive("shop", RequestKind.ERASE);
+        receive("blog", RequestKind.ACCESS);
+        book.receive(site("shop"), RequestKind.ACCESS, "en", Asker.withToken("", CONTACT), "");
+        book.close(closed.number(), RequestOutcome.DONE, "reviewer");
+        assertThat(book.of("shop", SUBJECT, 10))
+                .extracting(DataRequest::number)
+                .containsExactly(closed.number(), mine.number());
+        assertThat(book.of("shop", "f".repeat(32), 10)).isEmpty();
+        assertThat(book.of("shop", "", 10)).isEmpty();
+        subjects.erase("shop", SUBJECT, "asked for", "visitor");
+        assertThat(book.of("shop", SUBJECT, 10)).isEmpty();
+        assertThat(book.find(mine.number()).orElseThrow())
+                .extracting(DataRequest::subject, DataRequest::contact)
+                .containsExactly("", CONTACT);
+    }
+
+    @Test
+    void urgencyFollowsTheSitesWish() throws Exception {
+        RequestBook careful = new RequestBook(
+                new RequestTable(database, operations, subjects),
+                () -> now,
+                id -> new Requests(Period.ofDays(30), Map.of(), Period.ofDays(id.equals("shop") ? 10 : 0)));
+        DataRequest shop = receive("shop", RequestKind.ACCESS);
+        DataRequest blog = receive("blog", RequestKind.ACCESS);
+        now = Instant.parse("2026-12-13T00:00:00Z");
+        assertThat(careful.urgency(shop)).isEqualTo(Urgency.SOON);
+        assertThat(shop.daysLeft(careful.today())).isEqualTo(10);
+        assertThat(careful.urgency(blog)).isEqualTo(Urgency.NONE);
+        now = Instant.parse("2026-12-23T23:59:59Z");
+        assertThat(careful.urgency(blog)).isEqualTo(Urgency.SOON);
+        now = now.plusSeconds(1);
+        assertThat(careful.urgency(blog)).isEqualTo(Urgency.OVERDUE);
+        assertThat(blog.daysLeft(careful.today())).isEqualTo(-1);
     }
 }

@@ -174,7 +174,12 @@ class PolicyFilesTest {
                 .isEqualTo(new Contact(
                         "Alder & Finch Ltd", "1 Mill Lane", "p@shop.example", "+47 1", "https://shop.example"));
         assertThat(policy.notice())
-                .isEqualTo(new Notice("2026-03", "/privacy?x=1", LocalDate.of(2026, 3, 1), Map.of()));
+                .isEqualTo(new Notice(
+                        "2026-03",
+                        "/privacy?x=1",
+                        LocalDate.of(2026, 3, 1),
+                        Map.of("en", "A telephone number was mended."),
+                        List.of("2026-02", "2025.12")));
         assertThat(policy.languages()).containsExactly("nb", "en", "pt-BR");
         assertThat(policy.enforcement()).isEqualTo(Enforcement.STRICT);
         assertThat(policy.honourGpc()).isFalse();
@@ -186,8 +191,8 @@ class PolicyFilesTest {
                         "Metrics",
                         "metrics",
                         "https://m.example/privacy",
-                        "",
-                        "",
+                        "/terms",
+                        "/m.jpg",
                         List.of("m.example", "*.m.example")));
         assertThat(policy.cookies())
                 .containsExactly(
@@ -253,12 +258,12 @@ class PolicyFilesTest {
     @Test
     void aTextOfNothingButMarkupIsNoTitle() {
         String yaml = """
-                site: shop
-                hosts: [shop.example]
-                controller: {name: Alder}
-                notice: {version: "1", effective: 2026-03-01}
-                purposes: [{id: a, category: analytics, texts: {en: {title: "<b></b>"}}}]
-                """;
+            site: shop
+            hosts: [shop.example]
+            controller: {name: Alder}
+            notice: {version: "1", effective: 2026-03-01}
+            purposes: [{id: a, category: analytics, texts: {en: {title: "<b></b>"}}}]
+            """;
         PolicyException refused = catchThrowableOfType(
                 PolicyException.class,
                 () -> PolicyLoader.load("x.yaml", yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)));

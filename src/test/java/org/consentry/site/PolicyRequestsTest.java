@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Period;
+import java.util.Arrays;
+import org.consentry.rights.RequestKind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +47,47 @@ final class PolicyRequestsTest {
                                 .hasSize(1)
                                 .allSatisfy(
                                         finding -> assertThat(finding.line()).isEqualTo(5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                                  | P5D",
+                "requests: {answer: 5 days}                          | P2D",
+                "requests: {answer: 1}                               | P0D",
+                "requests: {answer: 10}                              | P5D",
+                "requests: {kinds: {access: 4 days}}                 | P2D",
+                "requests: {answer: 5 days, remind: 4}               | P4D",
+                "requests: {answer: 1 month, remind: 27 days}        | P27D",
+                "requests: {answer: 1 month, remind: 2 weeks}        | P14D",
+            })
+    void aReminderComesBeforeTheShortestAnswerIsDue(String line, Period remind) throws PolicyException {
+        assertThat(load(line).requests().remind()).isEqualTo(remind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{remind: 30}", "{answer: 1 month, remind: 28}", "{kinds: {erase: 3}, remind: 3}", "{remind: 0}"
+            })
+    void oneThatWouldComeAtOnceIsAFinding(String requests) {
+        assertThatThrownBy(() -> load("requests: " + requests)).isInstanceOf(PolicyException.class);
+    }
+
+    @Test
+    void aKindOfItsOwnTimeKeepsIt() throws PolicyException {
+        Requests requests = load("requests: {answer: 2 weeks, kinds: {access: 5 days, opt-out: 15, erase: 1 month}}")
+                .requests();
+        assertThat(requests.answer("access")).isEqualTo(Period.ofDays(5));
+        assertThat(requests.answer("opt-out")).isEqualTo(Period.ofDays(15));
+        assertThat(requests.answer("erase")).isEqualTo(Period.ofMonths(1));
+        assertThat(requests.answer("appeal")).isEqualTo(Period.ofWeeks(2));
+    }
+
+    @Test
+    void thePolicyKnowsTheKindsThatTheQueueKnows() {
+        assertThat(PolicyRequests.KINDS)
+                .containsExactlyElementsOf(
+                        Arrays.stream(RequestKind.values()).map(RequestKind::id).toList());
     }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,5 +205,72 @@ class SitesTest {
         assertThat(refused.findings())
                 .extracting(Finding::problem)
                 .containsExactly("the key of app ios belongs to a too");
+    }
+
+    @Test
+    void aSiteOfAllOtherHostsAnswersWhereNoPolicyNamesTheHost() throws PolicyException {
+        Sites sites = new Sites(List.of(site("a", "a.example", "*.a.example"), site("b", "b.example")), "b");
+        assertThat(sites.forHost("stranger.example")).map(SitePolicy::id).contains("b");
+        assertThat(sites.forHost("")).map(SitePolicy::id).contains("b");
+        assertThat(sites.forHost("x.a.example")).map(SitePolicy::id).contains("a");
+        assertThat(new Sites(List.of(site("b", "*")), "b").forHost("x"))
+                .map(SitePolicy::id)
+                .contains("b");
+    }
+
+    @Test
+    void aSiteOfAllOtherHostsIsThereAndTheOnlyOne() throws PolicyException {
+        PolicyException absent =
+                catchThrowableOfType(PolicyException.class, () -> new Sites(List.of(site("a", "x")), "b"));
+        assertThat(absent.findings())
+                .extracting(Finding::toString)
+                .containsExactly("consentry.default-site: no site policy is called \"b\""
+                        + " (name one, or leave the setting out)");
+        PolicyException two = catchThrowableOfType(
+                PolicyException.class, () -> new Sites(List.of(site("a", "*"), site("b", "x")), "b"));
+        assertThat(two.findings())
+                .extracting(Finding::problem)
+                .containsExactly("host * stands here, but consentry.default-site names b");
+        Sites sites = new Sites(List.of(site("b", "x")), "b");
+        assertThat(catchThrowableOfType(PolicyException.class, () -> sites.replace(List.of(site("a", "x")))))
+                .isNotNull();
+        assertThat(sites.forHost("y")).map(SitePolicy::id).contains("b");
+    }
+
+    /** In one state both sites have moved, in the other neither: nobody may see one of them gone. */
+    @Test
+    void whoeverAsksWhileSitesAreReplacedSeesAWholeState() throws Exception {
+        List<SitePolicy> one = List.of(site("a", "x.example", "*.x.example"), site("b", "y.example"));
+        List<SitePolicy> other = List.of(site("b", "x.example", "*.x.example"), site("a", "y.example"));
+        Sites sites = new Sites(one);
+        AtomicBoolean goesOn = new AtomicBoolean(true);
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            readers.add(new Thread(() -> {
+                while (goesOn.get() && wrong.isEmpty()) {
+                    List<SitePolicy> all = sites.all();
+                    SitePolicy found = sites.forHost("z.x.example").orElse(null);
+                    if (all != one && !all.equals(one) && !all.equals(other)) {
+                        wrong.add("a list of both");
+                    }
+                    if (found == null || !found.hosts().contains("x.example")) {
+                        wrong.add("no site for a host that always has one");
+                    }
+                    if (sites.byId("a").isEmpty() || sites.byId("b").isEmpty()) {
+                        wrong.add("a site is gone");
+                    }
+                }
+            }));
+        }
+        readers.forEach(Thread::start);
+        for (int i = 0; i < 5_000; i++) {
+            sites.replace(i % 2 == 0 ? other : one);
+        }
+        goesOn.set(false);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertThat(wrong).isEmpty();
     }
 }

@@ -134,6 +134,21 @@ final class ChoiceDeskTest {
         assertThat(answered).contains("setStatus 303").anyMatch(line -> line.startsWith("Set-Cookie: _ga=;"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, '\"cache\", \"storage\"'", "false, '\"cache\"'"})
+    void ofAVisitorWhoIsTooYoungWhatSlippedInGoes(boolean storage, String cleared) throws Exception {
+        SitePolicy site = ChoiceStage.site("shop", "2", "Statistics", "minimum-age: 16", "clear-site-data: " + storage);
+        choose(site, null, "under-age", "_ga=GA1.2.3.4; JSESSIONID=1");
+        assertThat(stage.ledger.latest(RecordFilter.ALL, 10))
+                .extracting(stored -> stored.record().method())
+                .containsExactly("under-age");
+        assertThat(answered)
+                .contains("Clear-Site-Data: " + cleared, "Location: /_consent/kept?return=%2F")
+                .anyMatch(line -> line.startsWith("Set-Cookie: __Host-consentry="))
+                .anyMatch(line -> line.startsWith("Set-Cookie: _ga=;"))
+                .noneMatch(line -> line.startsWith("Set-Cookie: JSESSIONID"));
+    }
+
     /** Under an older notice a yes no longer holds, but what it let in is still there. */
     @ParameterizedTest
     @CsvSource({

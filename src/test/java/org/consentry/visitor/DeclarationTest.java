@@ -215,6 +215,47 @@ class DeclarationTest {
         assertThat(cookies.get(0).containsKey("lifetime_s")).isFalse();
     }
 
+    @Test
+    void whatIsKeptBesideCookiesStandsUnderItsPurposeWithItsKind() throws Exception {
+        SitePolicy site = policy(POLICY + """
+                storage:
+                  - {name: theme, kind: local, purpose: shop}
+                  - {name: "draft_*", kind: session, purpose: shop}
+                  - {name: visits-db, kind: indexed-db, purpose: statistics, vendor: Google Analytics, lifetime: 1 year}
+                  - {name: pages, kind: cache, purpose: shop, lifetime: 30 days}
+                """);
+        List<CookieSection> sections = after(site, seen -> {});
+        JsonObject json = CookieDeclaration.json(site, sections);
+        assertThat(json.getJsonArray("cookies").getValuesAs(JsonObject.class))
+                .extracting(item -> item.getString("purpose") + " " + item.getString("kind") + " "
+                        + item.getString("name") + " " + item.getString("party"))
+                .containsExactly(
+                        "shop cookie cart* first",
+                        "shop local theme first",
+                        "shop session draft_* first",
+                        "shop cache pages first",
+                        "shop cookie __Host-consentry first",
+                        "statistics cookie visits first",
+                        "statistics cookie remote third",
+                        "statistics indexed-db visits-db first");
+        String english = Samples.banner().cookiesPage(site, "en", sections, LocalDate.EPOCH);
+        String part = Samples.banner().cookiesPart(site, "en", sections, LocalDate.EPOCH);
+        for (String html : List.of(english, part)) {
+            assertThat(Jsoup.parse(html).select("tbody tr").eachText())
+                    .contains(
+                            "theme kept in the browser This site This site’s until you delete it",
+                            "draft_* This site This site’s kept until the tab is closed",
+                            "pages files kept in the browser This site This site’s 30 days",
+                            "visits-db database in the browser Google Analytics This site’s 1 year");
+        }
+        assertThat(Jsoup.parse(Samples.banner().cookiesPage(site, "de", sections, LocalDate.EPOCH))
+                        .select("tbody tr")
+                        .eachText())
+                .as("what can be put into the visitor's language")
+                .anyMatch(row -> row.startsWith("visits-db") && row.endsWith("12 Monate")
+                        || row.startsWith("visits-db") && row.endsWith("1 Jahr"));
+    }
+
     @Provide
     Arbitrary<List<String>> claims() {
         Arbitrary<String> met = Arbitraries.of(

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,16 @@ import org.consentry.consent.Signer;
 import org.consentry.ledger.Database;
 import org.consentry.ledger.JdbcLedger;
 import org.consentry.ledger.LegalHolds.Exemption;
+import org.consentry.ledger.Operations;
 import org.consentry.ledger.RecordFilter;
+import org.consentry.ledger.RequestTable;
 import org.consentry.ledger.RevocationTable;
 import org.consentry.ledger.Subjects;
+import org.consentry.rights.Asker;
+import org.consentry.rights.DataRequest;
+import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestKind;
+import org.consentry.rights.RequestOutcome;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +63,7 @@ final class MyDataTest {
     private Database database;
     private RevocationTable revocations;
     private Subjects subjects;
+    private RequestBook book;
     private MyData data;
 
     private interface Action {
@@ -70,7 +79,11 @@ final class MyDataTest {
         ConsentPages pages = new ConsentPages(stage.banner, stage.tickets);
         ConsentToken tokens = new ConsentToken(new Signer("token", new byte[32]), () -> stage.now);
         ChoiceDesk desk = new ChoiceDesk(stage.choices(), pages, tokens, (decision, name) -> List.of());
-        data = new MyData(subjects, desk, pages, stage.banner, stage.tickets);
+        book = new RequestBook(
+                new RequestTable(
+                        database, new Operations(database, (JdbcLedger) stage.ledger, () -> stage.now), subjects),
+                () -> stage.now);
+        data = new MyData(subjects, book, desk, pages, stage.banner, stage.tickets);
     }
 
     @AfterEach
@@ -257,5 +270,30 @@ final class MyDataTest {
         public void setWriteListener(WriteListener listener) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void theOwnCopyListsTheOwnRequests() throws Exception {
+        Consent consent = accepted();
+        DataRequest mine = book.receive(
+                shop, RequestKind.ACCESS, "en", Asker.withToken(consent.subject(), "anna@mail.example"), "Words.");
+        DataRequest other = book.receive(
+                shop, RequestKind.ERASE, "en", Asker.withToken("f".repeat(32), "eve@mail.example"), "Words.");
+        book.close(mine.number(), RequestOutcome.PARTLY, "reviewer");
+        sent.put("Sec-Fetch-Dest", "document");
+        send(data::show, consent, "format=json", "");
+        assertThat(answer)
+                .contains("\"number\":\"" + mine.number() + '"', "\"outcome\":\"partly\"", "\"state\":\"closed\"")
+                .doesNotContain(other.number(), "eve@", "anna@");
+        assertThat(Json.createReader(new StringReader(answer)).readObject().getJsonArray("requests"))
+                .hasSize(1);
+        send(data::show, consent, "format=csv", "");
+        List<String> lines = answer.lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(2))
+                .startsWith(mine.number() + ",shop,,")
+                .contains(",request,access,due=2026-12-22 state=closed outcome=partly,");
+        assertThat(lines.get(2).split(",", -1)).hasSameSizeAs(lines.get(0).split(",", -1));
+        assertThat(answer).doesNotContain(other.number());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.consentry.consent.Consent;
@@ -20,6 +21,7 @@ import org.consentry.ledger.RevocationTable;
 import org.consentry.ledger.Subjects;
 import org.consentry.rights.DataRequest;
 import org.consentry.rights.RequestBook;
+import org.consentry.rights.RequestIdentity;
 import org.consentry.site.SitePolicy;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -73,7 +75,9 @@ final class RequestDeskTest {
     void begin() throws Exception {
         stage.now = ChoiceStage.NOON;
         sql("DELETE FROM rights_request");
-        desk = new RequestDesk(book, stage.banner, new ConsentPages(stage.banner, stage.tickets), stage.tickets);
+        sql("DELETE FROM rights_contact");
+        desk = new RequestDesk(
+                book, stage.ledger, stage.banner, new ConsentPages(stage.banner, stage.tickets), stage.tickets);
     }
 
     private static void sql(String statement) throws Exception {
@@ -113,7 +117,7 @@ final class RequestDeskTest {
     }
 
     private List<DataRequest> kept() throws Exception {
-        return book.open(null, 1000);
+        return book.open(null, null, 1000);
     }
 
     @Test
@@ -139,6 +143,80 @@ final class RequestDeskTest {
         assertThat(page.select("form").attr("method")).isEqualTo("post");
         assertThat(page.select("main").text()).contains("Time for an answer: 30 days", "The Shop");
         assertThat(page.select("[name=contact]").attr("maxlength")).isEqualTo("254");
+        assertThat(page.select("label[for=receipt]").text()).contains("receipt");
+    }
+
+    @Test
+    void eachKindTellsHowLongItsAnswerMayTake() throws Exception {
+        SitePolicy quick =
+                ChoiceStage.site("quick", "1", "Statistics", "requests: {answer: 5 days, kinds: {access: 1 month}}");
+        exchange.query = "";
+        exchange.send(desk::show, ChoiceStage.facts(quick, null), stage.edition, "");
+        Document page = Jsoup.parse(exchange.answer);
+        assertThat(page.select("label:has([value=access])").text()).endsWith("(1 month)");
+        assertThat(page.select("label:has([value=erase])").text()).endsWith("(5 days)");
+    }
+
+    private String receipt(SitePolicy site) {
+        ChoiceForm form = ChoiceForm.of(Json.createObjectBuilder()
+                .add("ticket", stage.ticket(site))
+                .add("choice", "accept-all")
+                .build());
+        Choices.Outcome outcome =
+                stage.choices().take(ChoiceStage.facts(site, null), ChoiceStage.GROUNDS, form, "192.0.2.1");
+        return ((Choices.Outcome.Recorded) outcome).consent().record();
+    }
+
+    @Test
+    void whoGivesAReceiptIsKnownByIt() throws Exception {
+        Map<String, String> values = sound();
+        String number = receipt(shop);
+        values.put("receipt", " " + number.toUpperCase(Locale.ROOT) + " ");
+        post(values);
+        assertThat(exchange.status).as(exchange.answer).isEqualTo(303);
+        DataRequest one = kept().get(0);
+        assertThat(one.identity()).isEqualTo(RequestIdentity.RECEIPT);
+        assertThat(one.subject())
+                .isEqualTo(stage.ledger.find(number).orElseThrow().record().subject());
+    }
+
+    @Test
+    void withoutTokenOrReceiptNobodyIsKnown() throws Exception {
+        post(sound());
+        assertThat(kept()).singleElement().satisfies(one -> {
+            assertThat(one.identity()).isEqualTo(RequestIdentity.NONE);
+            assertThat(one.subject()).isEmpty();
+        });
+    }
+
+    @Test
+    void aReceiptOfAnotherSiteOrOfNothingIsAnErrorAndNobodyTriesMany() throws Exception {
+        String foreign = receipt(ChoiceStage.site("other", "1", "Statistics"));
+        // The browser's own token does not stand in for it.
+        consent = new Consent(SUBJECT, ChoiceStage.OLDER, "1", Map.of(), ChoiceStage.NOON);
+        for (String wrong : List.of(foreign, ChoiceStage.OLDER, "nothing", "\0", "x".repeat(10_000))) {
+            Map<String, String> values = sound();
+            values.put("receipt", wrong);
+            post(values);
+            assertThat(exchange.status).isEqualTo(400);
+            Document page = Jsoup.parse(exchange.answer);
+            assertThat(page.select("[role=alert]").text()).contains("receipt");
+            assertThat(page.select("[name=receipt]").attr("aria-invalid")).isEqualTo("true");
+            json(values);
+            assertThat(exchange.status).isEqualTo(400);
+            assertThat(exchange.answer).contains("no number of a receipt");
+            exchange.type = Exchange.FORM;
+            exchange.sent.remove("Content-Type");
+        }
+        Map<String, String> values = sound();
+        values.put("receipt", foreign);
+        for (int i = 0; i < 10; i++) {
+            post(values);
+        }
+        assertThat(exchange.status).isEqualTo(400);
+        post(values);
+        assertThat(exchange.status).isEqualTo(429);
+        assertThat(kept()).isEmpty();
     }
 
     @Test
@@ -318,6 +396,8 @@ final class RequestDeskTest {
         try {
             post(sound());
             assertThat(exchange.status).isEqualTo(503);
+            assertThat(Jsoup.parse(exchange.answer).select("[role=alert]").text())
+                    .isEqualTo("Your request could not be kept. Please try again later.");
             assertThat(exchange.fields).doesNotContainKey("Location");
             get("number=AAAA-AAAA-AAAA");
             assertThat(exchange.status).isEqualTo(503);

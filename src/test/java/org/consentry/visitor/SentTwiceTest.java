@@ -158,6 +158,7 @@ final class SentTwiceTest {
                 "n",
                 HOME,
                 new org.consentry.consent.Choice(org.consentry.consent.Choice.Kind.REJECT_ALL, java.util.Map.of()),
+                "banner",
                 null);
         for (int i = 0; i < 3; i++) {
             twice.once(form, () -> {

@@ -3,6 +3,7 @@ package org.consentry.site.lint;
 import java.util.List;
 import java.util.stream.Stream;
 import org.consentry.site.Contact;
+import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
 
@@ -21,6 +22,14 @@ final class ContactCheck implements PolicyCheck {
                 .allMatch(String::isEmpty)) {
             findings.warning(
                     "the controller has a name and no contact", "add an address, email, phone or url", "controller");
+        }
+        boolean optIn = policy.regimes().otherwise() == Regime.OPT_IN
+                || policy.regimes().regions().containsValue(Regime.OPT_IN);
+        if (optIn && policy.promises().authority().name().isEmpty()) {
+            findings.warning(
+                    "no authority is named that would hear a complaint (GDPR, article 13(2)(d))",
+                    "add authority: {name: …, url: https://…}",
+                    "authority");
         }
         List<Vendor> vendors = policy.vendors();
         for (int i = 0; i < vendors.size(); i++) {

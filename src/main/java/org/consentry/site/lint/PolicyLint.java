@@ -26,6 +26,9 @@ public final class PolicyLint {
                 new PurposeCheck(),
                 new CatalogCheck(classifier),
                 new RegimeCheck(),
+                new SignalCheck(),
+                new ClaimCheck(),
+                new PromiseCheck(),
                 new ShareCheck()));
         all.addAll(more);
         this.checks = List.copyOf(all);

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.consentry.site.ConsentMode;
 import org.consentry.site.LegalBasis;
 import org.consentry.site.PolicyPlaces;
+import org.consentry.site.Promises.Claim;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
@@ -101,13 +102,19 @@ final class RegimeCheck implements PolicyCheck {
             }
             String what = purpose.category().id() + " on " + purpose.basis().id();
             if (objected && regimes.contains(Regime.OPT_IN)) {
-                findings.error(
-                        what + " opens no storage and no request where the regime is opt-in: purpose " + purpose.id()
-                                + " is listed with a switch to object, and stays shut",
-                        "write basis: consent, or another regime where the law knows one",
-                        "purposes",
-                        i,
-                        "basis");
+                String problem = what + " opens no storage and no request where the regime is opt-in: purpose "
+                        + purpose.id() + " is listed with a switch to object, and stays shut";
+                if (policy.promises().claims().contains(Claim.INTEREST_IN_TRACKING)) {
+                    // The operator knows: the basis is the statement's, and what happens is the law's.
+                    findings.warning(problem, "mend the statement, and write basis: consent", "purposes", i, "basis");
+                } else {
+                    findings.error(
+                            problem,
+                            "write basis: consent, or another regime where the law knows one",
+                            "purposes",
+                            i,
+                            "basis");
+                }
             } else {
                 findings.warning(
                         what + ": purpose " + purpose.id()

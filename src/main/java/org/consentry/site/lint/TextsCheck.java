@@ -3,6 +3,7 @@ package org.consentry.site.lint;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.consentry.site.Clause;
 import org.consentry.site.Purpose;
 import org.consentry.site.SitePolicy;
 
@@ -22,6 +23,15 @@ final class TextsCheck implements PolicyCheck {
             sorted(purposes.get(i).texts()).forEach((tag, text) -> {
                 check(tag, text.title(), findings, "purposes", place, "texts", tag, "title");
                 check(tag, text.description(), findings, "purposes", place, "texts", tag, "description");
+            });
+        }
+        List<Clause> clauses = policy.promises().clauses();
+        for (int i = 0; i < clauses.size(); i++) {
+            int place = i;
+            sorted(clauses.get(i).words()).forEach((tag, words) -> {
+                check(tag, words.title(), findings, "clauses", place, "words", tag, "title");
+                check(tag, words.highlight(), findings, "clauses", place, "words", tag, "highlight");
+                check(tag, words.text(), findings, "clauses", place, "words", tag, "text");
             });
         }
         sorted(policy.notice().changes()).forEach((tag, line) -> check(tag, line, findings, "notice", "changes", tag));

@@ -35,9 +35,8 @@ DROP TABLE consent_record;
 -- An id begins with its record's millisecond, so its order is that of time.
 CREATE UNIQUE INDEX record_by_id ON record (id);
 CREATE INDEX record_by_site ON record (site, id);
--- Behind the lane, so that an append touches the newest part of the index alone, however many records there are; and
--- no more of a subject than tells it from the others of a lane, so that this part is small.
-CREATE INDEX record_by_subject ON record (lane, substr(subject, 1, 8));
+-- Behind the lane, so that an append touches the newest part of the index alone, however many records there are.
+CREATE INDEX record_by_subject ON record (lane, subject);
 CREATE INDEX record_of_operations ON record (kind, id) WHERE wording_hash IS NULL;
 
 -- Which policies a wording was shown under.

@@ -1,0 +1,160 @@
+package org.consentry.rights;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.consentry.ledger.DeliveryTable.Delivery;
+import org.consentry.ledger.LedgerException;
+import org.consentry.ledger.RequestTable;
+import org.consentry.site.Requests;
+import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reminds the operator of requests whose day is near or has passed, once each, in the log and by webhook; and deletes
+ * what is left of closed ones when their site keeps it no longer.
+ */
+public final class RequestWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RequestWatch.class.getName());
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final int MOST = 10_000;
+
+    /** Why nothing may be deleted now; empty where it may. */
+    @FunctionalInterface
+    public interface Doubt {
+        String now() throws LedgerException;
+    }
+
+    /**
+     * How many requests are open, as last seen.
+     *
+     * @param soon of these, how many are due soon
+     * @param overdue of these, how many are overdue
+     */
+    public record State(long open, long soon, long overdue) {}
+
+    private final RequestTable table;
+    private final Supplier<Collection<SitePolicy>> sites;
+    private final Doubt doubt;
+    private final InstantSource clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable Thread thread;
+    private volatile State state = new State(0, 0, 0);
+
+    /** @param doubt of the clock */
+    public RequestWatch(RequestTable table, Supplier<Collection<SitePolicy>> sites, Doubt doubt, InstantSource clock) {
+        this.table = table;
+        this.sites = sites;
+        this.doubt = doubt;
+        this.clock = clock;
+    }
+
+    /** Looks at once and then now and then. */
+    public RequestWatch start(Duration every) {
+        Thread made = new Thread(() -> runEvery(every), "consentry-requests");
+        made.setDaemon(true);
+        thread = made;
+        made.start();
+        return this;
+    }
+
+    private void runEvery(Duration every) {
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                run();
+            } catch (LedgerException | RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.WARNING, "reminders of requests come at the next time", e);
+            }
+            try {
+                goesOn = !closing.await(every.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                goesOn = false;
+            }
+        }
+    }
+
+    /** Looks once. */
+    void run() throws LedgerException {
+        Map<String, SitePolicy> known = sites.get().stream().collect(Collectors.toMap(SitePolicy::id, site -> site));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        List<RequestTable.Row> open = table.open(null, null, MOST);
+        long soon = 0;
+        long overdue = 0;
+        for (RequestTable.Row row : open) {
+            SitePolicy site = known.get(row.site());
+            Urgency urgency = Urgency.of(row.due(), site == null ? Requests.DEFAULT : site.requests(), today);
+            soon += urgency == Urgency.SOON ? 1 : 0;
+            overdue += urgency == Urgency.OVERDUE ? 1 : 0;
+            // Whoever was told that it is overdue is not told that it soon will be.
+            if (urgency != Urgency.NONE && Urgency.ofReminder(row.reminded()).compareTo(urgency) < 0) {
+                remind(row, urgency, site, now);
+            }
+        }
+        state = new State(open.size(), soon, overdue);
+        purge(known, now);
+    }
+
+    private void remind(RequestTable.Row row, Urgency urgency, @Nullable SitePolicy site, Instant now)
+            throws LedgerException {
+        Map<String, Object> facts = Map.of(
+                "number", row.number(),
+                "kind", row.kind(),
+                "due", row.due().toString(),
+                "overdue", urgency == Urgency.OVERDUE);
+        List<Delivery> told =
+                site == null ? List.of() : WebhookEvents.tell(site, WebhookEvents.REQUEST_DUE, now, facts, now, 0);
+        if (table.remind(row, urgency.id(), told)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    urgency == Urgency.OVERDUE
+                            ? "request {0} of {1} is overdue: an answer was due on {2}"
+                            : "request {0} of {1} is due soon: on {2}",
+                    row.number(),
+                    row.site(),
+                    row.due());
+        }
+    }
+
+    private void purge(Map<String, SitePolicy> known, Instant now) throws LedgerException {
+        if (!doubt.now().isEmpty()) {
+            return;
+        }
+        for (String id : table.sitesWithClosed()) {
+            Optional<Period> kept = Optional.ofNullable(known.get(id)).flatMap(site -> site.keeps("request"));
+            if (kept.isPresent()) {
+                table.purge(id, now.atOffset(ZoneOffset.UTC).minus(kept.get()).toInstant());
+            }
+        }
+    }
+
+    /** As last seen: asked by health checks, without I/O. */
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (thread != null) {
+                thread.join(CLOSING.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -78,7 +78,7 @@ public final class PoliciesRun {
             part.lap("what no policy hangs on: banner, catalogue, database");
             List<Finding> findings = new ArrayList<>();
             PolicyFolder files = new PolicyFolder(folder.resolve("sites"), Enforcement.MARKUP);
-            SitePlan plan = new SitePlan(true, null, Enforcement.MARKUP);
+            SitePlan plan = new SitePlan(true, null, Enforcement.MARKUP, "");
             try (LivePolicies live = new LivePolicies(files, plan, "", Clock.systemUTC(), findings)) {
                 findings.forEach(System.out::println);
                 part.lap("reading and checking");

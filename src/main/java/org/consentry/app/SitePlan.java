@@ -16,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param gateway true where every policy needs a site behind it
  * @param upstream the site that a policy is generated for, in the place of the demos; {@code null} for none
  * @param enforcement of that policy
+ * @param publicUrl scheme and port that visitors see where no trusted proxy says so; empty where the connection tells
  */
-record SitePlan(boolean gateway, @Nullable URI upstream, Enforcement enforcement) {
+record SitePlan(boolean gateway, @Nullable URI upstream, Enforcement enforcement, String publicUrl) {
     SitePlan {
         Objects.requireNonNull(enforcement);
+        Objects.requireNonNull(publicUrl);
     }
 
     static SitePlan gateway(GatewayConfig config) {
-        return new SitePlan(true, config.upstream(), config.enforcement());
+        return new SitePlan(true, config.upstream(), config.enforcement(), config.publicUrl());
     }
 
     /** An application of the operator's answers for all its sites. */
     static SitePlan embedded(GatewayConfig config) {
-        return new SitePlan(false, null, config.enforcement());
+        return new SitePlan(false, null, config.enforcement(), config.publicUrl());
     }
 
     /** A policy that stands in no file, with its text. */
@@ -65,6 +67,11 @@ record SitePlan(boolean gateway, @Nullable URI upstream, Enforcement enforcement
         if (gateway && Demos.isDemo(behind) && !Demos.knows(Objects.requireNonNull(behind))) {
             String problem = "no demo is called " + behind;
             return new Finding(policy.id(), 0, 0, problem, "write demo, or upstream: http://…");
+        }
+        if (policy.transport().httpsOnly() && publicUrl.regionMatches(true, 0, "http:", 0, 5)) {
+            String problem = "it asks for https, but consentry.public-url says that visitors come by " + publicUrl;
+            String hint = "name there the https address that visitors see, or write https: as-is";
+            return new Finding(policy.id(), 0, 0, problem, hint);
         }
         return null;
     }

@@ -2,10 +2,13 @@ package org.consentry.gateway;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.consentry.consent.RequestFacts;
 import org.consentry.http.CookieExpiry;
+import org.consentry.http.CookieHeader;
 import org.consentry.http.Party;
 import org.consentry.http.SetCookie;
 import org.consentry.site.SitePolicy;
@@ -32,11 +35,24 @@ final class CookieScope {
     private final String path;
     private final boolean secures;
     private final CookieDomains domains;
+    private final CookieHeader cookies;
+    private final InstantSource clock;
 
-    /** @param path the request's path as sent, for cookies that name none */
-    CookieScope(RequestFacts facts, String path) {
+    /** What the site itself has set for its own host in this answer, and nobody narrowed. */
+    private final Set<Own> own = new HashSet<>();
+
+    /** A browser keeps one cookie for each of these. */
+    private record Own(String name, String path, boolean partitioned) {}
+
+    /**
+     * @param path the request's path as sent, for cookies that name none
+     * @param cookies of the request, as they came
+     */
+    CookieScope(RequestFacts facts, String path, CookieHeader cookies, InstantSource clock) {
         this.facts = facts;
         this.path = path;
+        this.cookies = cookies;
+        this.clock = clock;
         this.secures = facts.https() && facts.site().transport().httpsOnly();
         this.domains = facts.site().transport().cookieDomains();
     }
@@ -73,10 +89,16 @@ final class CookieScope {
         return domains == CookieDomains.NARROW && isTooWide(facts.site(), facts.host(), cookie.domain());
     }
 
+    /** What was set so far does not go out. */
+    void startOver() {
+        own.clear();
+    }
+
     /** Hands a line on that was admitted. */
     void pass(String line, HttpServletResponse real) {
         String wide = "";
         String kept = line;
+        boolean stays = true;
         if (secures || domains != CookieDomains.KEEP) {
             try {
                 SetCookie cookie = SetCookie.parse(line).orElse(null);
@@ -86,6 +108,7 @@ final class CookieScope {
                     wide = wide(cookie);
                     kept = withoutDomain(kept);
                 }
+                stays = cookie == null || stays(cookie);
                 report(cookie);
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "A cookie goes as the site sets it", e);
@@ -94,7 +117,9 @@ final class CookieScope {
         if (!wide.isEmpty()) {
             real.addHeader("Set-Cookie", wide);
         }
-        real.addHeader("Set-Cookie", kept);
+        if (stays) {
+            real.addHeader("Set-Cookie", kept);
+        }
     }
 
     /** As above, of a cookie that the container writes. */
@@ -115,15 +140,51 @@ final class CookieScope {
             }
             kept.setDomain(null);
         }
+        boolean stays = stays(read);
         report(read);
-        real.addCookie(kept);
+        if (stays) {
+            real.addCookie(kept);
+        }
     }
 
-    /** What browsers have from before goes by this line: of two of a name a server reads the older one. */
+    /**
+     * What browsers have from before goes by this line: of two of a name a server reads the older one. Where the
+     * browser showed none of that name there is none to read, and another site's is left alone.
+     */
     private String wide(SetCookie cookie) {
+        boolean shown = cookies.pairs().stream().anyMatch(pair -> pair.name().equals(cookie.name()));
+        if (!shown && !deletes(cookie)) {
+            return "";
+        }
         return CookieExpiry.of(cookie, path, facts.https())
                 .map(CookieExpiry.Variant::line)
                 .orElse("");
+    }
+
+    private boolean deletes(SetCookie cookie) {
+        return cookie.lifetime(clock.instant()) < 0;
+    }
+
+    /**
+     * Whether a line goes out, narrowed where it has to be. One that deletes the wide cookie alone would, narrowed,
+     * take along the host's own that this answer has just set.
+     */
+    private boolean stays(SetCookie cookie) {
+        boolean narrowed = isNarrowed(cookie);
+        if (domains != CookieDomains.NARROW || !narrowed && !cookie.domain().isEmpty()) {
+            return true;
+        }
+        String where = cookie.path().isEmpty() ? SetCookie.defaultPath(path) : cookie.path();
+        Own key = new Own(cookie.name(), where, cookie.partitioned());
+        if (!deletes(cookie)) {
+            if (narrowed) {
+                own.remove(key);
+            } else {
+                own.add(key);
+            }
+            return true;
+        }
+        return !narrowed || !own.contains(key);
     }
 
     /** Once for each name. */

@@ -94,7 +94,7 @@ final class Gatekeeper {
                 decision,
                 page.kind(),
                 request.getMethod().equals("HEAD"),
-                new SetCookieJudge(decision, path, inventory, clock),
+                new SetCookieJudge(decision, path, cookies, inventory, clock),
                 expiries(decision, judged, path),
                 page.validator(),
                 page.conditional(),

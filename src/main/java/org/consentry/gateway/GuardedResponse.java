@@ -164,6 +164,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         real.reset();
+        guard.setCookies().startOver();
         redirects.forget();
         fields.clear();
         startBodyOver();

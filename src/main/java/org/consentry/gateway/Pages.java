@@ -26,19 +26,9 @@ final class Pages {
         say(response, HttpServletResponse.SC_BAD_REQUEST, "The request does not name a host.\n");
     }
 
-    /** Where to lead to https again would make a loop: a word to the operator. */
-    static void untrustedProxy(HttpServletResponse response) throws IOException {
-        say(
-                response,
-                HttpServletResponse.SC_FORBIDDEN,
-                "This site is reached by https alone. A proxy says that you came by it, but it is not trusted here.\n");
-    }
-
-    static void httpsAlone(HttpServletResponse response) throws IOException {
-        say(
-                response,
-                HttpServletResponse.SC_FORBIDDEN,
-                "This site is reached by https alone. Nothing that was sent has been used.\n");
+    /** @param more why nobody is led there, in a sentence */
+    static void httpsAlone(HttpServletResponse response, String more) throws IOException {
+        say(response, HttpServletResponse.SC_FORBIDDEN, "This site is reached by https alone. " + more + "\n");
     }
 
     private static void say(HttpServletResponse response, int status, String text) throws IOException {

@@ -3,16 +3,19 @@ package org.consentry.gateway;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import org.consentry.consent.RequestFacts;
 import org.consentry.site.Transport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a site promises of the way to it: plain http leads to https, where the browser is told to come by https alone
  * (RFC 6797). What the visitor's scheme is, a trusted proxy or the public address says, else the connection; where that
- * is https nothing is led anywhere, so that no terminator in front makes a loop.
+ * is https nothing is led anywhere. Where a proxy in front may have ended https and does not plainly say so nothing is
+ * led anywhere either: it would come back, and be led again.
  */
 final class SecureWay {
     private static final System.Logger LOG = System.getLogger(SecureWay.class.getName());
@@ -26,7 +29,27 @@ final class SecureWay {
 
     private final String publicPort;
     private final int ownPort;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final Set<Doubt> told = Collections.synchronizedSet(EnumSet.noneOf(Doubt.class));
+
+    /** Why a visitor who seems to come by http may come by https all the same. */
+    private enum Doubt {
+        UNTRUSTED(
+                "{0} asks for https, and a proxy that is not trusted says that visitors come by it: name it in"
+                        + " consentry.trusted-proxies, or set consentry.public-url",
+                "A proxy says that you came by it, but it is not trusted here."),
+        UNSAID(
+                "{0} asks for https, and the trusted proxy does not plainly say how visitors come: have it send"
+                        + " X-Forwarded-Proto with the scheme that the visitor came by, and nothing else",
+                "The proxy in front of it does not plainly say in X-Forwarded-Proto how you came.");
+
+        private final String log;
+        private final String answer;
+
+        Doubt(String log, String answer) {
+            this.log = log;
+            this.answer = answer;
+        }
+    }
 
     /**
      * @param publicPort with its colon, where the public address is of https and names one; else empty
@@ -40,7 +63,9 @@ final class SecureWay {
 
     /** Whether a request may not go on as it came. */
     static boolean isBarred(HttpServletRequest request, RequestFacts facts) {
-        return !facts.https() && facts.site().transport().httpsOnly() && !isChallenge(request);
+        boolean demanded = !facts.https() && facts.site().transport().httpsOnly() && !isChallenge(request);
+        // Where no trusted proxy says how the visitor came, the connection shows it, whatever the public address is.
+        return demanded && !(request.isSecure() && !(facts.behindProxy() && saysHttp(request)));
     }
 
     /** A challenge's token is of base64url, so that no detour by dots or escapes leads out of its folder. */
@@ -66,27 +91,48 @@ final class SecureWay {
 
     /** Leads what only asks to https. What brings something is refused: it shall not go in clear again. */
     void bar(HttpServletRequest request, HttpServletResponse response, RequestFacts facts) throws IOException {
-        if (!facts.behindProxy() && saysHttps(request.getHeader("X-Forwarded-Proto"))) {
-            if (warned.compareAndSet(false, true)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} asks for https, and a proxy that is not trusted says that visitors come by it: name it in"
-                                + " consentry.trusted-proxies, or set consentry.public-url",
-                        facts.site().id());
+        boolean certain = facts.behindProxy() ? saysHttp(request) && !saysHttps(request) : !saysHttps(request);
+        if (!certain) {
+            Doubt doubt = facts.behindProxy() ? Doubt.UNSAID : Doubt.UNTRUSTED;
+            if (told.add(doubt)) {
+                LOG.log(System.Logger.Level.WARNING, doubt.log, facts.site().id());
             }
-            Pages.untrustedProxy(response);
+            Pages.httpsAlone(response, doubt.answer);
         } else if (isSafe(request)) {
             response.setStatus(PERMANENT_REDIRECT);
             // Its port may be a mistake that no browser should remember.
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("Location", address(request, facts));
         } else {
-            Pages.httpsAlone(response);
+            Pages.httpsAlone(response, "Nothing that was sent has been used.");
         }
     }
 
-    private static boolean saysHttps(@Nullable String scheme) {
-        return scheme != null && scheme.strip().toLowerCase(Locale.ROOT).endsWith("https");
+    /** Whether the nearest proxy says so, which writes last. */
+    private static boolean saysHttp(HttpServletRequest request) {
+        List<String> lines = Collections.list(request.getHeaders("X-Forwarded-Proto"));
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        return last.substring(last.lastIndexOf(',') + 1).strip().equalsIgnoreCase("http");
+    }
+
+    /** Whether any proxy says so, in the field of RFC 7239 or the usual one. */
+    private static boolean saysHttps(HttpServletRequest request) {
+        for (String line : Collections.list(request.getHeaders("X-Forwarded-Proto"))) {
+            for (String proto : line.split(",")) {
+                if (proto.strip().equalsIgnoreCase("https")) {
+                    return true;
+                }
+            }
+        }
+        for (String line : Collections.list(request.getHeaders("Forwarded"))) {
+            for (String pair : line.replace(';', ',').split(",")) {
+                String said = pair.strip().toLowerCase(Locale.ROOT);
+                if (said.equals("proto=https") || said.equals("proto=\"https\"")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private String address(HttpServletRequest request, RequestFacts facts) {

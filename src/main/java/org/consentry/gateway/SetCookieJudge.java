@@ -23,13 +23,21 @@ final class SetCookieJudge {
     private final InstantSource clock;
     private final CookieScope scope;
 
-    /** @param path the request's path as sent, for cookies that name none */
-    SetCookieJudge(Decision decision, String path, Inventory inventory, InstantSource clock) {
+    /**
+     * @param path the request's path as sent, for cookies that name none
+     * @param cookies of the request, as they came
+     */
+    SetCookieJudge(Decision decision, String path, CookieHeader cookies, Inventory inventory, InstantSource clock) {
         this.decision = decision;
         this.path = path;
         this.inventory = inventory;
         this.clock = clock;
-        this.scope = new CookieScope(decision.facts(), path);
+        this.scope = new CookieScope(decision.facts(), path, cookies, clock);
+    }
+
+    /** What was set so far does not go out. */
+    void startOver() {
+        scope.startOver();
     }
 
     /** Sends a Set-Cookie line on, as far as it may go. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator changes is served at the second look; what is broken leaves its site, and it alone, as it was. */
 class LivePoliciesTest {
-    private static final SitePlan GATEWAY = new SitePlan(true, null, Enforcement.MARKUP);
+    private static final SitePlan GATEWAY = new SitePlan(true, null, Enforcement.MARKUP, "");
 
     @TempDir
     private Path folder;
@@ -360,10 +360,31 @@ class LivePoliciesTest {
         assertThat(versions.text(site("a").hash())).isPresent();
     }
 
+    /** Each of its visitors would be led to https again and again. */
+    @Test
+    void whatAsksForHttpsIsNotServedWhereThePublicAddressIsOfHttp() throws Exception {
+        String secure = policy("a", "2", "a.example") + "transport: {https: required}\n";
+        SitePlan plain = new SitePlan(true, null, Enforcement.MARKUP, "HTTP://shop.example:8080");
+        live.close();
+        live = live(plain, "");
+        live.begin(versions, this::prepare);
+        write("a.yaml", secure);
+        look(2);
+        assertThat(notice("a")).isEqualTo("1");
+        assertThat(faults()).singleElement().asString().startsWith("a: it asks for https, but consentry.public-url");
+        List<Finding> findings = new ArrayList<>();
+        PolicyFolder files = new PolicyFolder(folder.resolve("sites"), Enforcement.MARKUP);
+        new LivePolicies(files, plain, "", () -> time, findings).close();
+        assertThat(findings).extracting(Finding::file).containsExactly("a");
+        live.close();
+        live = live(new SitePlan(true, null, Enforcement.MARKUP, "https://shop.example"), "");
+        assertThat(notice("a")).isEqualTo("2");
+    }
+
     @Test
     void theDemosMakeWayForTheSiteThatIsSet() throws Exception {
         write("d.yaml", policy("d", "1", "d.example").replace("http://127.0.0.1:1", "demo"));
-        SitePlan front = new SitePlan(true, URI.create("http://shop.example"), Enforcement.MARKUP);
+        SitePlan front = new SitePlan(true, URI.create("http://shop.example"), Enforcement.MARKUP, "");
         live.close();
         live = live(front, "");
         live.begin(versions, this::prepare);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the inventory hears of one request and its answer. */
 final class NotedTest {
     private static final InstantSource NOW = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+    private static final CookieHeader NO_COOKIES = CookieHeader.of("");
     private static final String POLICY = """
             site: shop
             hosts: [shop.example]
@@ -80,8 +81,8 @@ final class NotedTest {
         SitePolicy site = SecureWayTest.site("www.shop.example", "{https: required, cookie-domains: narrow}");
         String host = "www.shop.example";
         RequestFacts facts = new RequestFacts(site, "https://" + host, host, true, false, null, Set.of(), false);
-        SetCookieJudge judge =
-                new SetCookieJudge(Decision.of(facts, CLASSIFIER, inventory), "/basket/view", inventory, NOW);
+        SetCookieJudge judge = new SetCookieJudge(
+                Decision.of(facts, CLASSIFIER, inventory), "/basket/view", NO_COOKIES, inventory, NOW);
         StubResponse response = new StubResponse();
         judge.pass("JSESSIONID=v; Domain=shop.example; Path=/", response);
         judge.pass("__Secure-zq7=v; Domain=example", response);
@@ -99,7 +100,7 @@ final class NotedTest {
 
     @Test
     void everyLineOfTheSitesIsNotedAsItIsSetAndThoseThatAreHeldToo() {
-        SetCookieJudge judge = new SetCookieJudge(decision, "/basket/view", inventory, NOW);
+        SetCookieJudge judge = new SetCookieJudge(decision, "/basket/view", NO_COOKIES, inventory, NOW);
         for (String line : List.of(
                 "JSESSIONID=v; Path=/; HttpOnly; Secure; SameSite=Strict; Partitioned",
                 "_ga=v; Domain=shop.example; Expires=Fri, 27 Nov 2026 12:00:00 GMT",
@@ -132,7 +133,7 @@ final class NotedTest {
         "a==secret, a",
     })
     void nothingOfACookieIsNotedButTheNameThatComesBack(String line, String name) {
-        assertThat(new SetCookieJudge(decision, "/", inventory, NOW).admits(line))
+        assertThat(new SetCookieJudge(decision, "/", NO_COOKIES, inventory, NOW).admits(line))
                 .isTrue();
         assertThat(inventory.upstreamCookies("shop"))
                 .extracting(UpstreamCookie::name)
@@ -165,7 +166,7 @@ final class NotedTest {
         "a=v; Partitioned; Secure, shop.example, true",
     })
     void whatNoBrowserKeepsTheSiteHasNotSet(String line, String host, boolean kept) throws Exception {
-        new SetCookieJudge(decision(host), "/", inventory, NOW).admits(line);
+        new SetCookieJudge(decision(host), "/", NO_COOKIES, inventory, NOW).admits(line);
         assertThat(inventory.upstreamCookies("shop")).hasSize(kept ? 1 : 0);
     }
 
@@ -176,7 +177,7 @@ final class NotedTest {
         cookie.setSecure(true);
         cookie.setAttribute("SameSite", "None");
         cookie.setAttribute("Partitioned", "");
-        assertThat(new SetCookieJudge(decision, "/", inventory, NOW).admits(cookie))
+        assertThat(new SetCookieJudge(decision, "/", NO_COOKIES, inventory, NOW).admits(cookie))
                 .isTrue();
         UpstreamCookie seen = inventory.upstreamCookies("shop").get(0);
         assertThat(seen.attributes().sameSite()).isEqualTo("none");
@@ -187,7 +188,7 @@ final class NotedTest {
 
     @Test
     void everyNameOfARequestIsNotedButOurOwn() {
-        new SetCookieJudge(decision, "/", inventory, NOW).admits("zq7=v");
+        new SetCookieJudge(decision, "/", NO_COOKIES, inventory, NOW).admits("zq7=v");
         CookieHeader cookies = CookieHeader.of(List.of("_ga=1; zq7=2; zq8=3; consentry=4; JSESSIONID=5; zq7=6"));
         JudgedCookies.of(decision, cookies, inventory);
         JudgedCookies.of(decision, cookies, inventory);

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.consentry.consent.RequestFacts;
 import org.consentry.site.PolicyException;
 import org.consentry.site.PolicyLoader;
 import org.consentry.site.SitePolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The way to a site that promises https, and its cookies on it. */
+/** The way to a site that promises https. */
 class SecureWayTest {
     private static final String SECURE = "{https: required, hsts: 365 days, hsts-subdomains: true}";
 
@@ -30,7 +32,7 @@ class SecureWayTest {
         }
     }
 
-    private static RequestFacts facts(SitePolicy site, String origin, boolean behindProxy) {
+    static RequestFacts facts(SitePolicy site, String origin, boolean behindProxy) {
         String authority = origin.substring(origin.indexOf("://") + 3);
         String host = authority.startsWith("[") ? authority : authority.replaceFirst(":\\d+$", "");
         return new RequestFacts(site, origin, host, origin.startsWith("https"), behindProxy, null, Set.of(), false);
@@ -41,6 +43,7 @@ class SecureWayTest {
         private final String method;
         private final String path;
         private final String query;
+        private boolean secure;
 
         Asked(String method, String target, StubRequest request) {
             super(request);
@@ -63,6 +66,16 @@ class SecureWayTest {
         @Override
         public String getQueryString() {
             return query;
+        }
+
+        Asked overTls() {
+            secure = true;
+            return this;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return secure;
         }
 
         @Override
@@ -116,18 +129,79 @@ class SecureWayTest {
             String location)
             throws IOException {
         SitePolicy site = site("shop.example", SECURE);
-        ask(new Asked(method, target, new StubRequest()), facts(site, origin, behindProxy), publicPort, ownPort);
+        StubRequest request = new StubRequest();
+        if (behindProxy) {
+            request.with("X-Forwarded-Proto", origin.substring(0, origin.indexOf(':')));
+        }
+        ask(new Asked(method, target, request), facts(site, origin, behindProxy), publicPort, ownPort);
         assertThat(answer.status).isEqualTo(status);
         assertThat(answer.getHeader("Location")).isEqualTo(location);
     }
 
-    @Test
-    void aProxyThatIsNotTrustedMakesNoLoop() throws IOException {
-        StubRequest request = new StubRequest().with("X-Forwarded-Proto", "https");
-        ask(new Asked("GET", "/a", request), facts(site("shop.example", SECURE), "http://shop.example", false), "", 0);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-Proto|https",
+                "X-Forwarded-Proto| HTTPS , http",
+                "X-Forwarded-Proto|http,https",
+                "Forwarded|for=192.0.2.7;proto=https",
+            })
+    void aProxyThatIsNotTrustedMakesNoLoop(String field, String value) throws IOException {
+        barred(new StubRequest().with(field, value), false, "not trusted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-|-|-",
+                "''|-|-",
+                "https,|-|-",
+                "wss|-|-",
+                "https, http|-|-",
+                "https|http|-",
+                "-|-|for=192.0.2.7; proto=https;host=shop.example",
+                "-|-|for=192.0.2.7, for=192.0.2.8;Proto=\"HTTPS\"",
+                "http|-|proto=https",
+                // Plain as it is, it is not what this house reads the scheme from.
+                "-|-|for=192.0.2.7;proto=http",
+            })
+    void aTrustedProxyThatDoesNotPlainlySayHttpMakesNoLoop(
+            @Nullable String proto, @Nullable String nearer, @Nullable String forwarded) throws IOException {
+        StubRequest request = new StubRequest();
+        List.of(Optional.ofNullable(proto), Optional.ofNullable(nearer))
+                .forEach(line -> line.ifPresent(value -> request.with("X-Forwarded-Proto", value)));
+        Optional.ofNullable(forwarded).ifPresent(value -> request.with("Forwarded", value));
+        barred(request, true, "does not plainly say");
+    }
+
+    private void barred(StubRequest request, boolean behindProxy, String why) throws IOException {
+        RequestFacts facts = facts(site("shop.example", SECURE), "http://shop.example", behindProxy);
+        ask(new Asked("GET", "/a", request), facts, "", 0);
         assertThat(answer.status).isEqualTo(403);
         assertThat(answer.getHeader("Location")).isNull();
-        assertThat(answer.body.toString(StandardCharsets.US_ASCII)).contains("not trusted");
+        assertThat(answer.body.toString(StandardCharsets.US_ASCII)).contains(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Whatever the public address is taken to be.
+        "false, '', 200",
+        "true, '', 200",
+        // Of those who come by http to a proxy that goes on by https.
+        "true, http, 308",
+        "false, http, 200",
+    })
+    void nobodyIsLedToHttpsWhoIsThere(boolean behindProxy, String proto, int status) throws IOException {
+        StubRequest request = new StubRequest();
+        if (!proto.isEmpty()) {
+            request.with("X-Forwarded-Proto", proto);
+        }
+        RequestFacts facts = facts(site("shop.example", SECURE), "http://shop.example", behindProxy);
+        ask(new Asked("GET", "/a", request).overTls(), facts, "", 0);
+        assertThat(answer.status).isEqualTo(status);
     }
 
     @Test
@@ -173,75 +247,5 @@ class SecureWayTest {
             })
     void theStricterOfTwoPromisesCounts(String ours, String theirs, String said) {
         assertThat(SecureWay.stricter(ours, theirs)).isEqualTo(said);
-    }
-
-    // ---- cookies
-
-    @ParameterizedTest
-    @CsvSource({
-        "'shop.example', shop.example, shop.example, false",
-        "'shop.example', shop.example, '', false",
-        "'shop.example', www.shop.example, shop.example, false",
-        "'www.shop.example', www.shop.example, shop.example, true",
-        "'www.shop.example, a.shop.example', www.shop.example, shop.example, true",
-        "'www.shop.example, shop.example', www.shop.example, shop.example, false",
-        "'a.b.shop.example', a.b.shop.example, b.shop.example, true",
-        "'b.shop.example', a.b.shop.example, b.shop.example, false",
-        // The domain of a wildcard is the site's: nothing narrower goes to all of its hosts.
-        "'\"*.shop.example\"', www.shop.example, shop.example, false",
-        "'\"*.www.shop.example\"', a.www.shop.example, shop.example, true",
-        "'\"*\"', www.shop.example, shop.example, false",
-        // Whatever a policy says of it.
-        "'\"*\"', shop.co.uk, co.uk, true",
-        "'\"*.github.io\"', shop.github.io, github.io, true",
-        "'shop.example', shop.example, example, true",
-        // No browser keeps these.
-        "'www.shop.example', www.shop.example, other.example, false",
-        "'www.shop.example', www.shop.example, op.example, false",
-        "'192.0.2.1', 192.0.2.1, 2.1, false",
-    })
-    void aDomainIsTooWideWhereItHasHostsThatAreNotThePolicys(String hosts, String host, String domain, boolean wide) {
-        assertThat(CookieScope.isTooWide(site(hosts, "{https: as-is}"), host, domain))
-                .isEqualTo(wide);
-    }
-
-    private List<String> passed(String transport, String origin, String line) {
-        StubResponse response = new StubResponse();
-        new CookieScope(facts(site("www.shop.example", transport), origin, false), "/a/b").pass(line, response);
-        return List.copyOf(response.getHeaders("Set-Cookie"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{https: required}|https|a=b|a=b; Secure",
-                "{https: required}|https|a=b ; path=/x;  SECURE;|a=b ; path=/x;  SECURE;",
-                "{https: required}|https|a=\"b\";|a=\"b\";; Secure",
-                "{https: required}|https|a=; Max-Age=0|a=; Max-Age=0; Secure",
-                "{https: required}|https|a=b; Domain=shop.example|a=b; Domain=shop.example; Secure",
-                "{https: as-is}|https|a=b|a=b",
-                "{https: as-is, cookie-domains: report}|https|a=b; Domain=.Shop.Example|a=b; Domain=.Shop.Example",
-                "{https: as-is, cookie-domains: narrow}|http|a=b; Domain=www.shop.example|a=b; Domain=www.shop.example",
-                "{https: as-is, cookie-domains: narrow}|http|a=b; Domain=other.example|a=b; Domain=other.example",
-                "{https: as-is, cookie-domains: narrow}|http|a=domain=shop.example; x|a=domain=shop.example; x",
-            })
-    void whatNeedsNoMendingGoesAsItCame(String transport, String scheme, String line, String kept) {
-        assertThat(passed(transport, scheme + "://www.shop.example", line)).containsExactly(kept);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a=b; Domain=shop.example|a=b",
-                "a=b;domain = .Shop.Example ; Path=/x; HttpOnly|a=b; Path=/x; HttpOnly",
-                "a=b; Domain=www.shop.example; Domain=shop.example; DomainX=1|a=b; DomainX=1",
-                "a=b; Path=/; Domain=example|a=b; Path=/",
-            })
-    void aCookieThatIsTooWideBecomesTheHostsOwnAndTheWideOneGoes(String line, String kept) {
-        List<String> lines = passed("{https: as-is, cookie-domains: narrow}", "https://www.shop.example", line);
-        assertThat(lines).hasSize(2).last().isEqualTo(kept);
-        assertThat(lines.get(0)).startsWith("a=; Path=/").contains("; Domain=").contains("; Max-Age=0");
     }
 }

@@ -1,14 +1,20 @@
 package org.consentry.site.lint;
 
 import java.time.Period;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.consentry.http.Party;
+import org.consentry.site.Enforcement;
 import org.consentry.site.LegalBasis;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regime;
 import org.consentry.site.Regimes;
 import org.consentry.site.SitePolicy;
+import org.consentry.site.Transport.CookieDomains;
 
 /** Whether what a site promises besides purposes is what the law asks for, and what it says of itself. */
 final class PromiseCheck implements PolicyCheck {
@@ -22,9 +28,20 @@ final class PromiseCheck implements PolicyCheck {
 
     @Override
     public void check(SitePolicy policy, Findings findings) {
+        checkEnforcement(policy, findings);
         checkDeadlines(policy, findings);
         checkTransport(policy, findings);
+        checkCookieDomains(policy, findings);
         checkAge(policy, findings);
+    }
+
+    private static void checkEnforcement(SitePolicy policy, Findings findings) {
+        if (policy.essentialOnly() && policy.enforcement() == Enforcement.OBSERVE) {
+            findings.error(
+                    "enforcement is observe, and the site is essential-only: what tracks is seen, and passes",
+                    "write markup or strict, or take enforcement or essential-only out",
+                    "enforcement");
+        }
     }
 
     private static void checkDeadlines(SitePolicy policy, Findings findings) {
@@ -57,6 +74,41 @@ final class PromiseCheck implements PolicyCheck {
                     "transport",
                     "https");
         }
+    }
+
+    /** Hosts that may share a session by a cookie for the domain above them cease to, unless that domain is listed. */
+    private static void checkCookieDomains(SitePolicy policy, Findings findings) {
+        if (policy.transport().cookieDomains() != CookieDomains.NARROW) {
+            return;
+        }
+        List<String> own = policy.hosts().stream()
+                .map(host -> host.startsWith("*.") ? host.substring(2) : host)
+                .filter(host -> !Party.isAddress(host))
+                .distinct()
+                .toList();
+        Map<String, String> below = new HashMap<>();
+        for (String host : own) {
+            String registrable = Party.registrableDomain(host);
+            String parent = host;
+            while (parent.length() > registrable.length() && !registrable.isEmpty()) {
+                parent = parent.substring(parent.indexOf('.') + 1);
+                String other = below.putIfAbsent(parent, host);
+                if (other != null && own.stream().noneMatch(above(parent))) {
+                    findings.warning(
+                            "a cookie that " + other + " and " + host + " share by the domain " + parent
+                                    + " becomes each host's own",
+                            "add " + parent + " to hosts if it is yours, or write report",
+                            "transport",
+                            "cookie-domains");
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether a host is that domain, or one that the domain lies below. */
+    private static Predicate<String> above(String domain) {
+        return host -> host.equals("*") || host.equals(domain) || domain.endsWith('.' + host);
     }
 
     private static void checkAge(SitePolicy policy, Findings findings) {

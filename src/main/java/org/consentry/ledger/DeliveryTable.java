@@ -33,6 +33,10 @@ public final class DeliveryTable {
             + " tries, state, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SELECT = "SELECT id, site, name, event, body, created, next_try, tries, state, problem"
             + " FROM webhook_delivery WHERE ";
+    private static final String RECIPIENTS = "SELECT site, name FROM webhook_delivery WHERE state = 'waiting'"
+            + " AND next_try <= ? GROUP BY site, name ORDER BY min(next_try), min(id)";
+    private static final String DUE =
+            "state = 'waiting' AND next_try <= ? AND site = ? AND name = ? ORDER BY next_try, id LIMIT ?";
     private static final String BEGIN =
             "INSERT INTO webhook_cursor (one, seq) VALUES (1, ?) ON CONFLICT (one) DO NOTHING";
     private static final String ADVANCE = "UPDATE webhook_cursor SET seq = ? WHERE one = 1 AND seq = ?";
@@ -80,6 +84,9 @@ public final class DeliveryTable {
         }
     }
 
+    /** One whom a site's policy names. */
+    public record Recipient(String site, String name) {}
+
     private final DataSource dataSource;
 
     public DeliveryTable(Database database) {
@@ -96,7 +103,8 @@ public final class DeliveryTable {
         return known.orElseThrow(() -> new LedgerException("the cursor of the deliveries is missing"));
     }
 
-    private Optional<Long> cursor() throws LedgerException {
+    /** The same; empty where it has never begun. */
+    public Optional<Long> cursor() throws LedgerException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT seq FROM webhook_cursor");
                 ResultSet rows = statement.executeQuery()) {
@@ -139,9 +147,26 @@ public final class DeliveryTable {
         }
     }
 
-    /** Those whose time has come, in the order of their times. */
-    public List<Delivery> due(Instant now, int limit) throws LedgerException {
-        return read("state = 'waiting' AND next_try <= ? ORDER BY next_try, id LIMIT ?", now.toEpochMilli(), limit);
+    /** For whom something's time has come, first who has waited longest. */
+    public List<Recipient> recipients(Instant now) throws LedgerException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(RECIPIENTS)) {
+            statement.setLong(1, now.toEpochMilli());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Recipient> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(new Recipient(rows.getString(1), rows.getString(2)));
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** What of a recipient's has its time come, in the order of the times. */
+    public List<Delivery> due(Recipient recipient, Instant now, int limit) throws LedgerException {
+        return read(DUE, now.toEpochMilli(), recipient.site(), recipient.name(), limit);
     }
 
     /**

@@ -17,7 +17,7 @@ import org.consentry.site.Archive;
 import org.consentry.site.SitePolicy;
 
 /** From which moment on each site keeps its records of each kind. */
-final class RetentionPlan {
+public final class RetentionPlan {
     private static final List<String> CHOICES = List.of("grant", "refusal", "withdrawal");
     private static final Set<String> FOR_GOOD = Set.of("erasure", "purge");
 
@@ -50,8 +50,11 @@ final class RetentionPlan {
                 : Optional.empty();
     }
 
-    /** Once its contract has ended a site keeps nothing from before but what it has to. */
-    private static Optional<Instant> before(Instant now, SitePolicy site, String kind) {
+    /**
+     * Before which moment a site's records of a kind are due for the purge; empty where none is. Once its contract has
+     * ended a site keeps nothing from before but what it has to.
+     */
+    public static Optional<Instant> before(Instant now, SitePolicy site, String kind) {
         Optional<Instant> old = before(now, site.keeps(kind));
         Archive archive = site.promises().archive();
         if (archive.kept().contains(kind)) {

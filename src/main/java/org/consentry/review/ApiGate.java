@@ -61,7 +61,7 @@ public class ApiGate implements ContainerRequestFilter {
                 given.get().account().equals(Reviewers.ACCOUNT)
                         ? Optional.empty()
                         : new Administrators(sites, Clock.systemUTC())
-                                .find(given.get().account(), given.get().password());
+                                .find(given.get().account(), given.get().password(), site(request));
         if (administrator.isPresent()) {
             return archive(administrator.get(), caller, request);
         }
@@ -82,8 +82,7 @@ public class ApiGate implements ContainerRequestFilter {
             return Optional.of(Problem.answer(403, "The contract of that site has not ended.")
                     .build());
         }
-        List<String> site = request.getUriInfo().getQueryParameters().getOrDefault("site", List.of());
-        boolean own = site.equals(List.of(administrator.site()));
+        boolean own = site(request).equals(administrator.site());
         boolean kept = ARCHIVE.contains(path(request)) || asksForKept(administrator, request);
         if (caller.changesSomething() || !own || !kept) {
             return Optional.of(Problem.answer(
@@ -94,6 +93,12 @@ public class ApiGate implements ContainerRequestFilter {
         }
         Actor.is(servletRequest, "administrator " + administrator.name());
         return Optional.empty();
+    }
+
+    /** The one that is asked for; empty where it is none, or more than one. */
+    private static String site(ContainerRequestContext request) {
+        List<String> sites = request.getUriInfo().getQueryParameters().getOrDefault("site", List.of());
+        return sites.size() == 1 ? sites.get(0) : "";
     }
 
     /** Of a site's operations those of the kinds that its archive is kept for, such as its books. */

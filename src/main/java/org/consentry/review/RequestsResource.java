@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public class RequestsResource {
     static final String OUTCOMES = "done, partly, refused or dropped";
 
-    /** Why a request can't be closed as done. */
+    /** Why a request can't be closed as done, or partly so. */
     static final String NOT_IDENTIFIED =
             "Nobody knows who asked. Check it by other means and enter so, or close it with another outcome.";
 

@@ -78,6 +78,7 @@ public record DataRequest(
      * whose they are.
      */
     public boolean lacksIdentity(RequestOutcome wanted) {
-        return identity == RequestIdentity.NONE && wanted == RequestOutcome.DONE && kind.aboutRecords();
+        boolean does = wanted == RequestOutcome.DONE || wanted == RequestOutcome.PARTLY;
+        return identity == RequestIdentity.NONE && does && kind.aboutRecords();
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 import org.consentry.ledger.DeliveryTable.Delivery;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.RequestTable;
+import org.consentry.ledger.RetentionPlan;
 import org.consentry.site.Requests;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
@@ -134,9 +134,10 @@ public final class RequestWatch implements AutoCloseable {
             return;
         }
         for (String id : table.sitesWithClosed()) {
-            Optional<Period> kept = Optional.ofNullable(known.get(id)).flatMap(site -> site.keeps("request"));
-            if (kept.isPresent()) {
-                table.purge(id, now.atOffset(ZoneOffset.UTC).minus(kept.get()).toInstant());
+            Optional<Instant> before =
+                    Optional.ofNullable(known.get(id)).flatMap(site -> RetentionPlan.before(now, site, "request"));
+            if (before.isPresent()) {
+                table.purge(id, before.get());
             }
         }
     }

@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.consentry.ledger.DeliveryTable;
@@ -63,19 +61,25 @@ final class WebhookSender {
         this.clock = clock;
     }
 
-    /** Sends what is due; a recipient who fails is left alone until the next pass, so that others don't wait for it. */
+    /** Sends some of what is due to each; who fails is left alone until the next pass, so that nobody waits for it. */
     void pass(BooleanSupplier closing) throws LedgerException {
-        Set<List<String>> failed = new HashSet<>();
-        for (Delivery due : table.due(now(), PAGE)) {
-            List<String> recipient = List.of(due.site(), due.name());
+        Instant now = now();
+        for (DeliveryTable.Recipient recipient : table.recipients(now)) {
             if (closing.getAsBoolean()) {
                 return;
             }
-            if (!failed.contains(recipient)) {
-                Optional<Delivery> claimed = table.claim(due, now().plus(CLAIM));
-                if (claimed.isPresent() && !send(claimed.get())) {
-                    failed.add(recipient);
-                }
+            send(table.due(recipient, now, PAGE), closing);
+        }
+    }
+
+    private void send(List<Delivery> ofOne, BooleanSupplier closing) throws LedgerException {
+        for (Delivery due : ofOne) {
+            if (closing.getAsBoolean()) {
+                return;
+            }
+            Optional<Delivery> claimed = table.claim(due, now().plus(CLAIM));
+            if (claimed.isPresent() && !send(claimed.get())) {
+                return;
             }
         }
     }
@@ -91,7 +95,8 @@ final class WebhookSender {
                 .filter(known -> known.name().equals(one.name()))
                 .findFirst();
         if (webhook.isEmpty()) {
-            giveUp(one, "the policy names no such recipient any more");
+            // Maybe on this node alone, or for a while.
+            failed(one, "the policy names no such recipient", Duration.ZERO);
             return false;
         }
         Optional<String> secret = settings.secret(one.name());

@@ -28,6 +28,9 @@ import org.consentry.site.SitePolicy;
  * visitor's way, and nothing is lost: what a crash interrupts is read again.
  */
 final class WebhookTail {
+    private static final System.Logger LOG = System.getLogger(WebhookTail.class.getName());
+    private static final String RECORD = "record_sha256";
+
     private final LedgerTail tail;
     private final Ledger ledger;
     private final RequestTable requests;
@@ -54,7 +57,7 @@ final class WebhookTail {
         this.clock = clock;
     }
 
-    /** Reads on; true where more may be there. Where no site has recipients nothing is read. */
+    /** Reads on; true where more may be there. What happens while no site has recipients is passed over unread. */
     boolean step() throws LedgerException {
         Map<String, SitePolicy> told = new TreeMap<>();
         for (SitePolicy site : sites.get()) {
@@ -63,6 +66,7 @@ final class WebhookTail {
             }
         }
         if (told.isEmpty()) {
+            passOver();
             return false;
         }
         // What was before there were recipients is not told.
@@ -78,6 +82,14 @@ final class WebhookTail {
         }
         table.advance(from, read.next(), deliveries);
         return true;
+    }
+
+    private void passOver() throws LedgerException {
+        Optional<Long> from = table.cursor();
+        long size = from.isPresent() ? tail.size() : 0;
+        if (from.isPresent() && size > from.get()) {
+            table.advance(from.get(), size, List.of());
+        }
     }
 
     private List<Delivery> deliveries(Happening happening, Map<String, SitePolicy> told, Instant now, int order)
@@ -103,42 +115,65 @@ final class WebhookTail {
 
     private List<Delivery> withdrawal(SitePolicy site, ConsentRecord record, Instant now, int order)
             throws LedgerException {
-        List<String> takenBack = takenBack(record);
-        if (record.choice() != Choice.Kind.WITHDRAW && takenBack.isEmpty()) {
+        Optional<List<String>> takenBack = takenBack(record);
+        if (record.choice() != Choice.Kind.WITHDRAW
+                && takenBack.filter(List::isEmpty).isPresent()) {
             return List.of();
         }
         // Not the pseudonym: what waits for a recipient must not outlast its erasure.
         Map<String, Object> facts = Map.of(
-                "record", record.id(),
-                "subject_sha256", Subjects.hash(record.site(), record.subject()),
-                "choice", record.choice().id(),
-                "purposes", takenBack);
+                RECORD,
+                hash(record.id()),
+                "subject_sha256",
+                Subjects.hash(record.site(), record.subject()),
+                "choice",
+                record.choice().id(),
+                "purposes",
+                takenBack.orElse(List.of()));
         return WebhookEvents.tell(site, WebhookEvents.WITHDRAWAL, record.time(), facts, now, order);
     }
 
-    /** The purposes that the choice before granted and this one refuses. */
-    private List<String> takenBack(ConsentRecord record) throws LedgerException {
+    /** The purposes that the choice before granted and this one refuses; empty where that one is damaged. */
+    private Optional<List<String>> takenBack(ConsentRecord record) throws LedgerException {
         if (record.supersedes().isEmpty() || !record.purposes().containsValue(false)) {
-            return List.of();
+            return Optional.of(List.of());
         }
-        Optional<StoredRecord> before = ledger.find(record.supersedes());
-        return before.map(StoredRecord::record).map(ConsentRecord::purposes).orElse(Map.of()).entrySet().stream()
+        Map<String, Boolean> before;
+        try {
+            before = ledger.find(record.supersedes())
+                    .map(StoredRecord::record)
+                    .map(ConsentRecord::purposes)
+                    .orElse(Map.of());
+        } catch (LedgerException e) {
+            if (e.ofDatabase()) {
+                throw e;
+            }
+            // One that is damaged stays so: it must not keep all that follow from being told.
+            LOG.log(System.Logger.Level.ERROR, "what record " + record.id() + " takes back can't be told", e);
+            return Optional.empty();
+        }
+        return Optional.of(before.entrySet().stream()
                 .filter(purpose -> purpose.getValue()
                         && Boolean.FALSE.equals(record.purposes().get(purpose.getKey())))
                 .map(Map.Entry::getKey)
                 .sorted()
-                .toList();
+                .toList());
+    }
+
+    /** An id itself would do for a receipt. */
+    private static String hash(String id) {
+        return RequestDigest.of(id);
     }
 
     private static Map<String, Object> erasure(OperationRecord record) {
-        Map<String, Object> facts = new TreeMap<>(Map.of("record", record.id()));
+        Map<String, Object> facts = new TreeMap<>(Map.of(RECORD, hash(record.id())));
         copy(record, "count", facts);
         copy(record, "subject_sha256", facts);
         return facts;
     }
 
     private Map<String, Object> request(OperationRecord record) throws LedgerException {
-        Map<String, Object> facts = new TreeMap<>(Map.of("record", record.id()));
+        Map<String, Object> facts = new TreeMap<>(Map.of(RECORD, hash(record.id())));
         copy(record, "kind", facts);
         copy(record, "outcome", facts);
         Optional<RequestTable.Row> row =

@@ -118,12 +118,19 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
-    /** Reads what is new in the ledger, and sends what is due. */
+    /** Reads what is new in the ledger, and sends what is due, also where the ledger can't be read. */
     void pass() throws LedgerException {
-        while (closing.getCount() > 0 && tail.step()) {
-            // On to the next page.
-            continue;
+        try {
+            while (closing.getCount() > 0 && tail.step()) {
+                // On to the next page.
+                continue;
+            }
+        } finally {
+            send();
         }
+    }
+
+    private void send() throws LedgerException {
         sender.pass(() -> closing.getCount() == 0);
         Instant now = clock.instant();
         if (now.isAfter(purged.plus(BETWEEN_PURGES)) || now.isBefore(purged)) {

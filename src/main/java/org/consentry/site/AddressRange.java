@@ -12,8 +12,8 @@ import java.net.UnknownHostException;
 public final class AddressRange {
     private AddressRange() {}
 
-    /** False for what is no address as RFC 3986 writes it: no name is looked up. */
-    public static boolean isPublic(String literal) {
+    /** Whether it is an address as RFC 3986 writes it; no name is looked up. */
+    static boolean isAddress(String literal) {
         boolean brackets = literal.startsWith("[") && literal.endsWith("]");
         boolean written = brackets
                 ? literal.indexOf(':') > 0 && literal.indexOf('%') < 0
@@ -22,7 +22,8 @@ public final class AddressRange {
             return false;
         }
         try {
-            return isPublic(InetAddress.getByName(literal));
+            InetAddress.getByName(literal);
+            return true;
         } catch (UnknownHostException e) {
             return false;
         }

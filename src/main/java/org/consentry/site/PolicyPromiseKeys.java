@@ -64,7 +64,10 @@ final class PolicyPromiseKeys {
 
     static final Block WEBHOOK = Block.of(
             must("name", PolicyForms.ID, "of the recipient; its key is the setting consentry.webhook.secret.<name>"),
-            must("url", PolicyForms.HOOK, "where it is told; https, in the public net"),
+            must(
+                    "url",
+                    PolicyForms.HOOK,
+                    "where it is told; https, in the public net unless the settings list the host"),
             must("events", some(new Words(List.copyOf(new TreeSet<>(Webhook.EVENTS)))), "what it is told of"));
 
     static final Block ARCHIVE = Block.of(

@@ -60,8 +60,6 @@ final class PolicyWebhooks {
             webhook.child("url").problem("a name or password stands in the address", "each call is signed instead");
         } else if (url.getRawFragment() != null) {
             webhook.child("url").problem("what follows a # is never sent", "take it out");
-        } else if (Party.isAddress(url.getHost()) && !AddressRange.isPublic(url.getHost())) {
-            webhook.child("url").problem("the address is not in the public net", "write a public name or address");
         } else {
             return url;
         }
@@ -73,7 +71,10 @@ final class PolicyWebhooks {
             URI url = URI.create(text);
             boolean plain = text.length() <= LONGEST_URL && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
             boolean port = url.getPort() == -1 || url.getPort() > 0 && url.getPort() < 65536;
-            return plain && port && url.getHost() != null ? url : null;
+            String host = url.getHost();
+            // One in a private net may be listed in the settings; a number that only looks like one is no host at all.
+            boolean known = host != null && (!Party.isAddress(host) || AddressRange.isAddress(host));
+            return plain && port && known ? url : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

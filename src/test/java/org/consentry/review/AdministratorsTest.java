@@ -39,15 +39,32 @@ final class AdministratorsTest {
         SitePolicy blog = policy(
                 "blog", "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash("another") + "}]}");
         Administrators administrators = new Administrators(new Sites(List.of(blog, shop)), () -> now);
-        assertThat(administrators.find("bureau", KEY)).contains(new Administrator("bureau", "shop", true));
-        assertThat(administrators.find("bureau", "another"))
+        assertThat(administrators.find("bureau", KEY, "")).contains(new Administrator("bureau", "shop", true));
+        assertThat(administrators.find("bureau", "another", ""))
                 .map(Administrator::site)
                 .contains("blog");
         for (String wrong : List.of("", "x", KEY + " ", hash(KEY), KEY.toUpperCase(java.util.Locale.ROOT))) {
-            assertThat(administrators.find("bureau", wrong)).as(wrong).isEqualTo(Optional.empty());
+            assertThat(administrators.find("bureau", wrong, "")).as(wrong).isEqualTo(Optional.empty());
         }
-        assertThat(administrators.find("reviewer", KEY)).isEmpty();
+        assertThat(administrators.find("reviewer", KEY, "")).isEmpty();
         now = now.minusMillis(1);
-        assertThat(administrators.find("bureau", KEY)).contains(new Administrator("bureau", "shop", false));
+        assertThat(administrators.find("bureau", KEY, "")).contains(new Administrator("bureau", "shop", false));
+    }
+
+    @Test
+    void oneKeyOpensTheArchiveThatIsAskedForOfAllThatItIsFor() throws Exception {
+        String archive = "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash(KEY) + "}]}";
+        SitePolicy other = policy("other", archive.replace(hash(KEY), hash("another")));
+        Administrators administrators = new Administrators(
+                new Sites(List.of(policy("blog", archive), other, policy("shop", archive))), () -> now);
+        for (String site : List.of("blog", "shop")) {
+            assertThat(administrators.find("bureau", KEY, site)).contains(new Administrator("bureau", site, true));
+        }
+        for (String site : List.of("", "other", "none")) {
+            assertThat(administrators.find("bureau", KEY, site))
+                    .map(Administrator::site)
+                    .hasValueSatisfying(own -> assertThat(own).isIn("blog", "shop"));
+        }
+        assertThat(administrators.find("bureau", "wrong", "shop")).isEmpty();
     }
 }

@@ -285,12 +285,16 @@ final class RequestBookTest {
                     || kind == RequestKind.PORTABILITY;
             assertThat(sent.identity()).isEqualTo(RequestIdentity.NONE);
             assertThat(sent.lacksIdentity(RequestOutcome.DONE)).as(kind.id()).isEqualTo(about);
+            assertThat(sent.lacksIdentity(RequestOutcome.PARTLY)).as(kind.id()).isEqualTo(about);
+            assertThat(sent.lacksIdentity(RequestOutcome.DROPPED)).isFalse();
             assertThat(sent.lacksIdentity(RequestOutcome.REFUSED)).isFalse();
         }
         DataRequest access = book.open(null, RequestKind.ACCESS, 10).get(0);
         int before = records().size();
-        assertThatThrownBy(() -> book.close(access.number(), RequestOutcome.DONE, "reviewer"))
-                .isInstanceOf(IllegalStateException.class);
+        for (RequestOutcome outcome : List.of(RequestOutcome.DONE, RequestOutcome.PARTLY)) {
+            assertThatThrownBy(() -> book.close(access.number(), outcome, "reviewer"))
+                    .isInstanceOf(IllegalStateException.class);
+        }
         assertThat(records()).hasSize(before);
         now = now.plusSeconds(1);
         assertThat(book.checked(access.number(), "reviewer").orElseThrow().identity())

@@ -142,6 +142,28 @@ final class RequestWatchTest {
     }
 
     @Test
+    void onceTheContractHasEndedClosedOnesGoButWhereTheyAreKept() throws Exception {
+        SitePolicy shop = stage.site("shop", "", "archive: {ended: 2026-12-31}");
+        SitePolicy books = stage.site("books", "", "archive: {ended: 2026-12-31, keep: [request]}");
+        DataRequest gone = ask(shop);
+        DataRequest open = ask(shop);
+        DataRequest kept = ask(books);
+        stage.book.close(gone.number(), RequestOutcome.DONE, "reviewer");
+        stage.book.close(kept.number(), RequestOutcome.DONE, "reviewer");
+        on("2026-12-31");
+        assertThat(stage.book.find(gone.number())).as("on the last day").isPresent();
+        on("2027-01-01");
+        assertThat(stage.book.find(gone.number())).isEmpty();
+        assertThat(stage.book.find(open.number()).orElseThrow().contact())
+                .as("it has to be answered")
+                .isEqualTo("anna@mail.example");
+        assertThat(stage.book.find(kept.number())).isPresent();
+        stage.book.close(open.number(), RequestOutcome.DONE, "reviewer");
+        on("2027-01-02");
+        assertThat(stage.book.find(open.number())).as("closed after the end").isPresent();
+    }
+
+    @Test
     void itRunsByItself() throws Exception {
         SitePolicy shop = stage.site("shop", "request-due", "requests: {answer: 2 days, remind: 1 day}");
         ask(shop);

@@ -47,6 +47,9 @@ final class WebhooksTest {
     private final List<Map<String, String>> fields = new ArrayList<>();
     private Supplier<WebhookClient.Answer> answer = () -> new WebhookClient.Answer(204, null);
     private Optional<String> secret = Optional.of(SECRET);
+    /** From whom there is no answer. */
+    private String dead = "none";
+
     private RightsStage stage;
     private Webhooks webhooks;
 
@@ -68,7 +71,7 @@ final class WebhooksTest {
                 name -> name.equals("consentry.webhook.secret.crm") ? secret : Optional.empty(), ListedHosts.NONE);
         WebhookSender.Post post = (webhook, with, body) -> {
             WebhookClient.Answer given = answer.get();
-            if (given == null) {
+            if (given == null || body.contains("\"site\":\"" + dead + '"')) {
                 throw new IOException("Connection refused\r\n\u0000by crm.example");
             }
             assertThat(webhook.url()).hasToString("https://crm.example/hook");
@@ -134,7 +137,7 @@ final class WebhooksTest {
         assertThat(sent).hasSize(2);
         assertThat(sent.get(0))
                 .contains(
-                        "\"record\":\"" + less + '"',
+                        "\"record_sha256\":\"" + RequestDigest.of(less) + '"',
                         "\"purposes\":[\"marketing\"]",
                         "\"choice\":\"custom\"",
                         "\"event\":\"withdrawal\"",
@@ -142,8 +145,13 @@ final class WebhooksTest {
                         "\"time\":\"2026-11-23T12:00:00Z\"",
                         "\"subject_sha256\":\"" + whose + '"');
         assertThat(sent.get(1))
-                .contains("\"record\":\"" + none + '"', "\"purposes\":[\"analytics\",\"marketing\"]")
+                .contains(
+                        "\"record_sha256\":\"" + RequestDigest.of(none) + '"',
+                        "\"purposes\":[\"analytics\",\"marketing\"]")
                 .doesNotContain(RightsStage.SUBJECT);
+        assertThat(sent)
+                .as("who has an id has a receipt")
+                .noneMatch(body -> body.contains(less) || body.contains(none));
         pass();
         assertThat(sent).as("once").hasSize(2);
         assertThat(list(DeliveryTable.DONE))
@@ -188,7 +196,8 @@ final class WebhooksTest {
                 .noneMatch(body -> body.contains(RightsStage.SUBJECT)
                         || body.contains("anna")
                         || body.contains("Words")
-                        || body.contains("leaves"));
+                        || body.contains("leaves")
+                        || body.contains("\"record\":"));
     }
 
     @Test
@@ -325,10 +334,96 @@ final class WebhooksTest {
         assertThat(list(DeliveryTable.WAITING).get(0).problem()).contains("consentry.webhook.secret.crm");
         stage.site("shop", "");
         stage.site("blog", "withdrawal");
-        stage.now = stage.now.plusSeconds(60);
-        pass();
+        for (int tries = 2; tries <= 8; tries++) {
+            Delivery one = list(DeliveryTable.WAITING).get(0);
+            stage.now = one.nextTry();
+            pass();
+            assertThat(webhooks.find(one.id()).orElseThrow().tries()).isEqualTo(tries);
+        }
         assertThat(sent).isEmpty();
         assertThat(list(DeliveryTable.DEAD).get(0).problem()).contains("no such recipient");
+    }
+
+    @Test
+    void whoIsUnknownToOneNodeIsToldByAnother() throws Exception {
+        SitePolicy shop = stage.site("shop", "withdrawal");
+        begin();
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        stage.seal();
+        tail().step();
+        stage.site("shop", "");
+        webhooks.pass();
+        stage.sites.set(0, shop);
+        stage.now = stage.now.plus(WebhookSender.WAITS.get(0));
+        webhooks().pass();
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void aThousandForOneWhoIsSilentKeepNobodyElseWaiting() throws Exception {
+        stage.site("shop", "withdrawal");
+        stage.site("blog", "withdrawal");
+        begin();
+        for (int i = 0; i < 130; i++) {
+            stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        }
+        stage.choose("blog", Choice.Kind.WITHDRAW, false, false, "");
+        dead = "shop";
+        pass();
+        assertThat(sent).singleElement().asString().contains("\"site\":\"blog\"");
+        dead = "none";
+        pass();
+        pass();
+        assertThat(sent).as("all but the one that failed").hasSize(130);
+    }
+
+    @Test
+    void aDamagedRecordKeepsNothingElseFromBeingTold() throws Exception {
+        stage.site("shop", "withdrawal");
+        String damaged = stage.choose("shop", Choice.Kind.ACCEPT_ALL, true, true, "");
+        String sound = stage.choose("shop", Choice.Kind.ACCEPT_ALL, true, true, "");
+        begin();
+        sql("UPDATE record SET canonical = '{}' WHERE id = '" + damaged + "'");
+        String first = stage.choose("shop", Choice.Kind.REJECT_ALL, false, false, damaged);
+        stage.choose("shop", Choice.Kind.REJECT_ALL, false, false, sound);
+        pass();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(0)).contains("\"purposes\":[]", RequestDigest.of(first));
+        assertThat(sent.get(1)).contains("\"purposes\":[\"analytics\",\"marketing\"]");
+        pass();
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void whatWaitsIsSentAlsoWhileTheLedgerCannotBeRead() throws Exception {
+        stage.site("shop", "withdrawal");
+        begin();
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        stage.seal();
+        tail().step();
+        sql("ALTER TABLE tree_head RENAME TO away");
+        assertThatThrownBy(() -> webhooks.pass()).isInstanceOf(LedgerException.class);
+        sql("ALTER TABLE away RENAME TO tree_head");
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void whatHappensWhileNobodyIsNamedIsNeverTold() throws Exception {
+        stage.site("shop", "");
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        pass();
+        assertThat(stage.deliveries.cursor()).as("nobody was ever named").isEmpty();
+        stage.site("shop", "withdrawal");
+        begin();
+        stage.site("shop", "");
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        pass();
+        stage.site("shop", "withdrawal");
+        pass();
+        assertThat(sent).isEmpty();
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        pass();
+        assertThat(sent).hasSize(1);
     }
 
     @Test

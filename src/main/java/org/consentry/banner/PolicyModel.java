@@ -53,7 +53,7 @@ final class PolicyModel {
         boolean informs = regime == Regime.ESSENTIAL;
         String words = minor || informs ? "banner.minor" : told ? "banner.notice" : "banner";
         values.put("minor", minor);
-        values.put("minorText", minor ? minor(Markup.escape(text("preferences.minor"))) : "");
+        values.put("minorText", minor ? minorText() : "");
         values.put("informs", informs);
         values.put("young", policy.promises().minimumAge() > 0 ? filledWithAge("minor.button") : "");
         values.put("told", told);
@@ -73,6 +73,11 @@ final class PolicyModel {
         values.put("changed", informs ? restated() : changed());
         values.put("signals", Map.of("gpc", Sheet.slot("gpc"), "dnt", Sheet.slot("dnt")));
         return values;
+    }
+
+    /** Why a page for visitors under age offers nothing optional. */
+    String minorText() {
+        return minor(Markup.escape(text("preferences.minor")));
     }
 
     /**

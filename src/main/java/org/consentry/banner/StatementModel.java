@@ -35,6 +35,7 @@ final class StatementModel {
         values.put("change", change());
         values.put("essential", policy.essentialOnly());
         values.put("minor", regime == Regime.UNDER_AGE);
+        values.put("minorText", model.minorText());
         values.put("optout", regime == Regime.OPT_OUT);
         values.put("gpcIgnored", !policy.honourGpc());
         values.put("dntIgnored", !policy.honourDnt());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ public final class Classifier {
 
     private final Catalog catalog;
     private final Guess guess;
+    private final Set<String> services;
     private final List<NamedStep> steps = List.of(
             new NamedStep("protected name", this::protectedName),
             new NamedStep("name on its vendor's host", this::nameOnHost),
@@ -37,6 +39,7 @@ public final class Classifier {
     public Classifier(Catalog catalog) {
         this.catalog = Objects.requireNonNull(catalog);
         this.guess = new Guess(catalog.words());
+        this.services = Services.of(catalog.hosts(), catalog.cookies(), catalog.importedCookies());
     }
 
     /** The verdict on a cookie; {@link Classification#UNKNOWN} where nothing speaks for any category. */
@@ -216,6 +219,11 @@ public final class Classifier {
         Classification found =
                 host.length() > Hosts.LONGEST + 2 ? null : catalog.byAddress().find(Hosts.normal(host), path);
         return found != null ? found : classifyHost(host);
+    }
+
+    /** Whether a vendor, as the catalogue spells it, is another company's service, and no software that sites run. */
+    public boolean isService(String vendor) {
+        return services.contains(vendor);
     }
 
     /** Finds known tags in the inline scripts of one page. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stood whether the optional uses ran already when it was made: then a yes says that the visitor let them be, which
  *     is none where a yes has to be asked for first
  * @param expired whether it was made too long ago, and tells no more than who the visitor was
- * @param minor whether the visitor said to be too young for anything optional
+ * @param minor whether the visitor said to be too young for anything optional, and is held to it: no longer than such a
+ *     choice holds, but also where it tells nothing else any more
  */
 public record Consent(
         String subject,
@@ -56,7 +57,7 @@ public record Consent(
 
     /**
      * What another one says with the noes of this one in it. Where there is no other, the noes alone, as of a choice that
-     * was made too long ago: the visitor is asked again.
+     * was made too long ago: the visitor is asked again, unless that one said to be too young to be asked.
      */
     @Nullable
     Consent noesOver(@Nullable Consent other) {
@@ -67,7 +68,8 @@ public record Consent(
             }
         });
         if (other == null) {
-            return all.isEmpty() ? null : new Consent(subject, record, noticeVersion, all, issued, stood, true);
+            boolean nothing = all.isEmpty() && !minor;
+            return nothing ? null : new Consent(subject, record, noticeVersion, all, issued, stood, true, minor);
         }
         return new Consent(
                 other.subject,
@@ -78,6 +80,13 @@ public record Consent(
                 other.stood,
                 other.expired,
                 other.minor || minor);
+    }
+
+    /** The same, of a visitor who is too young where another token of the browser's says so too. */
+    Consent asYoungAs(@Nullable Consent other) {
+        return minor || other == null || !other.minor
+                ? this
+                : new Consent(subject, record, noticeVersion, answers, issued, stood, expired, true);
     }
 
     /** The same with no to every purpose. */

@@ -138,8 +138,8 @@ public final class ConsentToken {
     private Optional<Consent> parse(SitePolicy site, String text) {
         String[] fields = text.split("\n", -1);
         boolean stood = fields.length == 7 && fields[6].equals(STOOD);
-        boolean minor = fields.length == 7 && fields[6].equals(MINOR);
-        if (fields.length != 6 && !stood && !minor || !fields[0].equals(site.id())) {
+        boolean young = fields.length == 7 && fields[6].equals(MINOR);
+        if (fields.length != 6 && !stood && !young || !fields[0].equals(site.id())) {
             return Optional.empty();
         }
         Instant issued = Instant.ofEpochSecond(Long.parseLong(fields[4]));
@@ -149,6 +149,8 @@ public final class ConsentToken {
             return Optional.empty();
         }
         boolean expired = !now.isBefore(until);
+        // Nobody stays too young for ever.
+        boolean minor = young && !expired;
         return Optional.of(
                 new Consent(fields[1], fields[2], fields[3], answers(fields[5]), issued, stood, expired, minor));
     }

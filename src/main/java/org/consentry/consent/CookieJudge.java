@@ -133,18 +133,15 @@ final class CookieJudge {
 
     /**
      * The purpose of the category that names the vendor; else a stricter one that does, since a visitor who refused the
-     * service there refused its cookies; else the first optional one of the category, a switch before what stands until
-     * somebody objects.
+     * service there refused its cookies; else the one of the category that services wait for which nobody names.
      */
     private @Nullable Purpose purposeFor(@Nullable Category category, String vendor) {
-        Purpose first = null;
         Purpose stricter = null;
         for (Purpose purpose : decision.facts().site().purposes()) {
             if (purpose.category() == category && purpose.optional()) {
                 if (purpose.vendors().contains(vendor)) {
                     return purpose;
                 }
-                first = first == null || isSwitch(purpose) && !isSwitch(first) ? purpose : first;
             } else if (stricter == null
                     && category != null
                     && purpose.optional()
@@ -153,11 +150,7 @@ final class CookieJudge {
                 stricter = purpose;
             }
         }
-        return stricter == null ? first : stricter;
-    }
-
-    private static boolean isSwitch(Purpose purpose) {
-        return purpose.control() == Purpose.Control.SWITCH;
+        return stricter == null ? decision.unnamed(category) : stricter;
     }
 
     /**
@@ -208,7 +201,7 @@ final class CookieJudge {
     private Verdict unknown(CookieFacts cookie, boolean setByUpstream) {
         SitePolicy policy = decision.facts().site();
         String site = policy.id();
-        if (policy.essentialOnly() && policy.gateUnknownCookies()) {
+        if (policy.essentialOnly()) {
             // Nobody vouches that it is necessary or functional, and the promise is that nothing else passes.
             return new Verdict.Refuse(null, Decision.ESSENTIAL_ONLY, "", false);
         }

@@ -101,7 +101,13 @@ public final class Decision {
         return hosts.switches();
     }
 
-    /** Whether a vendor is a service with hosts of its own, other than a piece of software that a site runs itself. */
+    /** What cookies of a service wait for that no purpose names. */
+    @Nullable
+    Purpose unnamed(@Nullable Category category) {
+        return hosts.unnamed(category);
+    }
+
+    /** Whether a vendor is a service of another company's, other than a piece of software that the site runs itself. */
     boolean isService(String vendor) {
         return hosts.isService(vendor);
     }

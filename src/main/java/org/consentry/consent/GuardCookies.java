@@ -16,6 +16,7 @@ import org.consentry.consent.GuardTable.Entry;
 import org.consentry.site.DeclaredCookie;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.StoredItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cookies of the guard's table: of all names and patterns that the policy and the catalogue hold for the site's own
@@ -23,6 +24,10 @@ import org.consentry.site.StoredItem;
  */
 final class GuardCookies {
     private final Decision nothingGranted;
+
+    /** The same by the cookies that are declared alone. */
+    private final Decision byCookies;
+
     private final String host;
     private final List<String> purposes;
     private final Map<String, Integer> names = new HashMap<>(8_192);
@@ -38,9 +43,8 @@ final class GuardCookies {
                 .filter(pattern -> !pattern.startsWith("*"))
                 .findFirst()
                 .orElse("");
-        // One whose cookies are hidden: where optional uses stand until a no, they don't stand for that one.
-        RequestFacts nobody = new RequestFacts(site, "", host, true, false, null, Set.of(), true);
-        this.nothingGranted = Decision.of(nobody, classifier, Provenance.NONE);
+        this.nothingGranted = Decision.of(nobody(site), classifier, Provenance.NONE);
+        this.byCookies = site == policy ? nothingGranted : Decision.of(nobody(policy), classifier, Provenance.NONE);
         source.cookies.forEach(cookie -> add(cookie, host));
         addLoaded(source.importedCookies);
         for (DeclaredCookie cookie : site.cookies()) {
@@ -61,6 +65,11 @@ final class GuardCookies {
                         .add(pattern));
         names.forEach(this::keepName);
         patterns.forEach(this::keepPattern);
+    }
+
+    /** One whose cookies are hidden: where optional uses stand until a no, they don't stand for that one. */
+    private RequestFacts nobody(SitePolicy site) {
+        return new RequestFacts(site, "", host, true, false, null, Set.of(), true);
     }
 
     /** One table serves for cookies and for the entries of a page's storage, so that each counts as the other does. */
@@ -96,11 +105,30 @@ final class GuardCookies {
     }
 
     private int outcome(String name, String on) {
-        Verdict verdict = nothingGranted.judge(CookieFacts.inRequest(name, "", on), false);
-        if (!(verdict instanceof Verdict.Refuse refusal) || refusal.rule().startsWith("provenance:")) {
+        Verdict.Refuse refusal = refusal(nothingGranted, name, on);
+        if (byCookies != nothingGranted) {
+            refusal = stricter(refusal, refusal(byCookies, name, on));
+        }
+        if (refusal == null) {
             return GuardTable.PASSES;
         }
         return refusal.purpose().isEmpty() ? GuardTable.NEVER : purposes.indexOf(refusal.purpose());
+    }
+
+    private static Verdict.@Nullable Refuse refusal(Decision decision, String name, String on) {
+        Verdict verdict = decision.judge(CookieFacts.inRequest(name, "", on), false);
+        return verdict instanceof Verdict.Refuse refusal && !refusal.rule().startsWith("provenance:") ? refusal : null;
+    }
+
+    /** What is said of storage opens no cookie that the gateway holds, since that goes by what is said of cookies. */
+    private static Verdict.@Nullable Refuse stricter(Verdict.@Nullable Refuse said, Verdict.@Nullable Refuse ofCookie) {
+        if (said == null || ofCookie == null) {
+            return said == null ? ofCookie : said;
+        }
+        boolean milder = said.category() != null
+                && ofCookie.category() != null
+                && said.category().compareTo(ofCookie.category()) < 0;
+        return milder ? ofCookie : said;
     }
 
     private void keepName(String name, int outcome) {

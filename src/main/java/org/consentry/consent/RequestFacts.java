@@ -62,7 +62,7 @@ public record RequestFacts(
      */
     public Regime regime() {
         Regime regime = site.regimes().of(region);
-        if (consent != null && consent.minor() && !consent.expired() && regime != Regime.ESSENTIAL) {
+        if (consent != null && consent.minor() && regime != Regime.ESSENTIAL) {
             return Regime.UNDER_AGE;
         }
         return blind && regime.standsUntilNo() ? Regime.OPT_IN : regime;

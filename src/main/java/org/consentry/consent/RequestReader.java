@@ -181,7 +181,8 @@ public final class RequestReader {
 
     /**
      * The visitor's last word, under the name of the time before too, where the site began or ceased to share choices.
-     * What is kept for a whole domain any host below it may have written: where nothing is shared it only refuses.
+     * What is kept for a whole domain any host below it may have written: where nothing is shared it only refuses. Who
+     * said in any of them to be too young is held to it, whichever is the last word.
      */
     private @Nullable Consent consent(SitePolicy site, String host, boolean https, CookieHeader cookies) {
         String name = ConsentToken.name(https, site, host);
@@ -192,9 +193,9 @@ public final class RequestReader {
         boolean shared = name.equals(ConsentToken.SHARED_NAME);
         Consent before = latest(site, shared ? ConsentToken.SECURE_NAME : ConsentToken.SHARED_NAME, cookies);
         if (before == null || own != null && !before.issued().isAfter(own.issued())) {
-            return own;
+            return own == null ? null : own.asYoungAs(before);
         }
-        return shared ? before : before.noesOver(own);
+        return shared ? before.asYoungAs(own) : before.noesOver(own);
     }
 
     /** There may be several, of a host and of the domain above it: the visitor's last word counts. */
@@ -203,8 +204,9 @@ public final class RequestReader {
         for (CookieHeader.Pair pair : cookies.pairs()) {
             if (pair.name().equals(name)) {
                 Consent consent = read(site, pair.value()).orElse(null);
-                if (consent != null && (latest == null || consent.issued().isAfter(latest.issued()))) {
-                    latest = consent;
+                if (consent != null) {
+                    boolean later = latest == null || consent.issued().isAfter(latest.issued());
+                    latest = later ? consent.asYoungAs(latest) : latest.asYoungAs(consent);
                 }
             }
         }

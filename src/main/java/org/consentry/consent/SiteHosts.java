@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.consentry.catalog.AddressRule;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classification;
@@ -52,8 +53,8 @@ public final class SiteHosts {
     /** Whether the site promises that nothing but what is needed, and its own functions, ever passes. */
     private final boolean essential;
 
-    /** Vendors with hosts of their own; empty where nobody asks for them. */
-    private final Set<String> services;
+    /** Names of the vendors that the policy lists; empty where nobody asks for them. */
+    private final Set<String> vendors;
 
     private final Classifier classifier;
     final OwnHosts own;
@@ -73,7 +74,9 @@ public final class SiteHosts {
         this.advanced = AdvancedTags.of(site);
         this.essential = site.essentialOnly();
         this.classifier = classifier;
-        this.services = essential ? services(site, classifier) : Set.of();
+        this.vendors = essential
+                ? site.vendors().stream().map(Vendor::name).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
         this.own = new OwnHosts(site);
         for (Vendor vendor : site.vendors()) {
             for (String pattern : vendor.hosts()) {
@@ -119,17 +122,9 @@ public final class SiteHosts {
         return tracking;
     }
 
-    private static Set<String> services(SitePolicy site, Classifier classifier) {
-        Set<String> names = new HashSet<>();
-        site.vendors().forEach(vendor -> names.add(vendor.name()));
-        classifier.hosts().forEach(rule -> names.add(rule.vendor()));
-        names.remove("");
-        return Set.copyOf(names);
-    }
-
-    /** Whether a vendor has hosts of its own, asked where the site keeps these out for good. */
+    /** Whether a vendor is another company's service, asked where the site keeps these out for good. */
     boolean isService(String vendor) {
-        return services.contains(vendor);
+        return vendors.contains(vendor) || classifier.isService(vendor);
     }
 
     /** All of the site's, in their order. */
@@ -288,7 +283,8 @@ public final class SiteHosts {
             // Somebody else's: the site's own functions have no host but its own.
             return waiting(null, category, vendor, rule);
         }
-        return waitingFor(category, first(category, category == Category.FUNCTIONAL), vendor, rule);
+        Purpose unnamed = category == Category.FUNCTIONAL ? first(category, true) : unnamed(category);
+        return waitingFor(category, unnamed, vendor, rule);
     }
 
     /**
@@ -319,6 +315,16 @@ public final class SiteHosts {
     @Nullable
     Purpose first(Category category) {
         return first(category, false);
+    }
+
+    /**
+     * What waits for a category, of a service that no purpose names: one that lists none before one that does, since a
+     * yes to that was said to those it lists.
+     */
+    @Nullable
+    Purpose unnamed(@Nullable Category category) {
+        Purpose plain = first(category, true);
+        return plain == null ? first(category, false) : plain;
     }
 
     /** A switch before what stands until somebody objects: nobody was told of a service that the policy doesn't name. */

@@ -117,6 +117,10 @@ public record PolicyDiff(List<Difference> differences, String again, List<String
             warnings.add("what is marked ! is material, and choices made before it hold all the same: give the notice a"
                     + (sameVersion ? " new version" : " version whose change is material"));
         }
+        if (asked && !is.notice().keeps().isEmpty() && !holds && is.id().equals(was.id())) {
+            warnings.add("the change of the notice is editorial, and its keeps don't name version "
+                    + was.notice().version() + ": visitors who chose under that are asked again");
+        }
         if (!sameVersion && body.isEmpty()) {
             warnings.add("the notice has another version, and nothing else changed"
                     + (holds || !asked ? "" : ": everybody is asked the same again"));

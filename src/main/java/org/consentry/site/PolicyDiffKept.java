@@ -59,8 +59,8 @@ final class PolicyDiffKept {
     }
 
     private static void item(StoredItem before, StoredItem now, PolicyDiffLines lines) {
-        lines.value(named(now) + " goes with", before.purpose(), now.purpose());
-        lines.value(named(now) + ": vendor", before.vendor(), now.vendor());
+        lines.value(true, named(now) + " goes with", before.purpose(), now.purpose());
+        lines.value(true, named(now) + ": vendor", before.vendor(), now.vendor());
         lines.value(named(now) + " lasts", before.lifetime(), now.lifetime());
     }
 

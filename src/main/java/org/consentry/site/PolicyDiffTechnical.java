@@ -1,5 +1,7 @@
 package org.consentry.site;
 
+import java.net.URI;
+
 /** What visitors hardly see: names, addresses, keys, the way to the site and the banner's look. */
 final class PolicyDiffTechnical {
     private PolicyDiffTechnical() {}
@@ -19,7 +21,7 @@ final class PolicyDiffTechnical {
                 was.promises().webhooks(),
                 is.promises().webhooks(),
                 Webhook::name,
-                hook -> lines.add("webhook " + hook.name() + ": new, at " + hook.url()),
+                hook -> lines.add("webhook " + hook.name() + ": new, at " + place(hook)),
                 hook -> lines.add("webhook " + hook.name() + ": no longer told"),
                 (before, now) -> webhook(before, now, lines));
         design(was.presentation().design(), is.presentation().design(), lines);
@@ -42,7 +44,11 @@ final class PolicyDiffTechnical {
     }
 
     private static void webhook(Webhook was, Webhook is, PolicyDiffLines lines) {
-        lines.value("webhook " + is.name() + " is at", was.url(), is.url());
+        if (!was.url().equals(is.url())) {
+            boolean moved = !place(was).equals(place(is));
+            lines.add("webhook " + is.name() + " is at " + place(is) + ", "
+                    + (moved ? "was " + place(was) : "another path"));
+        }
         lines.set(
                 false,
                 was.events().stream()
@@ -53,6 +59,12 @@ final class PolicyDiffTechnical {
                         .toList(),
                 " is told from now on",
                 " is told no longer");
+    }
+
+    /** Without path and query, in which a key may stand. */
+    private static String place(Webhook hook) {
+        URI url = hook.url();
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
     private static void design(Design was, Design is, PolicyDiffLines lines) {

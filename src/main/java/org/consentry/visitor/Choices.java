@@ -134,14 +134,13 @@ final class Choices {
                 now.truncatedTo(ChronoUnit.SECONDS),
                 facts.regime().standsUntilNo(),
                 false,
-                isMinor(before, choice, method));
+                isMinor(before, method));
         return new Outcome.Recorded(consent, decision(facts, grounds, consent));
     }
 
-    /** Who said to be too young stays so: only to withdraw it takes it back. */
-    private static boolean isMinor(@Nullable Consent before, Choice choice, String method) {
-        boolean said = before != null && before.minor() && !before.expired();
-        return method.equals(ChoiceForm.UNDER_AGE) || said && choice.kind() != Choice.Kind.WITHDRAW;
+    /** Who said to be too young stays so, whatever is answered later: any script of the page's could withdraw it. */
+    private static boolean isMinor(@Nullable Consent before, String method) {
+        return method.equals(ChoiceForm.UNDER_AGE) || before != null && before.minor();
     }
 
     /** What holds for a visitor whose choice is forgotten. */

@@ -141,6 +141,22 @@ class EssentialTextsTest {
         assertThat(page.select("button, input[type=checkbox]")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "minimum-age: 16 | You said that you are under 16.",
+                "regimes: {default: under-age} | Nothing optional is offered here, because this site is made for people",
+            })
+    void theStatementSaysWhyNothingOptionalIsOffered(String more, String why) {
+        Document page = Jsoup.parse(
+                BANNER.statementPage(policy(more + "\n"), "en", view(Regime.UNDER_AGE, Reask.NO, true), "/"));
+        assertThat(page.select(".state").text()).startsWith(why);
+        Document others =
+                Jsoup.parse(BANNER.statementPage(policy(more + "\n"), "en", view(Regime.OPT_IN, Reask.NO, true), "/"));
+        assertThat(others.select(".state")).isEmpty();
+    }
+
     /** There nobody has said anything: it is the site that is made so. */
     @Test
     void aSiteForMinorsSaysThatItIsOne() {

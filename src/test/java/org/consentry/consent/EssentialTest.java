@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.CookieFacts;
+import org.consentry.catalog.CookieRule;
 import org.consentry.catalog.HostRule;
 import org.consentry.catalog.Provenance;
 import org.consentry.site.LegalBasis;
@@ -37,13 +40,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EssentialTest {
     private static final Regimes ESSENTIAL = new Regimes(Regime.ESSENTIAL, Map.of());
 
-    private static final SitePolicy SITE = Policies.with(
+    private static final SitePolicy SITE = gated(Policies.with(
             purposes(),
             List.of(
                     new Vendor("Reel", "reel", "", "", "", List.of("reel.example")),
                     new Vendor("Payments", "payments", "", "", "", List.of("pay.example"))),
             ESSENTIAL,
-            Sharing.NONE);
+            Sharing.NONE));
 
     private static final List<String> IDS =
             SITE.purposes().stream().map(Purpose::id).toList();
@@ -54,6 +57,35 @@ class EssentialTest {
     private static final List<HostRule> TRACKING = CLASSIFIER.hosts().stream()
             .filter(rule -> rule.category().tracking())
             .toList();
+
+    /** As every policy file of such a site is. */
+    private static SitePolicy gated(SitePolicy site) {
+        return new SitePolicy(
+                site.id(),
+                site.hosts(),
+                site.upstream(),
+                site.controller(),
+                site.notice(),
+                site.languages(),
+                site.purposes(),
+                site.vendors(),
+                site.cookies(),
+                site.honourGpc(),
+                site.honourDnt(),
+                site.validity(),
+                site.learning(),
+                site.enforcement(),
+                true,
+                site.trackingPaths(),
+                site.hostRules(),
+                site.clearSiteData(),
+                site.retention(),
+                site.apps(),
+                site.regimes(),
+                site.sharing(),
+                site.presentation(),
+                site.hash());
+    }
 
     private static List<Purpose> purposes() {
         List<Purpose> purposes = new ArrayList<>(Policies.usual());
@@ -120,7 +152,7 @@ class EssentialTest {
         "intercom.io, false",
         "js.stripe.com, true",
         "google-analytics.com, false",
-        "nobody-knows.example.net, true",
+        "nobody-knows.example.net, false",
     })
     void onlyWhatIsNeededAndTheSitesOwnPass(String host, boolean passes) {
         assertThat(new Visit(null, Set.of(), false, "")
@@ -138,7 +170,32 @@ class EssentialTest {
         "pll_language, true",
         "COLUMNLIST, true",
         "woocommerce_recently_viewed, true",
+        "wp-settings-1, true",
+        "comment_author_0123456789abcdef0123456789abcdef, true",
+        "tinvwl_wishlist, true",
+        "VIEWED_PRODUCT_IDS, true",
+        "WISHLIST_CNT, true",
+        ".Nop.RecentlyViewedProducts, true",
+        "nop.CompareProducts, true",
+        "device_view, true",
+        "nuxt-color-mode, true",
+        "stsSyncAppName, true",
+        "userPrefLanguage, true",
+        "hudson_auto_refresh, true",
+        "confluence.browse.space.cookie, true",
         // What somebody else remembers of them.
+        "inqVital_10005, false",
+        "inqSession_10005, false",
+        "gist_id_abc, false",
+        "gist_identified_abc, false",
+        "belco-anonymous-id, false",
+        "SWIFT_visitor, false",
+        "SWIFT_sessionid40, false",
+        "GlobalE_Data, false",
+        "GlobalE_CT_Data, false",
+        "lhc_per, false",
+        "rc_token, false",
+        "hs_langswitcher_choice, false",
         "intercom-id-abc, false",
         "vuid, false",
         "googtrans, false",
@@ -149,6 +206,32 @@ class EssentialTest {
         Visit visit = new Visit(null, Set.of(), false, "");
         assertThat(visit.decision(Policies.SET_BY_UPSTREAM).verdict(cookie).passes())
                 .isEqualTo(passes);
+    }
+
+    /** A functional cookie of a vendor that nobody has called software of the site's own is a service's. */
+    @Test
+    void softwareThatSitesRunIsNamedAndEveryOtherVendorIsAService() {
+        Decision decision = new Visit(null, Set.of(), false, "").decision(Policies.SET_BY_UPSTREAM);
+        Set<String> own = new TreeSet<>();
+        for (CookieRule rule : Catalog.load().cookies()) {
+            if (rule.category() == Category.FUNCTIONAL && !decision.isService(rule.vendor())) {
+                own.add(rule.vendor());
+            }
+        }
+        own.remove("");
+        assertThat(own)
+                .containsExactlyInAnyOrder(
+                        "Atlassian",
+                        "Jenkins",
+                        "Magento",
+                        "Microsoft SharePoint",
+                        "Nuxt",
+                        "Oracle ATG",
+                        "Symfony",
+                        "WPML",
+                        "WooCommerce",
+                        "WordPress",
+                        "nopCommerce");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Classifier;
+import org.consentry.catalog.CookieRule;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,59 @@ class GuardCookiesTest {
                 .containsEntry("_fbp", GuardTable.NEVER)
                 .as("no write of these goes by a name")
                 .doesNotContainKeys("qz_theme", "qz_base");
+    }
+
+    /** The gateway goes by what is said of cookies, whatever is said of storage. */
+    @Test
+    void whatIsSaidOfStorageOpensNoCookieThatTheGatewayHolds() throws IOException {
+        Path lists = Files.createDirectories(folder.resolve("imported"));
+        Files.writeString(lists.resolve("more.csv"), """
+                name,host,category,vendor,protection,lifetime,source
+                qz_loaded,,analytics,Quz,,P1Y,knowledge
+                """);
+        Catalog catalog = Catalog.load(folder, complaint -> {
+            throw new AssertionError(complaint);
+        });
+        String yaml = YAML + """
+                  - {id: chat, category: functional, basis: consent}
+                  - {id: ads, category: marketing, basis: consent}
+                """;
+        String storage = """
+                storage:
+                  - {name: qz_loaded, kind: local, purpose: shop}
+                  - {name: "inter*", kind: local, purpose: shop}
+                  - {name: "crisp*", kind: local, purpose: statistics}
+                  - {name: _ga, kind: local, purpose: ads}
+                  - {name: pll_language, kind: local, purpose: chat}
+                  - {name: "_*", kind: session, purpose: shop}
+                """;
+        GuardCookies plain = guard(DecisionHostTest.policy(yaml), catalog);
+        GuardCookies stored = guard(DecisionHostTest.policy(yaml + storage), catalog);
+        for (CookieRule rule : catalog.cookies()) {
+            String name = GuardSource.Cookie.of(rule.name()).specimen();
+            if (plain.outcome(name) != GuardTable.PASSES) {
+                assertThat(stored.outcome(name)).as(name).isNotEqualTo(GuardTable.PASSES);
+            }
+        }
+        assertThat(stored.outcome("qz_loaded"))
+                .isEqualTo(plain.outcome("qz_loaded"))
+                .isEqualTo(0);
+        assertThat(stored.outcome("intercom-id-x"))
+                .isEqualTo(plain.outcome("intercom-id-x"))
+                .isEqualTo(1);
+        assertThat(stored.outcome("_fbp")).isEqualTo(2);
+        assertThat(stored.outcome("crisp-client/x")).as("stricter than a chat").isEqualTo(0);
+        assertThat(stored.outcome("_ga")).as("stricter than statistics").isEqualTo(2);
+        assertThat(stored.outcome("pll_language")).as("held for storage's sake").isEqualTo(1);
+        GuardCookies cookie = guard(
+                DecisionHostTest.policy(yaml + storage + "cookies: [{name: qz_loaded, purpose: shop, loosen: true}]\n"),
+                catalog);
+        assertThat(cookie.outcome("qz_loaded")).as("declared as a cookie too").isEqualTo(GuardTable.PASSES);
+    }
+
+    private static GuardCookies guard(SitePolicy site, Catalog catalog) {
+        return new GuardCookies(
+                site, new Classifier(catalog), new GuardSource(catalog), List.of("statistics", "chat", "ads"));
     }
 
     private static Map<String, Integer> outcomes(SitePolicy site, Catalog catalog) {

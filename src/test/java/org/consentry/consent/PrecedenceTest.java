@@ -9,12 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.consentry.catalog.Catalog;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.Classifier;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.site.DeclaredCookie;
 import org.consentry.site.Enforcement;
+import org.consentry.site.LegalBasis;
+import org.consentry.site.Purpose;
+import org.consentry.site.Regimes;
+import org.consentry.site.Sharing;
 import org.consentry.site.SitePolicy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,31 @@ class PrecedenceTest {
         if (verdict instanceof Verdict.Refuse refusal) {
             assertThat(refusal.purpose()).isEqualTo(waitsFor);
         }
+    }
+
+    /** Named are those of consents; an interest of the operator's opens nothing to trackers. */
+    @ParameterizedTest
+    @CsvSource({
+        "'named', named",
+        "'interest,named', interest",
+        "'named,interest', interest",
+        "'named,plain,interest', plain",
+        "'interest,plain', plain",
+        "'named,also', named",
+    })
+    void aYesToNamedServicesIsNoneToOthers(String purposes, String waitsFor) {
+        List<Purpose> all = Stream.of(purposes.split(","))
+                .map(id -> new Purpose(
+                        id,
+                        Category.MARKETING,
+                        id.equals("interest") ? LegalBasis.LEGITIMATE_INTEREST : LegalBasis.CONSENT,
+                        id.equals("named") || id.equals("also") ? List.of("Meta Pixel") : List.of(),
+                        Map.of()))
+                .toList();
+        Decision decision = decide(Policies.with(all, List.of(), Regimes.DEFAULT, Sharing.NONE));
+        Verdict cookie = decision.verdict(CookieFacts.inRequest("_uetvid", "1", "shop.example"));
+        assertThat(((Verdict.Refuse) cookie).purpose()).isEqualTo(waitsFor);
+        assertThat(decision.host("bat.bing.com").purpose()).isEqualTo(waitsFor);
     }
 
     private static DeclaredCookie declaration(String name, String purpose, boolean loosen) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.consentry.http.TrustedProxies;
 import org.consentry.site.PolicyException;
+import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.junit.jupiter.api.Test;
@@ -479,5 +480,50 @@ class RequestReaderTest {
         assertThat(read(SHOP, under("__Secure-consentry", yes))).isNull();
         String forged = "__Secure-consentry=" + TOKENS.issue("blog", later);
         assertThat(read(SHOP, forged)).isNull();
+    }
+
+    private static Consent said(String subject, boolean minor, long secondsAgo) {
+        Instant issued = NOW.minusSeconds(secondsAgo);
+        return new Consent(subject.repeat(32), "r", "1", Map.of("ads", !minor), issued, false, false, minor);
+    }
+
+    /** Whether or not choices are shared by now, and whichever of the tokens came last. */
+    @ParameterizedTest
+    @CsvSource({
+        "__Host-consentry, __Secure-consentry, 30",
+        "__Host-consentry, __Secure-consentry, 90",
+        "__Secure-consentry, __Host-consentry, 30",
+        "__Secure-consentry, __Host-consentry, 90",
+        "__Secure-consentry, __Secure-consentry, 30",
+        "__Secure-consentry, __Secure-consentry, 90",
+    })
+    void whoIsTooYoungInOneTokenIsSoBesideAnother(String own, String other, long secondsAgo) throws PolicyException {
+        String both = under(own, said("5", false, 60)) + under(other, said("6", true, secondsAgo));
+        for (SitePolicy site : List.of(Policies.sharing("shop.example"), SHOP)) {
+            Consent read = read(site, both);
+            assertThat(read).isNotNull();
+            assertThat(read.minor()).as(site.sharing().toString()).isTrue();
+            assertThat(Policies.facts(site, read).regime()).isEqualTo(Regime.UNDER_AGE);
+        }
+        assertThat(read(SHOP, under(own, said("5", false, 60)) + under(other, said("6", false, secondsAgo))))
+                .matches(consent -> consent == null || !consent.minor());
+    }
+
+    @Test
+    void whereNothingIsSharedAnyMoreWhoIsTooYoungStaysSo() throws PolicyException {
+        for (Map<String, Boolean> answers : List.of(Map.of("ads", false), Map.<String, Boolean>of())) {
+            Consent young = new Consent("6".repeat(32), "r", "1", answers, NOW, false, false, true);
+            Consent alone = read(SHOP, under("__Secure-consentry", young));
+            assertThat(alone).isNotNull();
+            Decision decision = Decision.of(
+                    Policies.facts(SHOP, alone), Policies.CLASSIFIER, org.consentry.catalog.Provenance.NONE);
+            assertThat(decision.regime()).isEqualTo(Regime.UNDER_AGE);
+            assertThat(decision.bannerDue()).isFalse();
+            assertThat(decision.grants()).doesNotContainValue(true);
+        }
+        Consent grown = said("6", true, 190L * 86_400);
+        assertThat(read(SHOP, under("__Secure-consentry", grown)))
+                .as("no longer than a choice holds")
+                .matches(consent -> consent == null || !consent.minor());
     }
 }

@@ -155,7 +155,8 @@ class PolicyDiffTest {
         "2, , false, Everybody is asked again: version 2, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', false, Nobody is asked again: version 2 of the notice is an, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', true, Nobody is asked again: version 2 of the notice is an, 1",
-        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 0",
+        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 1",
+        "2, 'change: editorial, keeps: [\"0\"], ', false, Everybody is asked again: version 2, 2",
     })
     void whetherVisitorsAreAskedAgainIsSaidAndWarnedOf(
             String version, String more, boolean material, String again, int warnings) {
@@ -165,6 +166,31 @@ class PolicyDiffTest {
         assertThat(diff.again()).startsWith(again);
         assertThat(diff.warnings()).hasSize(warnings);
         assertThat(diff.material()).isEqualTo(material);
+    }
+
+    @Test
+    void anEditorialChangeThatForgetsTheVersionBeforeIsWarnedOf() {
+        assertThat(changed("version: \"1\", ", "version: \"3\", change: editorial, keeps: [\"2\"], ")
+                        .warnings())
+                .contains(
+                        "the change of the notice is editorial, and its keeps don't name version 1: visitors who chose"
+                                + " under that are asked again");
+    }
+
+    /** Whoever reads the lines need not be one who may tell the recipient something. */
+    @Test
+    void ofAWebhooksAddressNoPathOrQueryIsShown() {
+        String hooks = OLD + "webhooks: [{name: crm, url: \"%s\", events: [erasure]}]\n";
+        SitePolicy first = load(hooks.formatted("https://crm.example/hook/s3cret?key=s3cret"));
+        SitePolicy path = load(hooks.formatted("https://crm.example/hook/s3cret2?key=s3cret"));
+        SitePolicy host = load(hooks.formatted("https://other.example:8443/hook/s3cret"));
+        assertThat(lines(PolicyDiff.between(load(OLD), first)))
+                .containsExactly("webhook crm: new, at https://crm.example");
+        assertThat(lines(PolicyDiff.between(first, path)))
+                .containsExactly("webhook crm is at https://crm.example, another path");
+        assertThat(lines(PolicyDiff.between(first, host)))
+                .containsExactly("webhook crm is at https://other.example:8443, was https://crm.example");
+        assertThat(lines(PolicyDiff.between(host, first)).toString()).doesNotContain("s3cret");
     }
 
     @Test
@@ -210,7 +236,8 @@ class PolicyDiffTest {
         for (Variants.Variant variant : Variants.of(full)) {
             if (variant.path()
                     .matches("purposes\\.0\\.(id|category|basis|vendors).*"
-                            + "|vendors\\.0\\.(name|id|hosts).*|honour.*|validity|regimes.*|hostRules.*")) {
+                            + "|vendors\\.0\\.(name|id|hosts).*|honour.*|validity|regimes.*|hostRules.*"
+                            + "|cookies\\.0\\.(purpose|vendor)|promises\\.storage\\.0\\.(purpose|vendor)")) {
                 assertThat(PolicyDiff.between(full, variant.policy()).material())
                         .as(variant.path())
                         .isTrue();

@@ -174,6 +174,17 @@ final class PolicyPromisesTest {
         assertThat(load("minimum-age: " + age).promises().minimumAge()).isEqualTo(age);
     }
 
+    /** What the operator has not listed is refused when it is called. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "192.168.0.1:8443", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]"})
+    void anAddressInAPrivateNetMayBeNamed(String host) throws PolicyException {
+        String url = "https://" + host + "/hook";
+        assertThat(load("webhooks: [{name: a, url: \"" + url + "\", events: [request]}]")
+                        .promises()
+                        .webhooks())
+                .containsExactly(new Webhook("a", URI.create(url), Set.of("request")));
+    }
+
     /** A key in a log would be a key for whoever reads it. */
     @ParameterizedTest
     @ValueSource(
@@ -182,7 +193,7 @@ final class PolicyPromisesTest {
                 "webhooks: [{name: a, url: \"http://s3cret.example/\", events: [request]}]",
                 "webhooks: [{name: a, url: \"https://u:s3cret@b.example/\", events: [request]}]",
                 "webhooks: [{name: a, url: \"https://b.example/#s3cret\", events: [request]}]",
-                "webhooks: [{name: a, url: \"https://10.0.0.1/s3cret\", events: [request]}]",
+                "webhooks: [{name: a, url: \"https://2130706433/s3cret\", events: [request]}]",
                 "apps: [{name: a, key: s3cret}]",
             })
     void noFindingTellsAKey(String line) {

@@ -121,19 +121,19 @@ final class SwitchesTest {
         assertThat(asked.bannerDue()).isFalse();
     }
 
-    @Test
-    void toWithdrawTakesTheAgeBackAndGrantsNothing() throws LedgerException {
+    /** A script of the page's can send it as well as the visitor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"withdraw", "accept-all", "reject-all", "custom"})
+    void noLaterAnswerTakesTheAgeBack(String choice) {
         Consent young = recorded(facts(shop, null), "under-age").consent();
         stage.now = NOON.plusSeconds(1);
-        Choices.Outcome.Recorded back = recorded(facts(shop, young), "withdraw");
-        assertThat(latest().method()).isEqualTo("withdrawal");
-        assertThat(back.consent().minor()).isFalse();
-        assertThat(back.decision().regime()).isEqualTo(Regime.OPT_IN);
-        assertThat(back.decision().grants()).doesNotContainValue(true);
-        assertThat(recorded(facts(shop, back.consent()), "accept-all")
-                        .decision()
-                        .grants())
-                .doesNotContainValue(false);
+        Choices.Outcome.Recorded back = recorded(facts(shop, young), choice);
+        assertThat(back.consent().minor()).isTrue();
+        assertThat(back.decision().regime()).isEqualTo(Regime.UNDER_AGE);
+        stage.now = NOON.plusSeconds(2);
+        Choices.Outcome.Recorded then = recorded(facts(shop, back.consent()), "accept-all");
+        assertThat(then.consent().minor()).isTrue();
+        assertThat(then.decision().grants()).doesNotContainValue(true);
     }
 
     @Test
@@ -143,6 +143,7 @@ final class SwitchesTest {
         ConsentToken then = new ConsentToken(new Signer("token", new byte[32]), () -> NOON.plus(later));
         Consent old = then.read(shop, tokens.issue("shop", young)).orElseThrow();
         assertThat(old.expired()).isTrue();
+        assertThat(old.minor()).isFalse();
         assertThat(facts(shop, old).regime()).isEqualTo(Regime.OPT_IN);
     }
 

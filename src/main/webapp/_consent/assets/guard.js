@@ -55,20 +55,27 @@
   };
 
   // From name to purpose: '' passes, '-' waits for ever; nothing where the table doesn't say.
+  // Read when it is first asked: a page whose scripts load nothing is painted without it.
   const reader = (lists, never, pass, [range, ...codes]) => {
-    const map = new Map();
-    const add = (list, purpose) => list && list.split(' ').forEach((name) => map.set(name, purpose));
-    lists.forEach((list, i) => add(list, table.p[i]));
-    add(never, '-');
-    add(pass, '');
+    let map;
     let sets;
+    const names = () => {
+      if (!map) {
+        map = new Map();
+        const add = (list, purpose) => list && list.split(' ').forEach((name) => map.set(name, purpose));
+        lists.forEach((list, i) => add(list, table.p[i]));
+        add(never, '-');
+        add(pass, '');
+      }
+      return map;
+    };
     const find = (name) => {
-      if (map.has(name) || name.length > 64) return map.get(name);
+      if (names().has(name) || name.length > 64) return map.get(name);
       sets ??= codes.map(unpack);
       const hash = Math.floor(hashOf(name) * range);
       return sets.find(([, all]) => all.has(hash))?.[0];
     };
-    return { map, find };
+    return { names, find };
   };
   const hosts = reader(table.h, table.n, table.a, table.g);
   const names = reader(table.c, table.k, table.s, table.d);
@@ -84,11 +91,11 @@
     // What hangs on the path, by whole segments: on the very host, then on that name in any country
     for (const name of [host, host.replace(/(\.[a-z]{2,3})?\.[a-z][a-z\d-]+$/, '.*')]) {
       for (let at = name + plain(path); at.includes('/'); at = at.replace(/\/[^/]*$/, '')) {
-        if (hosts.map.has(at)) return hosts.map.get(at);
+        if (hosts.names().has(at)) return hosts.names().get(at);
       }
     }
     for (let name = host; name; name = name.split('.').slice(1).join('.')) {
-      const found = name.includes('.') ? hosts.find(name) : hosts.map.get(name);
+      const found = name.includes('.') ? hosts.find(name) : hosts.names().get(name);
       if (found != null) return found;
     }
     return table.u < -1 ? '-' : (table.p[table.u] ?? '');
@@ -120,7 +127,7 @@
   let patterns;
   const readPatterns = () => {
     patterns = new Map();
-    for (const [name, purpose] of names.map) {
+    for (const [name, purpose] of names.names()) {
       const [head, variable] = name.split(/([*{].*)/);
       if (!variable) continue;
       const source = name.replace(/\*|\{\w+}|\W/g, (part) => parts[part] ?? '\\' + part);

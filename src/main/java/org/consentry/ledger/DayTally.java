@@ -21,10 +21,10 @@ final class DayTally {
             + " ON CONFLICT (day, site, notice, language, method, choice, purpose, granted)"
             + " DO UPDATE SET records = day_count.records + excluded.records";
 
-    /** What many choices have in common; the purposes as the record has them, in braces. */
     /** With it begins a choice, and no operation, whose details may look like one. */
     private static final String CHOICE = "{\"catalog_hash\":\"";
 
+    /** What many choices have in common; the purposes as the record has them, in braces. */
     private record Alike(
             String day, String site, String notice, String language, String method, String choice, String purposes) {
         List<String> texts(String purpose) {

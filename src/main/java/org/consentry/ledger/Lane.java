@@ -10,10 +10,7 @@ import java.sql.SQLException;
  * is the order of commits. For one thread.
  */
 final class Lane {
-    /**
-     * Places in a lane. The index by subject stands behind the lane and takes subjects in no order: in a part of it as
-     * small as this, the appends of one commit touch few pages.
-     */
+    /** Places in a lane. */
     static final int WIDTH = 1 << 12;
 
     private static final String TAKE = "UPDATE lane SET used = ? WHERE n = ? AND used = ?";

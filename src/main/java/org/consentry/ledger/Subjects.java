@@ -38,7 +38,7 @@ public final class Subjects implements AutoCloseable {
     /** Records that one erasure empties; more of them are a next one's. So no transaction takes long. */
     private static final int MOST = 1000;
 
-    private static final String RECORDS = "SELECT r.id, r.leaf FROM lane l CROSS JOIN record r" + " WHERE "
+    private static final String RECORDS = "SELECT r.id, r.leaf FROM " + Selection.PARTS_OF_LANES + " WHERE "
             + Selection.OF_SUBJECT + " AND r.site = ? ORDER BY r.place LIMIT ?";
     private static final String EMPTY = "UPDATE record SET subject = NULL, canonical = NULL, notice = '', choice = '',"
             + " granted = '', wording_hash = NULL, erased_by = ? WHERE id = ? AND subject = ?";

@@ -49,8 +49,8 @@ final class SelectionTest {
     }
 
     @Test
-    void aSubjectIsFoundLaneByLane() throws Exception {
-        assertThat(found(SUBJECT)).contains("record_by_subject (lane=? AND <expr>=?)");
+    void aSubjectIsFoundPartByPart() throws Exception {
+        assertThat(found(SUBJECT)).contains("record_by_subject (<expr>=? AND <expr>=?)");
     }
 
     @Test

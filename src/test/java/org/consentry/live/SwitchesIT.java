@@ -183,6 +183,7 @@ final class SwitchesIT {
     @Test
     void behindAProxyThatEndsTlsNothingGoesRoundAndCookiesAreKeptIn() {
         Reply page = secure(Ask.get(gateway.http(), "/in?set=sid%3D1%3B%20Domain%3Dsafe.test%3B%20Path%3D%2F"))
+                .with("Cookie", "sid=0")
                 .with("Sec-Fetch-Dest", "document")
                 .with("Accept", "text/html")
                 .send();

@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** A filter as part of a prepared statement, with the values for its question marks. */
 final class Selection {
     /** Places whose subjects stand together in the index. */
-    private static final int PART = 512;
+    private static final int PART = 1024;
 
     /** How the index by subject is asked: part by part of each lane, in place of once through all records. */
     // SQLite takes the tables of a CROSS JOIN in the order in which they are written.
-    static final String PARTS_OF_LANES =
-            "lane l CROSS JOIN (" + parts() + ") p CROSS JOIN record r";
+    static final String PARTS_OF_LANES = "lane l CROSS JOIN (" + parts() + ") p CROSS JOIN record r";
 
     /** As the index has it; asks for the subject twice. */
-    static final String OF_SUBJECT =
-            "r.place / " + PART + " = l.n * " + Lane.WIDTH / PART + " + p.n AND substr(r.subject, 1, 8) = substr(?, 1, 8) AND r.subject = ?";
+    static final String OF_SUBJECT = "r.place / " + PART + " = l.n * " + Lane.WIDTH / PART
+            + " + p.n AND substr(r.subject, 1, 8) = substr(?, 1, 8) AND r.subject = ?";
 
     private final String table;
     private final boolean indexed;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ final class StartIT {
     }
 
     @Test
+    @Tag("thorough")
     void onEveryNewerJavaThatIsInstalledAPageIsGuardedAndAChoiceIsRecorded() {
         List<Path> homes = LiveGateway.newerJavas();
         assumeThat(homes)

@@ -8,9 +8,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyVersionsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -18,11 +21,23 @@ class PolicyVersionsTest {
     @TempDir
     private Path folder;
 
-    private PolicyVersions versions;
+    private @Nullable Database database;
 
-    @BeforeEach
-    void open() throws LedgerException {
-        versions = new PolicyVersions(Database.open(folder));
+    private PolicyVersions open(Dialect dialect) throws Exception {
+        database = dialect == Dialect.SQLITE ? Database.open(folder) : FreshDatabase.open(dialect, folder);
+        return new PolicyVersions(database);
+    }
+
+    /** The same as another node has it. */
+    private Database again(Dialect dialect) throws LedgerException {
+        return dialect == Dialect.SQLITE ? Database.open(folder) : Objects.requireNonNull(database);
+    }
+
+    @AfterEach
+    void close() {
+        if (database != null) {
+            database.close();
+        }
     }
 
     private static PolicyVersions.Text text(String site, String yaml, Instant seen) {
@@ -30,8 +45,10 @@ class PolicyVersionsTest {
                 new PolicyVersions.Version(Leaf.sha256(yaml), site, "1", LocalDate.of(2026, 3, 1), seen), yaml);
     }
 
-    @Test
-    void whatIsKeptStaysWithItsFirstTime() throws LedgerException {
+    @ParameterizedTest
+    @EnumSource
+    void whatIsKeptStaysWithItsFirstTime(Dialect dialect) throws Exception {
+        PolicyVersions versions = open(dialect);
         PolicyVersions.Text first = text("a", "site: a # é\r\n", NOON);
         versions.keep(List.of(first));
         versions.keep(List.of(text("a", "site: a # é\r\n", NOON.plusSeconds(9)), text("b", "site: b", NOON)));
@@ -43,8 +60,10 @@ class PolicyVersionsTest {
         assertThat(versions.text("nothing")).isEmpty();
     }
 
-    @Test
-    void theNewestComeFirstAndNoMoreThanAreAskedFor() throws LedgerException {
+    @ParameterizedTest
+    @EnumSource
+    void theNewestComeFirstAndNoMoreThanAreAskedFor(Dialect dialect) throws Exception {
+        PolicyVersions versions = open(dialect);
         List<PolicyVersions.Text> texts = new ArrayList<>();
         for (int i = 0; i < 1_200; i++) {
             texts.add(text("s" + i % 3, "site: s # " + i, NOON.plusSeconds(i)));
@@ -56,9 +75,11 @@ class PolicyVersionsTest {
         assertThat(versions.list("nobody", 2)).isEmpty();
     }
 
-    @Test
-    void twoWhoKeepTheSameAtOnceBothSucceed() throws Exception {
-        PolicyVersions other = new PolicyVersions(Database.open(folder));
+    @ParameterizedTest
+    @EnumSource
+    void twoWhoKeepTheSameAtOnceBothSucceed(Dialect dialect) throws Exception {
+        PolicyVersions versions = open(dialect);
+        PolicyVersions other = new PolicyVersions(again(dialect));
         List<Throwable> failed = Collections.synchronizedList(new ArrayList<>());
         List<Thread> nodes = new ArrayList<>();
         for (PolicyVersions node : List.of(versions, other)) {

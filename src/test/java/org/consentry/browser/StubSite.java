@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.consentry.banner.Asset;
@@ -80,6 +81,11 @@ final class StubSite implements AutoCloseable {
     volatile String frame = "";
     volatile String inBody = "";
     volatile String policyField = "";
+
+    /** The page's bytes from here on wait until what came before was painted; empty where all come at once. */
+    volatile String pause = "";
+
+    private final Semaphore painted = new Semaphore(0);
 
     /** Whether the page is served as the site made it. */
     volatile boolean bare;
@@ -164,6 +170,9 @@ final class StubSite implements AutoCloseable {
                     List.of("video"),
                     !query.endsWith("&s=1"));
             html(exchange, BANNER.placeholderPage(policy, language, view, "t4", "/", held));
+        } else if (path.equals("/own/painted")) {
+            painted.release();
+            send(exchange, 200, "text/plain", new byte[0]);
         } else if (path.startsWith("/own/") || path.startsWith("/collect") || path.startsWith("/px")) {
             Trackers.answer(exchange, own);
         } else if (path.equals("/frame")) {
@@ -179,9 +188,23 @@ final class StubSite implements AutoCloseable {
             html(exchange, BANNER.preferencePage(policy, language, view, "t", "/", ""));
         } else if (path.equals("/_consent/cookies")) {
             html(exchange, BANNER.cookiesPage(policy, language, Samples.declared(policy), LocalDate.EPOCH));
-        } else {
+        } else if (pause.isEmpty() || !path.equals("/")) {
             html(exchange, page());
+        } else {
+            inPieces(exchange, page());
         }
+    }
+
+    private void inPieces(HttpExchange exchange, String page) throws IOException {
+        byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+        int first = page.substring(0, page.indexOf(pause)).getBytes(StandardCharsets.UTF_8).length;
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes, 0, first);
+        exchange.getResponseBody().flush();
+        painted.acquireUninterruptibly();
+        exchange.getResponseBody().write(bytes, first, bytes.length - first);
+        exchange.close();
     }
 
     private String page() {

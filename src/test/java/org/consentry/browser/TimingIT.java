@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.consentry.banner.Tags;
 import org.consentry.catalog.Catalog;
 import org.consentry.consent.GuardTable;
@@ -25,6 +27,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TimingIT {
     private static final double LONG_TASK = 50;
     private static final double LARGEST_LATER = 20;
+
+    /** Parts of the banner's markup before which a packet may end. */
+    private static final List<String> CUTS = List.of(
+            "<p id=\"consentry-title\"",
+            "<p class=\"consentry-links\"",
+            "<div class=\"consentry-buttons\"",
+            "<p class=\"consentry-status\"",
+            "</consentry-banner>");
 
     private static Browsers browsers;
     private static StubSite site;
@@ -55,6 +65,55 @@ class TimingIT {
             Timings seen = Timings.of(browsers.browser(), site.url("/"), false);
             assertThat(seen.banner()).isBetween(0.0, seen.first());
         } finally {
+            site.policy = before;
+        }
+    }
+
+    /** Wherever the network cuts the banner in two, and however long the second half takes. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingMovesWhereTheBannerComesInPieces(Layout layout) {
+        inPieces(
+                layout,
+                cut -> assertThat(Timings.of(browsers.browser(), site.url("/")))
+                        .as(cut)
+                        .returns(0.0, Timings::shift)
+                        .matches(seen -> seen.banner() > 0, "the banner is seen"));
+    }
+
+    @Test
+    void aBannerThatGrowsIsSeenToMove() {
+        site.sheets = css -> css.replace(":has(.consentry-status)", ":has(*)");
+        List<Double> shifts = new ArrayList<>();
+        try {
+            inPieces(
+                    Layout.CORNER,
+                    cut -> shifts.add(
+                            Timings.of(browsers.browser(), site.url("/")).shift()));
+        } finally {
+            site.sheets = UnaryOperator.identity();
+        }
+        assertThat(shifts).anyMatch(shift -> shift > 0);
+    }
+
+    private static void inPieces(Layout layout, Consumer<String> load) {
+        SitePolicy before = site.policy;
+        site.policy = Combination.policy(layout, Theme.AUTO);
+        site.afterHead = """
+                <script>
+                  const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => fetch('/own/painted')));
+                  new MutationObserver((changes, observer) => {
+                    if (document.querySelector('#consentry-banner')) observer.disconnect(), painted();
+                  }).observe(document, { childList: true, subtree: true });
+                </script>""";
+        try {
+            for (String cut : CUTS) {
+                site.pause = cut;
+                load.accept(cut);
+            }
+        } finally {
+            site.pause = "";
+            site.afterHead = "";
             site.policy = before;
         }
     }

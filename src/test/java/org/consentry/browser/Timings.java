@@ -3,9 +3,6 @@ package org.consentry.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,59 +53,38 @@ record Timings(double largest, double first, double banner, double shift, String
      *     paint after that
      */
     static Timings of(Browser browser, String url, boolean script) {
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720))) {
-            context.setDefaultTimeout(20_000);
+        try (BrowserContext context = visitor(browser)) {
             if (!script) {
                 context.route("**/consentry.js", route -> route.abort());
             }
-            Page page = context.newPage();
-            page.addInitScript(WATCH);
-            page.navigate(url);
-            page.waitForFunction(SETTLED);
-            @SuppressWarnings("unchecked")
-            Map<String, Object> seen = (Map<String, Object>) page.evaluate("seen");
-            return new Timings(
-                    number(seen, "largest"),
-                    number(seen, "first"),
-                    number(seen, "banner"),
-                    number(seen, "shift"),
-                    (String) seen.get("moved"),
-                    number(seen, "task"));
+            return of(context.newPage(), url);
         }
+    }
+
+    /** One who has been nowhere yet, in a browser that watches. */
+    static BrowserContext visitor(Browser browser) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720));
+        context.setDefaultTimeout(20_000);
+        context.addInitScript(WATCH);
+        return context;
+    }
+
+    /** @param page of a {@link #visitor} */
+    static Timings of(Page page, String url) {
+        page.navigate(url);
+        page.waitForFunction(SETTLED);
+        @SuppressWarnings("unchecked")
+        Map<String, Object> seen = (Map<String, Object>) page.evaluate("seen");
+        return new Timings(
+                number(seen, "largest"),
+                number(seen, "first"),
+                number(seen, "banner"),
+                number(seen, "shift"),
+                (String) seen.get("moved"),
+                number(seen, "task"));
     }
 
     private static double number(Map<String, Object> seen, String name) {
         return ((Number) seen.get(name)).doubleValue();
-    }
-
-    /**
-     * Loads of the site's page, with and without what the gateway puts into it, by turns: what slows the machine down
-     * slows both.
-     *
-     * @return of each pair, how much later its largest paint came with the banner, in ms
-     */
-    static List<Double> differences(Browser browser, StubSite site, int pairs) {
-        List<Double> found = new ArrayList<>();
-        for (int i = -1; i < pairs; i++) {
-            double[] largest = new double[2];
-            for (int turn = 0; turn < 2; turn++) {
-                int bare = (i & 1) ^ turn;
-                site.bare = bare == 1;
-                largest[bare] = of(browser, site.url("/")).largest();
-            }
-            // The first pair warms up the browser and the server.
-            if (i >= 0) {
-                found.add(largest[0] - largest[1]);
-            }
-        }
-        site.bare = false;
-        return found;
-    }
-
-    static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 }

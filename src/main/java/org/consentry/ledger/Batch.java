@@ -114,14 +114,13 @@ final class Batch {
             statement.setInt(3, asked);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    add(rows.getLong(1), rows.getBytes(2), rows.getString(3));
-                    zones.add(
-                            rows.getLong(1),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            rows.getString(7),
-                            rows.getString(8));
+                    String canonical = rows.getString(3);
+                    add(rows.getLong(1), rows.getBytes(2));
+                    DayTally.Alike alike = canonical == null ? null : tally.add(canonical);
+                    if (!zones.add(rows.getLong(1), rows.getString(4), alike)) {
+                        // Only now: each text of a row is a call into the database's own code.
+                        zones.hold(rows.getString(5), rows.getString(6), rows.getString(7), rows.getString(8));
+                    }
                     after = rows.getLong(1) + 1;
                 }
             }
@@ -129,7 +128,7 @@ final class Batch {
         return after;
     }
 
-    private void add(long place, byte[] leaf, @Nullable String canonical) throws LedgerException {
+    private void add(long place, byte[] leaf) throws LedgerException {
         if (leaf.length != Hash.SIZE) {
             throw new LedgerException("the record at place " + place + " has no sound leaf");
         }
@@ -140,9 +139,6 @@ final class Batch {
             runs.add(new Run(place, size + leaves.size(), 1));
         }
         leaves.add(Hash.at(leaf, 0));
-        if (canonical != null) {
-            tally.add(canonical);
-        }
     }
 
     List<Hash> leaves() {

@@ -25,7 +25,7 @@ final class DayTally {
     private static final String CHOICE = "{\"catalog_hash\":\"";
 
     /** What many choices have in common; the purposes as the record has them, in braces. */
-    private record Alike(
+    record Alike(
             String day, String site, String notice, String language, String method, String choice, String purposes) {
         List<String> texts(String purpose) {
             return List.of(day, site, notice, language, method, choice, purpose);
@@ -36,8 +36,9 @@ final class DayTally {
 
     private final Map<Alike, Integer> choices = new HashMap<>();
 
-    /** Counts a choice; a record of another kind counts nothing. */
-    void add(String canonical) {
+    /** Counts a choice and says what it is like; {@code null} for a record of another kind, which counts nothing. */
+    @Nullable
+    Alike add(String canonical) {
         try {
             Alike alike = canonical.startsWith(CHOICE) && canonical.indexOf('\\') < 0 ? cut(canonical) : null;
             if (alike == null) {
@@ -46,9 +47,11 @@ final class DayTally {
             if (alike != null) {
                 choices.merge(alike, 1, Integer::sum);
             }
+            return alike;
         } catch (IllegalArgumentException e) {
             // Its leaf is sealed all the same: what stands under it is for a check of the ledger to find.
             LOG.log(System.Logger.Level.WARNING, "a record that can't be read is not counted: " + e.getMessage());
+            return null;
         }
     }
 

@@ -38,8 +38,8 @@ final class Zones {
         private String newest;
         /** In an order of their own, as what is written should not depend on that of a hash table. */
         private final Set<String> holds = new TreeSet<>();
-        /** Rows of which all is held already, as most are alike. */
-        private final Set<List<String>> known = new HashSet<>();
+        /** Choices of which all is held already, as most are alike. */
+        private final Set<DayTally.Alike> known = new HashSet<>();
 
         Zone(long from, String id) {
             this.from = from;
@@ -48,18 +48,10 @@ final class Zones {
             newest = id;
         }
 
-        void add(long place, String id, List<String> row) {
+        void add(long place, String id) {
             end = place + 1;
             oldest = id.compareTo(oldest) < 0 ? id : oldest;
             newest = id.compareTo(newest) > 0 ? id : newest;
-            if (known.add(row)) {
-                holds.add('s' + row.get(0));
-                holds.add('n' + row.get(1));
-                holds.add('c' + row.get(2));
-                for (String purpose : row.get(3).strip().split(" ")) {
-                    holds.add('p' + purpose);
-                }
-            }
         }
     }
 
@@ -84,8 +76,13 @@ final class Zones {
         }
     }
 
-    /** Takes one record of a lane behind the other. */
-    void add(long place, String id, String site, String notice, String choice, String granted) {
+    /**
+     * Takes one record of a lane behind the other.
+     *
+     * @param alike what it is like; {@code null} where that is not known
+     * @return true where the record's zone holds all that it has; else {@link #hold} is to follow
+     */
+    boolean add(long place, String id, DayTally.@Nullable Alike alike) {
         Zone last = zones.isEmpty() ? null : zones.get(zones.size() - 1);
         boolean fits =
                 last != null && place >= last.end && place - last.from < WIDTH && Lane.of(place) == Lane.of(last.from);
@@ -93,7 +90,19 @@ final class Zones {
             last = new Zone(place, id);
             zones.add(last);
         }
-        last.add(place, id, List.of(site, notice, choice, granted));
+        last.add(place, id);
+        return alike != null && !last.known.add(alike);
+    }
+
+    /** What the record has that was taken last. */
+    void hold(String site, String notice, String choice, String granted) {
+        Set<String> holds = zones.get(zones.size() - 1).holds;
+        holds.add('s' + site);
+        holds.add('n' + notice);
+        holds.add('c' + choice);
+        for (String purpose : granted.strip().split(" ")) {
+            holds.add('p' + purpose);
+        }
     }
 
     void write(Connection connection) throws SQLException {

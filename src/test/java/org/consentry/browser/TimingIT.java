@@ -27,12 +27,8 @@ class TimingIT {
     private static final double LONG_TASK = 50;
 
     /** Parts of the banner's markup before which a packet may end. */
-    private static final List<String> CUTS = List.of(
-            "<p id=\"consentry-title\"",
-            "<p class=\"consentry-links\"",
-            "<div class=\"consentry-buttons\"",
-            "<p class=\"consentry-status\"",
-            "</consentry-banner>");
+    private static final List<String> CUTS =
+            List.of("<p id=\"consentry-title\"", "<div class=\"consentry-buttons\"", "<p class=\"consentry-status\"");
 
     private static Browsers browsers;
     private static StubSite site;
@@ -73,6 +69,7 @@ class TimingIT {
     void nothingMovesWhereTheBannerComesInPieces(Layout layout) {
         inPieces(
                 layout,
+                CUTS,
                 cut -> assertThat(Timings.of(browsers.browser(), site.url("/")))
                         .as(cut)
                         .returns(0.0, Timings::shift)
@@ -86,6 +83,7 @@ class TimingIT {
         try {
             inPieces(
                     Layout.CORNER,
+                    CUTS.subList(1, 2),
                     cut -> shifts.add(
                             Timings.of(browsers.browser(), site.url("/")).shift()));
         } finally {
@@ -94,7 +92,7 @@ class TimingIT {
         assertThat(shifts).anyMatch(shift -> shift > 0);
     }
 
-    private static void inPieces(Layout layout, Consumer<String> load) {
+    private static void inPieces(Layout layout, List<String> cuts, Consumer<String> load) {
         SitePolicy before = site.policy;
         site.policy = Combination.policy(layout, Theme.AUTO);
         site.afterHead = """
@@ -105,7 +103,7 @@ class TimingIT {
                   }).observe(document, { childList: true, subtree: true });
                 </script>""";
         try {
-            for (String cut : CUTS) {
+            for (String cut : cuts) {
                 site.pause = cut;
                 load.accept(cut);
             }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.options.Cookie;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,35 +13,26 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.consentry.browser.channels.Channel.Mode;
 import org.consentry.browser.channels.ChannelSite.Csp;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a count of requests doesn't show: order, storage, documents, fields, and browsers without script. */
+@ExtendWith(Lab.Door.class)
 final class HeldAndReleasedIT {
     private static final Set<String> TRACKING_STORAGE = Set.of("_ga", "_fbp", "_hjSessionUser_1", "_gcl_au", "_uetsid");
     private static final Set<String> VIDEO =
             Set.of("iframe", "video-src", "video-poster", "video-source", "track", "audio", "embed", "object-data");
 
-    @TempDir
-    static Path folder;
-
     private static Lab lab;
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = new Lab(Files.createDirectory(folder.resolve("lab")));
-        lab.withGateway(Files.createDirectory(folder.resolve("gateway")));
-    }
-
-    @AfterAll
-    static void stop() {
-        lab.close();
+    static void enter(Lab shared) {
+        lab = shared;
     }
 
     @ParameterizedTest

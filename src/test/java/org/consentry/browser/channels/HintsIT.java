@@ -3,16 +3,13 @@ package org.consentry.browser.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.consentry.browser.channels.Channel.Mode;
 import org.consentry.browser.channels.ChannelSite.Csp;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,25 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is there: browsers do so in a lasting profile alone, and not in a context that is made for a test. The rest is looked
  * at in the document.
  */
+@ExtendWith(Lab.Door.class)
 final class HintsIT {
     private static final String TRACKER = "preconnect.google-analytics.com";
     private static final String SPECULATION = "script[type=speculationrules]";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @TempDir
-    static Path folder;
-
     private static Lab lab;
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = new Lab(Files.createDirectory(folder.resolve("lab")));
-        lab.withGateway(Files.createDirectory(folder.resolve("gateway")));
-    }
-
-    @AfterAll
-    static void stop() {
-        lab.close();
+    static void enter(Lab shared) {
+        lab = shared;
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.consentry.browser.channels;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.consentry.browser.channels.Channel.Mode;
 import org.consentry.browser.channels.Channel.State;
 import org.consentry.browser.channels.ChannelSite.Csp;
 import org.consentry.live.LiveGateway;
+import org.consentry.live.StartedOnce;
 
 /** The site, a browser, and the gateway between them with a policy for each mode. */
 final class Lab implements AutoCloseable {
@@ -62,10 +64,27 @@ final class Lab implements AutoCloseable {
     final Browsers browsers = Browsers.open();
     private final SSLContext tls;
     private final Map<Csp, Map<String, Integer>> plain = new EnumMap<>(Csp.class);
-    private final List<LiveGateway> gateways = new ArrayList<>();
+    private final LiveGateway gateway;
 
-    Lab(Path folder) throws IOException, GeneralSecurityException {
-        tls = Keys.make(folder);
+    private final Path folder = Files.createTempDirectory("consentry-lab");
+
+    /** Its gateway has a site for each mode, one that only watches, one that lets no unknown host through. */
+    private Lab() throws IOException, GeneralSecurityException {
+        tls = Keys.make(Files.createDirectory(folder.resolve("keys")));
+        gateway = new LiveGateway(Files.createDirectory(folder.resolve("gateway")));
+        for (Mode mode : Mode.values()) {
+            gateway.policy(mode + ".yaml", policy(mode.host(), mode.name(), "allow"));
+        }
+        gateway.policy("gate.yaml", policy("gate.localhost", "markup", "gate"));
+        gateway.policy("observe.yaml", policy("observe.localhost", "observe", "gate"));
+        gateway.start();
+    }
+
+    /** Gives a test class the one lab. */
+    static final class Door extends StartedOnce<Lab> {
+        Door() {
+            super(Lab.class, Lab::new);
+        }
     }
 
     /** Everybody else, for a browser that is opened with it. */
@@ -84,23 +103,11 @@ final class Lab implements AutoCloseable {
     }
 
     private URI gateway(String host) {
-        return URI.create("http://" + host + ":" + gateways.get(0).http().getPort());
+        return URI.create("http://" + host + ":" + gateway.http().getPort());
     }
 
     private URI plainSite() {
         return URI.create("http://plain.localhost:" + site.port());
-    }
-
-    /** Starts the gateway: a site for each mode, one that only watches, one that lets no unknown host through. */
-    Lab withGateway(Path folder) {
-        LiveGateway gateway = new LiveGateway(folder);
-        for (Mode mode : Mode.values()) {
-            gateway.policy(mode + ".yaml", policy(mode.host(), mode.name(), "allow"));
-        }
-        gateway.policy("gate.yaml", policy("gate.localhost", "markup", "gate"));
-        gateway.policy("observe.yaml", policy("observe.localhost", "observe", "gate"));
-        gateways.add(gateway.start());
-        return this;
     }
 
     private String policy(String host, String mode, String unknown) {
@@ -172,10 +179,11 @@ final class Lab implements AutoCloseable {
         return counts;
     }
 
+    /** All but the browser, which ends with the Java machine and is of the thread that opened it. */
     @Override
-    public void close() {
-        browsers.close();
-        gateways.forEach(LiveGateway::close);
+    public void close() throws IOException {
+        gateway.close();
         site.close();
+        StartedOnce.delete(folder);
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,22 +14,20 @@ import org.consentry.browser.channels.Channel.Kind;
 import org.consentry.browser.channels.Channel.Mode;
 import org.consentry.browser.channels.Channel.State;
 import org.consentry.browser.channels.Walk.Way;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The matrix: each channel, before a choice, after a no, right after a yes, later, and after the yes was taken back; on
  * several ways through.
  */
+@ExtendWith(Lab.Door.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Matrix {
     private final List<Way> ways;
-    private @Nullable Lab lab;
     private List<Walk> walks = List.of();
 
     Matrix(List<Way> ways) {
@@ -39,18 +35,8 @@ abstract class Matrix {
     }
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        Lab lab = new Lab(Files.createDirectory(folder.resolve("lab")));
-        this.lab = lab;
-        lab.withGateway(Files.createDirectory(folder.resolve("gateway")));
+    void walk(Lab lab) {
         walks = lab.walk(ways);
-    }
-
-    @AfterAll
-    void stop() {
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @TestFactory

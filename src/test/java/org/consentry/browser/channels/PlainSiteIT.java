@@ -2,32 +2,23 @@ package org.consentry.browser.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.consentry.browser.channels.ChannelSite.Csp;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The laboratory itself: without the gateway every channel's request arrives, so that one which is missing is held. */
+@ExtendWith(Lab.Door.class)
 final class PlainSiteIT {
-    @TempDir
-    static Path folder;
-
     private static Lab lab;
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = new Lab(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        lab.close();
+    static void enter(Lab shared) {
+        lab = shared;
     }
 
     @TestFactory

@@ -153,7 +153,8 @@ function restore(element) {
   // A link looks at its set of pictures only when it enters the document, and what is embedded there already may be
   // asked for twice by Chromium on a page that is being laid out.
   const { parentNode, nextSibling } = element;
-  const enters = (element.localName === 'embed' || element.hasAttribute('data-consent-imagesrcset')) && parentNode;
+  const embeds = ['embed', 'object'].includes(element.localName);
+  const enters = (embeds || element.hasAttribute('data-consent-imagesrcset')) && parentNode;
   if (enters) element.remove();
   // A frame keeps what it loads to its sandbox only if that is there first.
   if (element.getAttribute('sandbox') !== STAND_IN) element.removeAttribute('data-consent-sandbox');

@@ -178,10 +178,12 @@ class ActivationIT extends GuardedPages {
     }
 
     /** Chromium may ask twice for what gets its address where it stands, now and then, on a page that is being laid out. */
-    @Test
-    void whatIsEmbeddedGetsItsAddressOutsideThePage() {
+    @ParameterizedTest
+    @CsvSource({"embed, src, ''", "object, data, </object>"})
+    void whatIsEmbeddedGetsItsAddressOutsideThePage(String element, String attribute, String end) {
         String address = "http://ads.test:" + trackers.port() + "/embed.html";
-        site.inBody = "<embed type=text/html data-consent=ads data-consent-src=" + address + "><p id=next>.</p>";
+        String begin = "<" + element + " type=text/html data-consent=ads data-consent-" + attribute + "=";
+        site.inBody = begin + address + ">" + end + "<p id=next>.</p>";
         Page page = visit();
         page.evaluate("""
                 window.seen = [];
@@ -192,7 +194,8 @@ class ActivationIT extends GuardedPages {
         accept(page);
         page.waitForCondition(() -> trackers.arrived.contains("ads.test/embed.html"));
         assertThat(page.evaluate("seen.join()"))
-                .isEqualTo("embed,next,<embed type=\"text/html\" src=\"" + address + "\">");
+                .isEqualTo(element + ",next,<" + element + " type=\"text/html\" " + attribute + "=\"" + address + "\">"
+                        + end);
     }
 
     @Test

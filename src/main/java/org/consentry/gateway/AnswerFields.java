@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.consentry.http.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class AnswerFields {
     private final boolean worker;
     private final HeldFields held = new HeldFields();
     private boolean settled;
+    private boolean told;
 
     AnswerFields(HttpServletResponse real, Guard guard) {
         this.real = real;
@@ -56,6 +58,20 @@ final class AnswerFields {
                     real.setHeader(name, null);
                 }
             });
+        }
+    }
+
+    /**
+     * A page that a script fetched passes as the site made it. A cache that later showed it to a visitor, as browsers do
+     * on the way back, would show it without the gateway: so caches are told that it is for such requests alone.
+     */
+    void tellOfTheAsker() {
+        String type = real.getContentType();
+        if (type != null
+                && !told
+                && MediaType.parse(type).filter(t -> t.isHtml() || t.isXhtml()).isPresent()) {
+            told = true;
+            real.addHeader("Vary", "Sec-Fetch-Dest, Accept");
         }
     }
 

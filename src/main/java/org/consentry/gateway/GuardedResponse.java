@@ -226,7 +226,11 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (redirects.isWithheld()) {
             return new Nowhere();
         }
-        return mayBePage ? body.stream() : real.getOutputStream();
+        if (mayBePage) {
+            return body.stream();
+        }
+        fields.tellOfTheAsker();
+        return real.getOutputStream();
     }
 
     @Override
@@ -234,7 +238,11 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (redirects.isWithheld()) {
             return new PrintWriter(new Nowhere());
         }
-        return mayBePage ? body.writer() : real.getWriter();
+        if (mayBePage) {
+            return body.writer();
+        }
+        fields.tellOfTheAsker();
+        return real.getWriter();
     }
 
     @Override

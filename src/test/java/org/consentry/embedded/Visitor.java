@@ -35,8 +35,9 @@ final class Visitor {
     }
 
     /** What a script or an image asks for. */
+    /** As a script of a browser asks that doesn't say so. */
     Shown data(String path, String... fields) {
-        return send(request(path).GET(), "*/*", fields);
+        return send(request(path).GET().header("Accept-Language", "en"), "*/*", fields);
     }
 
     Shown head(String path) {

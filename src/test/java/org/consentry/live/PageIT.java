@@ -61,8 +61,11 @@ final class PageIT {
         "'', 'application/xhtml+xml, Text/HTML;q=0.9', '', GET, true",
         "document, '', '', POST, true",
         "'', text/html, XMLHttpRequest, GET, false",
-        "'', '*/*', '', GET, false",
-        "'', '', '', GET, false",
+        "'', '*/*', '', GET, true",
+        "'', '', '', GET, true",
+        "'', application/json, '', GET, false",
+        "'', '*/*', XMLHttpRequest, GET, false",
+        "'', '*/*', '', POST, false",
         "iframe, text/html, '', GET, false",
         "frame, text/html, '', GET, false",
         "object, text/html, '', GET, false",
@@ -89,6 +92,32 @@ final class PageIT {
         boolean frame = List.of("iframe", "frame", "object").contains(dest);
         assertThat(answer.text().split("<script src=\"/_consent/guard/", -1)).hasSize(expected || frame ? 2 : 1);
         assertThat(expected || frame ? without(answer.text()) : answer.text()).isEqualTo(PAGE);
+    }
+
+    /** Else a browser's Back shows what a script fetched from the same address, with all that the gateway holds. */
+    @ParameterizedTest
+    @CsvSource({"text/html; charset=utf-8, true", "application/xhtml+xml, true", "application/json, false"})
+    void aPageThatAScriptFetchedIsForScriptsAlone(String type, boolean page) throws IOException {
+        String path = Front.path();
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nVary: Cookie\r\nETag: \"a\"\r\n";
+        front.upstream().on(path, head + "Content-Length: " + PAGE.length() + "\r\n\r\n" + PAGE);
+        Answer answer = front.ask("GET", path, "Sec-Fetch-Dest: empty", "Accept: */*");
+        assertThat(answer.text()).isEqualTo(PAGE);
+        assertThat(answer.fields("Vary"))
+                .isEqualTo(page ? List.of("Cookie", "Sec-Fetch-Dest, Accept") : List.of("Cookie"));
+    }
+
+    /** An old browser's script doesn't say that it is one, but names its languages as all of them do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Accept-Language: en", "Range: bytes=0-", "If-None-Match: \"a\"", "If-Modified-Since: yesterday"
+            })
+    void whatAScriptOrAProgramFetchesIsLeftAlone(String field) throws IOException {
+        String path = Front.path();
+        front.upstream().on(path, html(PAGE));
+        assertThat(front.ask("GET", path, "Accept: */*", field).text()).isEqualTo(PAGE);
+        assertThat(front.upstream().only(path).field(field.substring(0, field.indexOf(':'))))
+                .isEqualTo(field.substring(field.indexOf(' ') + 1));
     }
 
     @ParameterizedTest

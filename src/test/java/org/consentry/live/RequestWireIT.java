@@ -136,7 +136,7 @@ final class RequestWireIT {
     @Test
     void nothingIsInvented() throws IOException {
         String path = Front.path();
-        front.get(path);
+        front.get(path, "X-Requested-With: a program");
         assertThat(front.upstream().only(path).text().toLowerCase(java.util.Locale.ROOT))
                 .doesNotContain("user-agent")
                 .doesNotContain("accept")

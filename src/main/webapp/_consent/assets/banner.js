@@ -248,12 +248,21 @@ const fetchState = () =>
     .then((answer) => (answer.ok ? answer.json() : null))
     .catch(() => null);
 
-/** @param {{[name: string]: string}} fields @param {string[]} [ids] of purposes and services */
-async function sendByApi(fields, ids = []) {
+/**
+ * @param {{[name: string]: string}} fields
+ * @param {string[]} [more] purposes to add to those granted: as the server knows them, since another tab may have changed
+ *     them
+ */
+async function sendByApi(fields, more) {
   const now = await fetchState();
   if (!now) return false;
   const body = new URLSearchParams({ ticket: now.ticket, method: 'api', return: here(), ...fields });
-  ids.forEach((id) => body.append(id.includes('_') ? 'vendor' : 'purpose', id));
+  if (more) {
+    const was = Object.keys(now.grants).filter((p) => now.grants[p]);
+    body.append('was', was.join(' '));
+    const all = Object.keys(now.grants).filter((p) => was.includes(p) || more.includes(p));
+    all.forEach((id) => body.append(id.includes('_') ? 'vendor' : 'purpose', id));
+  }
   try {
     await send(body);
   } catch {
@@ -269,11 +278,7 @@ async function sendByApi(fields, ids = []) {
  * @param {string[]} purposes
  * @returns {Promise<boolean>} whether it was recorded
  */
-export const accept = async (purposes) => {
-  const was = Object.keys(state.grants).filter((p) => state.grants[p]);
-  const all = Object.keys(state.grants).filter((p) => was.includes(p) || purposes.includes(p));
-  return purposes.length > 0 && sendByApi({ choice: 'custom', was: was.join(' ') }, all);
-};
+export const accept = async (purposes) => purposes.length > 0 && sendByApi({ choice: 'custom' }, purposes);
 
 /** @returns {Promise<boolean>} whether it was recorded */
 export const withdraw = () => sendByApi({ choice: 'withdraw' });

@@ -219,6 +219,18 @@ class BannerScriptIT {
     }
 
     @Test
+    void acceptCategoryAddsToWhatAnotherTabLeft() {
+        site.view = Samples.ACCEPTED;
+        Page page = visit("/");
+        site.view = Samples.REJECTED;
+        page.evaluate("document.querySelector('#last').onclick = () => { consentry.acceptCategory('analytics') }; 0");
+        page.locator("#last").click();
+        page.waitForCondition(() -> !site.choices.isEmpty());
+        assertThat(site.choices)
+                .containsExactly("ticket=t3&method=api&return=%2F&choice=custom&was=&purpose=statistics");
+    }
+
+    @Test
     void thePageBehindTheBackButtonIsLoadedAnewAfterAWithdrawal() {
         site.view = Samples.ACCEPTED;
         Page page = visit("/");

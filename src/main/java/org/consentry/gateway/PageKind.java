@@ -47,8 +47,7 @@ enum PageKind {
 
     /**
      * Every browser, and every script in one, names languages. Who doesn't, and takes anything, gets a page as visitors
-     * do; but a part, a changed copy or an answer to more than a question is asked for by a program that knows what
-     * comes.
+     * do; but a part, a changed copy or anything but GET and HEAD is asked for by a program that knows what comes.
      */
     private static boolean isNoBrowser(HttpServletRequest request) {
         return PLAIN.contains(request.getMethod())

@@ -34,8 +34,7 @@ final class Visitor {
         return send(request(path).GET(), "text/html,*/*;q=0.8", fields);
     }
 
-    /** What a script or an image asks for. */
-    /** As a script of a browser asks that doesn't say so. */
+    /** What a script or an image asks for, in a browser that doesn't say so. */
     Shown data(String path, String... fields) {
         return send(request(path).GET().header("Accept-Language", "en"), "*/*", fields);
     }

@@ -196,12 +196,22 @@ public final class Banner {
         return wording(policy, language, surface, Regime.OPT_IN);
     }
 
-    /**
-     * What every visitor under these rules reads on a surface: the markup as served, its slots empty and no optional
-     * part shown.
-     */
+    /** What a visitor under these rules reads on a surface who sends no signal and has answered nothing before. */
     public Wording wording(SitePolicy policy, String language, Surface surface, Regime regime) {
         return site(policy, language).wording(surface, regime);
+    }
+
+    /**
+     * What this visitor reads on a surface: the markup as served, without the ticket, the addresses of that visit and
+     * the positions of switches.
+     */
+    public Wording wording(SitePolicy policy, String language, Surface surface, BannerView view) {
+        return site(policy, language).wording(surface, view);
+    }
+
+    /** The wording of that hash, if any visitor under these rules may read it on that surface today. */
+    public Optional<Wording> wording(SitePolicy policy, String language, Surface surface, Regime regime, String hash) {
+        return site(policy, language).wording(surface, regime, hash);
     }
 
     /** The words of {@link Surface#BANNER} and of the purposes, for an app that shows them in its own controls. */

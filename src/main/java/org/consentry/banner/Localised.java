@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.consentry.banner.Templates.Kind;
+import org.consentry.consent.Decision;
 import org.consentry.consent.Decision.Reask;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
@@ -21,6 +24,9 @@ import org.consentry.site.SitePolicy;
 
 /** One site in one language: its sheets, rendered when first asked for, and what fills them for a visitor. */
 final class Localised {
+    private static final List<Set<Signal>> SIGNALS =
+            List.of(Set.of(), Set.of(Signal.GPC), Set.of(Signal.DNT), Set.of(Signal.GPC, Signal.DNT));
+
     private final Templates templates;
     private final PolicyModel model;
     private final ServicesModel services;
@@ -36,7 +42,17 @@ final class Localised {
     /** What is told hangs on the rules that hold for the visitor. */
     private record Shown(Kind kind, Regime regime) {}
 
-    private record Read(Surface surface, Regime regime) {}
+    private record Read(Surface surface, Regime regime, Told told) {}
+
+    /**
+     * What a visitor is shown on a surface besides what everybody is: of the browser's signals, of why the question
+     * comes again, of an answer that holds.
+     *
+     * @param optedOut part of the opt-out page that offers the way out or back; empty for none
+     */
+    private record Told(Set<Signal> honoured, Reask reask, boolean decided, String optedOut) {
+        private static final Told NOTHING = new Told(Set.of(), Reask.NO, false, "");
+    }
 
     Localised(SitePolicy policy, String tag, Messages messages, Templates templates, Looks looks) {
         this.templates = templates;
@@ -65,7 +81,28 @@ final class Localised {
     }
 
     Wording wording(Surface surface, Regime regime) {
-        return wordings.computeIfAbsent(new Read(surface, regime), this::hashed);
+        return wordings.computeIfAbsent(new Read(surface, regime, Told.NOTHING), this::hashed);
+    }
+
+    /** What this visitor reads there. */
+    Wording wording(Surface surface, BannerView view) {
+        String optedOut = surface == Surface.OPTOUT ? optOutPart(view) : "";
+        Told told = new Told(view.honoured(), view.reask(), view.decided(), optedOut);
+        return wordings.computeIfAbsent(new Read(surface, view.regime(), told), this::hashed);
+    }
+
+    /** The wording of that hash, where any visitor under these rules may be shown it there. */
+    Optional<Wording> wording(Surface surface, Regime regime, String hash) {
+        List<String> ways = surface == Surface.OPTOUT ? List.of("opted-in", "opted-out", "") : List.of("");
+        return SIGNALS.stream()
+                .flatMap(signals -> Stream.of(Reask.values())
+                        .flatMap(reask -> Stream.of(false, true)
+                                .flatMap(decided -> ways.stream()
+                                        .map(way ->
+                                                new Read(surface, regime, new Told(signals, reask, decided, way))))))
+                .map(read -> wordings.getOrDefault(read, hashed(read)))
+                .filter(wording -> wording.hash().equals(hash))
+                .findFirst();
     }
 
     /** What fills a sheet for one visitor; every value is safe where it stands. */
@@ -86,8 +123,7 @@ final class Localised {
         slots.put("labels", labels(state, view));
         slots.put("door", regime == Regime.OPT_OUT ? "optout" : "");
         slots.put("present", Markup.escape(text(state.key(regime))));
-        slots.put("gpc", signal("signal.gpc", view));
-        slots.put("dnt", signal("signal.dnt", view));
+        addSignals(slots, view);
         slots.put("standing", regime.standsUntilNo() ? services.standing(view) : "");
         return slots;
     }
@@ -148,11 +184,15 @@ final class Localised {
                 "marketing",
                 ServicesModel.hidden(
                         "purpose", marketing().stream().map(Purpose::id).toList()));
-        boolean silenced =
-                marketing().stream().allMatch(purpose -> view.refusedBySignal().contains(purpose.id()));
-        if (!silenced) {
-            parts.add(isOptedOut(view) && (view.decided() || view.regime().standsUntilNo()) ? "opted-out" : "opted-in");
+        parts.add(optOutPart(view));
+    }
+
+    /** The form that the opt-out page shows; empty where a signal has opted out already. */
+    private String optOutPart(BannerView view) {
+        if (marketing().stream().allMatch(purpose -> view.refusedBySignal().contains(purpose.id()))) {
+            return "";
         }
+        return isOptedOut(view) && (view.decided() || view.regime().standsUntilNo()) ? "opted-out" : "opted-in";
     }
 
     /** The parts of the first layer and of the preference centre that this visitor sees. */
@@ -236,9 +276,35 @@ final class Localised {
             case OPTOUT -> Kind.OPTOUT;
             case HANDOVER -> Kind.TAKE;
         };
-        String text = sheet(kind, read.regime()).wording();
+        BannerView view = view(read);
+        Set<String> parts = parts(view);
+        // Which service that button opens the record says itself.
+        parts.add(read.surface() == Surface.PLACEHOLDER ? "always" : read.told().optedOut());
+        Map<String, String> slots = new HashMap<>();
+        if (read.surface() == Surface.PREFERENCES) {
+            services.addSwitches(slots, parts, view);
+            // Where a switch can't be moved that is said; else its position is the visitor's own.
+            slots.values().removeIf(position -> !position.equals(ServicesModel.DISABLED));
+        }
+        addSignals(slots, view);
+        String text = sheet(kind, read.regime()).wording(slots, parts);
         byte[] digest = Hashes.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return new Wording(read.surface(), model.language(), Hashes.hex(digest), text);
+    }
+
+    /** A visitor who has allowed nothing and is told that. */
+    private BannerView view(Read read) {
+        Told told = read.told();
+        Set<String> refused = optional.stream()
+                .filter(purpose -> Decision.refusedBySignal(policy, told.honoured(), purpose))
+                .map(Purpose::id)
+                .collect(Collectors.toSet());
+        return new BannerView(true, Set.of(), told.decided(), told.honoured(), refused, read.regime(), told.reask());
+    }
+
+    private void addSignals(Map<String, String> slots, BannerView view) {
+        slots.put("gpc", signal("signal.gpc", view));
+        slots.put("dnt", signal("signal.dnt", view));
     }
 
     /** As {@code id:category=1}. */

@@ -16,6 +16,9 @@ import org.consentry.site.SitePolicy;
 
 /** The preference centre's switches: what a visitor can say yes to, what to object to, and what stands either way. */
 final class ServicesModel {
+    /** Of a switch that the visitor can't move. */
+    static final String DISABLED = " disabled";
+
     private final PolicyModel model;
     private final SitePolicy policy;
     private final PurposeDetails details;
@@ -160,13 +163,13 @@ final class ServicesModel {
                     "checked." + i,
                     purpose.control() == Control.OBJECT
                             ? objection(purpose, view, on)
-                            : off ? " disabled" : on ? " checked" : "");
+                            : off ? DISABLED : on ? " checked" : "");
             List<Service> services = Service.of(policy, purpose);
             int running = 0;
             for (int j = 0; j < services.size(); j++) {
                 boolean runs = view.granted().contains(services.get(j).id());
                 running += runs ? 1 : 0;
-                slots.put("service." + i + "." + j, off ? " disabled" : runs ? " checked" : "");
+                slots.put("service." + i + "." + j, off ? DISABLED : runs ? " checked" : "");
             }
             slots.put("some." + i, Integer.toString(running));
             if (running > 0 && running < services.size()) {

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Markup rendered once, with places that are filled for every visitor: slots, which take a text that is already safe,
- * and parts, which are shown or left out. What remains when all slots are empty and no part is shown is the wording.
+ * and parts, which are shown or left out. The wording is what is left without what is the visitor's own.
  *
  * <p>A template marks them with control characters, which escaped text never holds: so no policy can forge one.
  */
@@ -22,7 +23,7 @@ final class Sheet {
     private record Piece(String part, String slot, byte[] bytes) {}
 
     private final List<Piece> pieces = new ArrayList<>();
-    private final String wording;
+    private final int length;
 
     static String slot(String name) {
         return SLOT + name + SLOT;
@@ -34,7 +35,6 @@ final class Sheet {
 
     /** @throws IllegalStateException where the marks do not fit together */
     Sheet(String rendered) {
-        StringBuilder fixed = new StringBuilder(rendered.length());
         String part = "";
         int from = 0;
         while (from < rendered.length()) {
@@ -42,7 +42,6 @@ final class Sheet {
             if (mark > from) {
                 String literal = rendered.substring(from, mark);
                 pieces.add(new Piece(part, "", literal.getBytes(StandardCharsets.US_ASCII)));
-                fixed.append(part.isEmpty() ? literal : "");
             }
             if (mark == rendered.length()) {
                 break;
@@ -65,12 +64,12 @@ final class Sheet {
             }
             from = end + 1;
         }
-        wording = fixed.toString();
+        length = rendered.length();
     }
 
-    /** The markup with its slots empty and no part shown. */
-    String wording() {
-        return wording;
+    /** The markup with these parts, and with nothing in the slots that have no text. */
+    String wording(Map<String, String> slots, Set<String> parts) {
+        return new String(fill(slots, "", parts), StandardCharsets.US_ASCII);
     }
 
     /**
@@ -81,7 +80,11 @@ final class Sheet {
      * @throws IllegalStateException where a slot has no text
      */
     byte[] fill(Map<String, String> slots, Set<String> parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(wording.length() + 512);
+        return fill(slots, null, parts);
+    }
+
+    private byte[] fill(Map<String, String> slots, @Nullable String otherwise, Set<String> parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length + 512);
         for (Piece piece : pieces) {
             if (!piece.part().isEmpty() && !parts.contains(piece.part())) {
                 continue;
@@ -90,7 +93,7 @@ final class Sheet {
                 out.writeBytes(piece.bytes());
                 continue;
             }
-            String text = slots.get(piece.slot());
+            String text = slots.getOrDefault(piece.slot(), otherwise);
             if (text == null) {
                 throw new IllegalStateException("nothing fills the slot " + piece.slot());
             }

@@ -52,10 +52,11 @@ final class PageInserts implements Inserts {
             return NOTHING;
         }
         String language = language(pageLang);
-        String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER, decision.regime()));
+        BannerView view = view();
+        String ticket = tickets.issue(site(), banner.wording(site(), language, Surface.BANNER, view));
         String origin = decision.facts().origin();
         String authority = origin.substring(origin.indexOf("://") + 3);
-        return banner.body(site(), language, view(), ticket, returnPath, authority);
+        return banner.body(site(), language, view, ticket, returnPath, authority);
     }
 
     private SitePolicy site() {

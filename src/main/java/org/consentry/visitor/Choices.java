@@ -72,8 +72,10 @@ final class Choices {
         if (ticket == null) {
             return new Outcome.Stale();
         }
-        Wording wording = banner.wording(site, ticket.language(), ticket.surface(), facts.regime());
-        if (!wording.hash().equals(ticket.wordingHash())) {
+        Wording wording = banner.wording(
+                        site, ticket.language(), ticket.surface(), facts.regime(), ticket.wordingHash())
+                .orElse(null);
+        if (wording == null) {
             // Served before a change of texts: what the visitor read is not what a record would say.
             return new Outcome.Stale();
         }

@@ -72,12 +72,7 @@ final class ConsentPages {
     /** A fresh ticket for what the visitor reads on a surface. */
     String ticket(Visit visit, Surface surface) {
         return tickets.issue(
-                visit.site(),
-                banner.wording(
-                        visit.site(),
-                        visit.language(),
-                        surface,
-                        visit.decision().regime()));
+                visit.site(), banner.wording(visit.site(), visit.language(), surface, BannerView.of(visit.decision())));
     }
 
     /** Back to a page of this application, which need not stand at the top of its host. */

@@ -13,7 +13,6 @@ import org.consentry.consent.Ticket;
 import org.consentry.http.Destination;
 import org.consentry.http.ReturnPath;
 import org.consentry.site.Enforcement;
-import org.consentry.site.Regime;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the place of frames that wait for the visitor's yes: says whose they are, and offers to load them. */
@@ -47,14 +46,12 @@ final class Placeholders {
 
     private void show(Visit visit, AskedFrame asked) throws IOException {
         String language = visit.language();
-        Regime regime = visit.decision().regime();
-        String ticket =
-                tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PLACEHOLDER, regime));
+        BannerView view = views.apply(visit.decision());
+        String ticket = tickets.issue(visit.site(), banner.wording(visit.site(), language, Surface.PLACEHOLDER, view));
         // A policy that fences the page around holds for what its frames go to as well.
         boolean inPlace = visit.site().enforcement() != Enforcement.STRICT && !isSandboxed(visit);
         HeldFrame frame = new HeldFrame(asked.address(), asked.service(), asked.missing(), inPlace);
-        String html = banner.placeholderPage(
-                visit.site(), language, views.apply(visit.decision()), ticket, pageAround(visit), frame);
+        String html = banner.placeholderPage(visit.site(), language, view, ticket, pageAround(visit), frame);
         Answers.framedPage(visit.response(), language, html);
     }
 

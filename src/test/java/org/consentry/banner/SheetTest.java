@@ -13,9 +13,9 @@ class SheetTest {
             new Sheet("<a " + Sheet.slot("x") + ">" + Sheet.part("p", "[" + Sheet.slot("y") + "]") + "</a>");
 
     @Test
-    void theWordingIsTheSheetWithoutSlotsAndParts() {
-        assertThat(sheet.wording()).isEqualTo("<a ></a>");
-        assertThat(fill(Map.of("x", ""), Set.of())).isEqualTo(sheet.wording());
+    void theWordingIsTheSheetWithoutWhatNothingFills() {
+        assertThat(sheet.wording(Map.of(), Set.of())).isEqualTo("<a ></a>");
+        assertThat(sheet.wording(Map.of("y", "2"), Set.of("p"))).isEqualTo("<a >[2]</a>");
     }
 
     @Test

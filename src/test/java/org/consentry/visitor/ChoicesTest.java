@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.consentry.banner.BannerView;
 import org.consentry.consent.Consent;
 import org.consentry.consent.RequestFacts;
 import org.consentry.consent.Signal;
 import org.consentry.consent.Surface;
+import org.consentry.consent.Wording;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.RecordFilter;
 import org.consentry.site.SitePolicy;
@@ -74,6 +76,23 @@ final class ChoicesTest {
         take(facts(site, null), stage.ticket(site), "accept-all");
         assertThat(stage.ledger.latest(RecordFilter.ALL, 1).get(0).record().wordingHash())
                 .isEqualTo(stage.banner.wording(site, "en", Surface.BANNER).hash());
+    }
+
+    /** Another tab may have answered, or the signal been switched on, since the form was served. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true"})
+    void theRecordNamesWhatWasReadThoughTheVisitorIsAnotherByNow(boolean read, boolean sent) throws LedgerException {
+        SitePolicy site = site("shop", "1", "Statistics");
+        Signal[] signal = {Signal.GPC};
+        Signal[] none = {};
+        BannerView view = BannerView.of(ChoiceStage.decision(facts(site, null, read ? signal : none)));
+        Wording shown = stage.banner.wording(site, "en", Surface.PREFERENCES, view);
+        assertThat(shown.text().contains("disabled")).isEqualTo(read);
+
+        take(facts(site, null, sent ? signal : none), stage.tickets.issue(site, shown), "accept-all");
+
+        var record = stage.ledger.latest(RecordFilter.ALL, 1).get(0).record();
+        assertThat(stage.ledger.wording(record.wordingHash())).contains(shown);
     }
 
     @Test

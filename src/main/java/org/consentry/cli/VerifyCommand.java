@@ -9,10 +9,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.tree.VerifierKey;
 import org.consentry.ledger.verify.ExportCheck;
 import org.consentry.ledger.verify.ExportReport;
+import org.consentry.ledger.verify.ExportReport.Verdict;
 import org.consentry.ledger.verify.Finding;
 import org.consentry.ledger.verify.Manifest;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,13 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Checks an export of the ledger offline: every record, the tree, its signature.",
-            "Exit status 0 where it is sound, 1 where it was tampered with, 2 where it can't be read."
+            "Exit status 0 where it is sound, 1 where it was tampered with, 2 where it can't be read, 3 where something",
+            "is missing and nothing explains it."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final int TAMPERED = 1;
+    private static final int DOUBTFUL = 3;
     private static final int LONGEST = 64 * 1024;
 
     private final PrintStream out;
@@ -48,8 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "CHECKPOINT",
-            description = "A file with an earlier checkpoint of the ledger, as /_consent/checkpoint, a receipt or an"
-                    + " older export has it: checks that since then records were only added.")
+            description = "A file with an earlier checkpoint of the ledger, as /_consent/checkpoint or an older export"
+                    + " has it, or a visitor's receipt: checks that since then records were only added.")
     private @Nullable String since;
 
     VerifyCommand(PrintStream out, PrintWriter errors) {
@@ -60,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VerifierKey given = key == null ? null : key(key);
-        String before = since == null ? null : file(since).replace("\r\n", "\n");
+        String before = since == null ? null : checkpoint(file(since)).replace("\r\n", "\n");
         ExportReport report;
         try {
             report = ExportCheck.check(path(export), given, before);
@@ -72,8 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new BadInput(export + " can't be read as an export: " + e.getMessage());
         }
         facts(report);
-        verdict(report);
-        return report.sound() ? 0 : TAMPERED;
+        return verdict(report);
     }
 
     private void facts(ExportReport report) {
@@ -95,17 +99,21 @@ final class VerifyCommand implements Callable<Integer> {
         report.warnings().forEach(warning -> row("warning", warning));
     }
 
-    private void verdict(ExportReport report) {
-        if (report.sound()) {
-            out.println("sound");
-            return;
-        }
+    private int verdict(ExportReport report) {
         report.findings().forEach(this::print);
         if (report.more() > 0) {
             out.println("and " + report.more() + " more");
         }
-        out.println("tampered");
-        errors.println("consentry verify: " + export + ": tampered");
+        String verdict = report.verdict().name().toLowerCase(Locale.ROOT);
+        out.println(verdict);
+        if (report.verdict() != Verdict.SOUND) {
+            errors.println("consentry verify: " + export + ": " + verdict);
+        }
+        return switch (report.verdict()) {
+            case SOUND -> 0;
+            case TAMPERED -> TAMPERED;
+            case DOUBTFUL -> DOUBTFUL;
+        };
     }
 
     private void print(Finding finding) {
@@ -123,6 +131,24 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new BadInput("--key: " + e.getMessage());
         }
+    }
+
+    /** The note itself; of a receipt, as it is downloaded, the one that it bears. */
+    private String checkpoint(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return text;
+        }
+        try {
+            if (CanonicalJson.read(text.strip()) instanceof Map<?, ?> receipt) {
+                Object holder = receipt.get("proof") instanceof Map<?, ?> proof ? proof : receipt;
+                if (holder instanceof Map<?, ?> members && members.get("checkpoint") instanceof String note) {
+                    return note;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(since + " is no receipt: " + e.getMessage());
+        }
+        throw new BadInput(since + " is a receipt without a checkpoint: it was not sealed yet");
     }
 
     private static String file(String name) {

@@ -196,7 +196,8 @@ final class ExportZipTest {
 
             Path zip = stage.zip(shop);
             assertThat(ExportStage.files(zip)).doesNotContainKey("proofs/records.jsonl");
-            assertThat(stage.sound(zip, null).warnings())
+            assertThat(stage.check(zip, null).findings()).isEmpty();
+            assertThat(stage.check(zip, null).warnings())
                     .singleElement()
                     .asString()
                     .contains("1 of the wordings");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.tree.Hash;
 
@@ -13,6 +14,8 @@ import org.consentry.ledger.tree.Hash;
 final class Emptied {
     /** Beyond these only numbers are compared. */
     private static final int MOST = 100_000;
+
+    private static final int MOST_NAMED = 100;
 
     private final Map<Hash, Long> emptied = new LinkedHashMap<>();
     private final Set<Hash> erased = new HashSet<>();
@@ -76,12 +79,17 @@ final class Emptied {
         if (left.size() <= purged) {
             return Optional.empty();
         }
-        String which = purged > 0 ? "" : ", the first is record " + left.get(0);
-        return Optional.of(warning(left.size() - purged, which));
+        return Optional.of(warning(left.size() - purged, purged > 0 ? "" : named(left)));
+    }
+
+    private static String named(List<Long> records) {
+        String named = records.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+        long rest = records.size() - MOST_NAMED;
+        return ": record" + (records.size() > 1 ? "s " : " ") + named + (rest > 0 ? " and " + rest + " more" : "");
     }
 
     private static String warning(long many, String which) {
         return many + " emptied, and no erasure or purge under this checkpoint tells of it" + which
-                + ": done while the export was made, or in silence; a later export tells which";
+                + "; done while the export was made, or in silence; a later export tells which";
     }
 }

@@ -68,10 +68,10 @@ public final class ExportCheck {
         boolean treeHolds = tree(tree, checkpoint);
         boolean historyHolds = earlier != null && treeHolds && history(tree, earlier);
         if (checkpoint != null && export.has(OpenExport.PROOFS)) {
-            ProofCheck.run(export, checkpoint, walk.ids(), findings);
+            new ProofCheck(checkpoint, walk, tree.size(), findings).run(export);
         }
         FileCheck files = new FileCheck(export, manifest, findings);
-        files.wordings(walk.wordings()).ifPresent(warnings::add);
+        files.wordings(walk).ifPresent(warnings::add);
         files.sums();
         files.claims(walk, tree.size());
         if (manifest.whole()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     or it did not
  * @param findings in the order of the tree where they are of single records
  * @param more findings beyond those listed
- * @param warnings what is no proof of tampering and yet a reason to ask
+ * @param warnings what contradicts no signature, and that nothing in the export explains
  */
 public record ExportReport(
         Manifest manifest,
@@ -45,8 +45,24 @@ public record ExportReport(
         warnings = List.copyOf(warnings);
     }
 
-    /** True where nothing was found. */
+    /** What the check came to, in a word. */
+    public enum Verdict {
+        /** All is there, as it was signed. */
+        SOUND,
+        /** Something contradicts what was signed. */
+        TAMPERED,
+        /** Nothing does; but something is missing, and nothing in the export explains that. */
+        DOUBTFUL
+    }
+
     public boolean sound() {
-        return findings.isEmpty() && more == 0;
+        return verdict() == Verdict.SOUND;
+    }
+
+    public Verdict verdict() {
+        if (!findings.isEmpty() || more > 0) {
+            return Verdict.TAMPERED;
+        }
+        return warnings.isEmpty() ? Verdict.SOUND : Verdict.DOUBTFUL;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.consentry.ledger.tree.Hash;
 
 /** Holds the files of an export against what its manifest says of them. */
 final class FileCheck {
@@ -21,7 +20,7 @@ final class FileCheck {
     }
 
     /** Each wording against its hash; a warning where records name some that are not there. */
-    Optional<String> wordings(Set<Hash> told) throws IOException {
+    Optional<String> wordings(RecordWalk walk) throws IOException {
         Set<String> there = export.wordings();
         for (String hash : there) {
             if (!export.sum(OpenExport.wording(hash)).sha256().equals(hash)) {
@@ -29,7 +28,12 @@ final class FileCheck {
             }
         }
         Set<String> missing = new TreeSet<>();
-        told.forEach(hash -> missing.add(hash.hex()));
+        walk.wordings().forEach(hash -> missing.add(hash.hex()));
+        for (String hash : walk.moreWordings() ? Set.<String>of() : there) {
+            if (!missing.contains(hash)) {
+                findings.add(Finding.Kind.INSERTED, OpenExport.wording(hash) + " is a wording that no record names");
+            }
+        }
         missing.removeAll(there);
         return missing.isEmpty()
                 ? Optional.empty()

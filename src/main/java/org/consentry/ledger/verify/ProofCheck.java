@@ -15,15 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class ProofCheck {
     private static final int LONGEST_LINE = 128 * 1024;
 
-    private ProofCheck() {}
+    private final Checkpoint checkpoint;
+    private final RecordWalk walk;
+    private final Findings findings;
+    /** False where leaves were left out or put in, so that those behind bear other numbers. */
+    private final boolean aligned;
 
-    /** @param ids of records by their numbers, as far as they are known */
-    static void run(OpenExport export, Checkpoint checkpoint, Map<Long, String> ids, Findings findings)
-            throws IOException {
+    private boolean shifted;
+
+    /** @param size of the tree that leaves.txt makes */
+    ProofCheck(Checkpoint checkpoint, RecordWalk walk, long size, Findings findings) {
+        this.checkpoint = checkpoint;
+        this.walk = walk;
+        this.findings = findings;
+        aligned = size == checkpoint.size();
+    }
+
+    void run(OpenExport export) throws IOException {
         try (HashedInput in = export.open(OpenExport.PROOFS)) {
             Lines lines = new Lines(in, OpenExport.PROOFS, LONGEST_LINE);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                String wrong = wrong(new String(line, StandardCharsets.UTF_8), checkpoint, ids);
+                String wrong = wrong(new String(line, StandardCharsets.UTF_8));
                 if (!wrong.isEmpty()) {
                     findings.add(Finding.Kind.FILE, OpenExport.PROOFS + " line " + lines.number() + wrong);
                 }
@@ -33,7 +45,7 @@ final class ProofCheck {
     }
 
     /** Empty where nothing is. */
-    private static String wrong(String line, Checkpoint checkpoint, Map<Long, String> ids) {
+    private String wrong(String line) {
         String none = " is no proof for the checkpoint";
         try {
             if (!(CanonicalJson.read(line) instanceof Map<?, ?> proof
@@ -45,14 +57,32 @@ final class ProofCheck {
             for (Object node : nodes) {
                 path.add(hash(node));
             }
-            if (!Proofs.included(hash(proof.get("leaf")), seq, checkpoint.size(), path, checkpoint.root())) {
+            Hash leaf = hash(proof.get("leaf"));
+            if (!Proofs.included(leaf, seq, checkpoint.size(), path, checkpoint.root())) {
                 return none;
             }
+            Hash there = walk.leaves().get(seq);
+            if (there != null && !there.equals(leaf)) {
+                another(seq);
+                return "";
+            }
             // Nothing is signed but the leaf: the id that stands beside it must be the record's.
-            String id = ids.get(seq);
+            String id = walk.ids().get(seq);
             return id == null || id.equals(proof.get("record_id")) ? "" : " bears another id than record " + seq;
         } catch (IllegalArgumentException e) {
             return none;
+        }
+    }
+
+    /** The line and leaves.txt agree with each other, and not with what was signed. */
+    private void another(long seq) {
+        if (aligned) {
+            findings.add(new Finding(
+                    Finding.Kind.CHANGED, seq, "", "record " + seq + " was changed, and leaves.txt with it"));
+        } else if (!shifted) {
+            shifted = true;
+            String what = "from record " + seq + " on records and leaves.txt are not those that were signed";
+            findings.add(new Finding(Finding.Kind.TREE, seq, "", what));
         }
     }
 

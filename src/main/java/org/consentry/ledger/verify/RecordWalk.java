@@ -33,6 +33,7 @@ final class RecordWalk {
     private final Emptied emptied = new Emptied();
     private final boolean proved;
     private final Map<Long, String> ids = new HashMap<>();
+    private final Map<Long, Hash> found = new HashMap<>();
     private final Set<Hash> wordings = new HashSet<>();
     private final Deque<RecordLine> lines = new ArrayDeque<>();
     private final Deque<DueLeaves.Due> dues = new ArrayDeque<>();
@@ -86,6 +87,9 @@ final class RecordWalk {
     private void agree(RecordLine line, DueLeaves.Due due) {
         differences.agree();
         agreed++;
+        if (proved && found.size() < MOST_IDS) {
+            found.put(due.seq(), due.leaf());
+        }
         if (proved && !line.erased() && ids.size() < MOST_IDS) {
             ids.put(due.seq(), line.ownId());
         }
@@ -215,6 +219,16 @@ final class RecordWalk {
     /** Ids by number of records that are in the tree, up to ten thousand; of an erased one nothing is known. */
     Map<Long, String> ids() {
         return ids;
+    }
+
+    /** Leaves by number of lines that leaves.txt has, up to ten thousand. */
+    Map<Long, Hash> leaves() {
+        return found;
+    }
+
+    /** True where there may be more wordings than are told. */
+    boolean moreWordings() {
+        return wordings.size() == MOST_WORDINGS;
     }
 
     /** Hashes of wordings that records tell, up to ten thousand. */

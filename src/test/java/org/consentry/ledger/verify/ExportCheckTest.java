@@ -1,5 +1,6 @@
 package org.consentry.ledger.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.consentry.ledger.tree.SigningKey;
 import org.consentry.ledger.tree.VerifierKey;
+import org.consentry.ledger.verify.ExportReport.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,7 @@ class ExportCheckTest {
         assertThat(report.manifest().filter()).isEqualTo("{\"site\":\"shop\"}");
         Forgery empty = Forgery.filtered(SIZE);
         empty.records.clear();
+        empty.others.keySet().removeIf(name -> name.startsWith("wording/"));
         empty.positions.clear();
         empty.claims.put("records", 0);
         assertThat(check(empty, null).leftOut()).isEqualTo(600);
@@ -121,7 +124,7 @@ class ExportCheckTest {
         assertThat(check(export.empty(10), null).warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it");
+                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it;");
     }
 
     @Test
@@ -129,12 +132,25 @@ class ExportCheckTest {
         Forgery export = Forgery.whole(SIZE);
         export.replace(500, Forgery.operation(500, "erasure", Map.of("leaves", List.of(export.leaves.get(7)))));
         ExportReport report = check(export.empty(7).empty(300), null);
-        assertThat(report.sound()).isTrue();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.verdict()).isEqualTo(Verdict.DOUBTFUL);
         assertThat(report.warnings())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "1 emptied, and no erasure or purge under this checkpoint tells of it, the first is record 300");
+                .startsWith("1 emptied, and no erasure or purge under this checkpoint tells of it: record 300;");
+    }
+
+    @Test
+    void ofManyThatWereEmptiedInSilenceAHundredAreNamed() throws IOException {
+        Forgery export = Forgery.whole(SIZE);
+        for (int n = 1; n < SIZE; n++) {
+            export.empty(n);
+        }
+        assertThat(check(export, null).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("599 emptied")
+                .contains(": records 1, 2, 3, ", ", 100 and 499 more;");
     }
 
     /** A purge of what was erased before leaves no room to empty another in silence. */
@@ -156,6 +172,44 @@ class ExportCheckTest {
         assertThat(check(export, null).findings())
                 .singleElement()
                 .matches(f -> f.kind() == Finding.Kind.CHANGED && f.text().contains("was emptied: no filter finds"));
+    }
+
+    @Test
+    void whatWasChangedTogetherWithItsLeafIsNamed() throws IOException {
+        Forgery export = Forgery.whole(SIZE).proveAll();
+        String forged = Forgery.record(8, "pepper");
+        export.records.set(8, forged);
+        export.leaves.set(8, Forgery.leaf(forged));
+
+        assertThat(check(export, null).findings())
+                .filteredOn(f -> f.kind() == Finding.Kind.CHANGED)
+                .extracting(Finding::seq)
+                .containsExactly(8L);
+    }
+
+    @Test
+    void whereOneWasTakenOutTogetherWithItsLeafIsSaid() throws IOException {
+        Forgery export = Forgery.whole(SIZE).proveAll();
+        export.records.remove(8);
+        export.positions.remove(SIZE - 1);
+        export.leaves.remove(8);
+        export.claims.put("records", SIZE - 1);
+        export.claims.put("size", SIZE - 1);
+
+        assertThat(check(export, null).findings())
+                .extracting(Finding::text)
+                .contains("from record 8 on records and leaves.txt are not those that were signed");
+    }
+
+    @Test
+    void aWordingThatNoRecordNamesWasPutIn() throws IOException {
+        Forgery export = Forgery.whole(SIZE);
+        String forged = "<section>May we, please?</section>";
+        String hash = Forgery.sha256(forged.getBytes(UTF_8));
+        export.others.put("wording/" + hash + ".html", forged.getBytes(UTF_8));
+        assertThat(check(export, null).findings())
+                .singleElement()
+                .matches(f -> f.kind() == Finding.Kind.INSERTED && f.text().contains(hash));
     }
 
     @Test

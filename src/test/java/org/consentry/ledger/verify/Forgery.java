@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.consentry.ledger.CanonicalJson;
@@ -44,7 +45,9 @@ public final class Forgery {
         export.records.forEach(record -> export.leaves.add(leaf(record)));
         export.seal(KEY);
         export.others.put("summary.txt", "An export.\n".getBytes(UTF_8));
-        export.others.put("wording/" + sha256(WORDING.getBytes(UTF_8)) + ".html", WORDING.getBytes(UTF_8));
+        if (size > 0) {
+            export.others.put("wording/" + sha256(WORDING.getBytes(UTF_8)) + ".html", WORDING.getBytes(UTF_8));
+        }
         export.claims.putAll(Map.of(
                 "schema", "consentry/export/1",
                 "created", "2026-11-02T00:00:00.000Z",
@@ -153,10 +156,20 @@ public final class Forgery {
     }
 
     Forgery prove(int seq) {
-        String proof = CanonicalJson.write(
-                Map.of("leaf", leaves.get(seq), "path", path(seq, leaves), "record_id", id(seq), "seq", seq));
-        others.put("proofs/records.jsonl", (proof + "\n").getBytes(UTF_8));
+        others.put("proofs/records.jsonl", lines(List.of(proof(seq))));
         return this;
+    }
+
+    Forgery proveAll() {
+        others.put(
+                "proofs/records.jsonl",
+                lines(IntStream.range(0, leaves.size()).mapToObj(this::proof).toList()));
+        return this;
+    }
+
+    private String proof(int seq) {
+        return CanonicalJson.write(
+                Map.of("leaf", leaves.get(seq), "path", path(seq, leaves), "record_id", id(seq), "seq", seq));
     }
 
     /** The manifest stays what it is for the pieces as they are now, whatever is done to them. */

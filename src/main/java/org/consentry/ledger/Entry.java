@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.consentry.consent.Choice;
 import org.consentry.consent.ConsentRecord;
+import org.consentry.consent.Uuid7;
 import org.consentry.consent.Wording;
 import org.consentry.ledger.tree.Hash;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +149,9 @@ record Entry(
     }
 
     private static void check(ConsentRecord record, Wording wording) {
-        need(uuid7(record.id()), "id (UUIDv7)");
+        need(Uuid7.is(record.id()), "id (UUIDv7)");
         need(Times.id(record.time()).equals(record.id().substring(0, 13)), "id (UUIDv7 of its time)");
-        need(record.supersedes().isEmpty() || uuid7(record.supersedes()), "supersedes (UUIDv7 or empty)");
+        need(record.supersedes().isEmpty() || Uuid7.is(record.supersedes()), "supersedes (UUIDv7 or empty)");
         identifier(record.site(), "site");
         hex(record.subject(), 16, "subject");
         text(record.noticeVersion(), "notice version");
@@ -167,7 +168,7 @@ record Entry(
     }
 
     private static void check(OperationRecord record) {
-        need(uuid7(record.id()), "id (UUIDv7)");
+        need(Uuid7.is(record.id()), "id (UUIDv7)");
         need(Times.id(record.time()).equals(record.id().substring(0, 13)), "id (UUIDv7 of its time)");
         identifier(record.kind(), "kind");
         need(!CHOICES.contains(record.kind()), "kind (a choice's)");
@@ -196,19 +197,6 @@ record Entry(
     private static boolean all(String value, IntPredicate sound) {
         for (int i = 0; i < value.length(); i++) {
             if (!sound.test(value.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean uuid7(String value) {
-        if (value.length() != 36 || value.charAt(14) != '7' || "89ab".indexOf(value.charAt(19)) < 0) {
-            return false;
-        }
-        for (int i = 0; i < 36; i++) {
-            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-            if (hyphen ? value.charAt(i) != '-' : !lowerHex(value.charAt(i))) {
                 return false;
             }
         }

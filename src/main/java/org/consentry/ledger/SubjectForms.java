@@ -70,7 +70,8 @@ public final class SubjectForms {
     }
 
     /** Records of operations as {@code {"operations":[…]}}, each as {@link RecordJson} has it. */
-    public static String operations(List<StoredEntry> entries) {
-        return entries.stream().map(RecordJson::one).collect(Collectors.joining(",\n", "{\"operations\":[\n", "]}\n"));
+    public static String operations(List<StoredEntry> entries, boolean more) {
+        String end = "],\n\"more\":" + more + "}\n";
+        return entries.stream().map(RecordJson::one).collect(Collectors.joining(",\n", "{\"operations\":[\n", end));
     }
 }

@@ -43,7 +43,7 @@ public class ApiGate implements ContainerRequestFilter {
         boolean inSession = reviewers.inSession(caller.sessionTokens());
         if (!inSession) {
             refuse(caller, request).ifPresent(request::abortWith);
-        } else if (caller.changesSomething() && !caller.sameOrigin()) {
+        } else if (caller.foreign() || caller.changesSomething() && !caller.sameOrigin()) {
             request.abortWith(crossSite());
         }
     }
@@ -53,8 +53,8 @@ public class ApiGate implements ContainerRequestFilter {
         if (given.isEmpty()) {
             return Optional.of(unauthorized("Sign in as a reviewer."));
         }
-        // A browser sends a password that it remembers along with other sites' forms.
-        if (caller.changesSomething() && caller.page() && !caller.sameOrigin()) {
+        // A browser sends a password that it remembers along with other sites' forms and pictures.
+        if (caller.foreign() || caller.changesSomething() && caller.page() && !caller.sameOrigin()) {
             return Optional.of(crossSite());
         }
         Optional<Administrators.Administrator> administrator =

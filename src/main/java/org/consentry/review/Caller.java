@@ -64,6 +64,17 @@ final class Caller {
         return SameOrigin.allows(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), expected);
     }
 
+    /**
+     * True where a page of another origin is known to have made this request, be it a link or a picture: what is read
+     * here is put on record in the reviewer's name. A browser tells it on https and on this machine alone.
+     */
+    boolean foreign() {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site == null
+                ? request.getHeader("Origin") != null && !sameOrigin()
+                : !site.equals("same-origin") && !site.equals("none");
+    }
+
     /** True where a browser's page made this request, rather than a program with a password of its own. */
     boolean page() {
         return request.getHeader("Sec-Fetch-Site") != null || request.getHeader("Origin") != null;

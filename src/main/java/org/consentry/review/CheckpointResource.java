@@ -4,9 +4,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.consentry.ledger.LedgerTree;
 import org.consentry.ledger.ProofJson;
 import org.consentry.ledger.tree.Checkpoint;
 import org.consentry.ledger.tree.Hash;
-import org.jspecify.annotations.Nullable;
 
 /** The newest checkpoint, and that it goes on from an earlier one. */
 @Dependent
@@ -31,7 +31,13 @@ public class CheckpointResource {
      * that the tree of that size is its beginning (RFC 9162, section 2.1.4).
      */
     @GET
-    public Response checkpoint(@QueryParam("from") @Nullable String from) throws LedgerException {
+    public Response checkpoint(@Context UriInfo uri) throws LedgerException {
+        Map<String, String> asked = new TreeMap<>();
+        Map<String, String> problems = Queries.read(uri, List.of("from"), asked);
+        if (!problems.isEmpty()) {
+            return Problem.answer(problems);
+        }
+        String from = asked.get("from");
         Optional<Checkpoint> newest = tree.checkpoint();
         if (newest.isEmpty()) {
             return Problem.answer(503, "The first checkpoint is not signed yet.")
@@ -56,7 +62,8 @@ public class CheckpointResource {
     /** Below zero where it is no size. */
     private static long size(String digits) {
         try {
-            return Long.parseLong(digits);
+            // A number's other digits are no digits here.
+            return digits.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(digits) : -1;
         } catch (NumberFormatException e) {
             return -1;
         }

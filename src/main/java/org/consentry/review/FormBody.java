@@ -2,7 +2,6 @@ package org.consentry.review;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -36,10 +35,6 @@ final class FormBody {
     }
 
     private static String decoded(String value) {
-        try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+        return Escapes.decoded(value.replace('+', ' ')).orElse("");
     }
 }

@@ -2,14 +2,17 @@ package org.consentry.review;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonConfig;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,10 @@ import java.util.TreeSet;
 final class Given {
     /** In bytes: a record of an operation is no longer. */
     private static final int LONGEST_BODY = 128 * 1024;
+
+    // Two members of one name (RFC 7493, section 2.3): whoever reads the record could not know which was meant.
+    private static final JsonReaderFactory READERS =
+            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private static final int LONGEST_TEXT = 500;
     private static final int SUBJECT = 32;
@@ -54,10 +61,13 @@ final class Given {
         if (bytes.length > LONGEST_BODY) {
             return Optional.empty();
         }
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(bytes))) {
+        String text = Escapes.text(bytes).orElse("");
+        try (JsonParser parser = Json.createParser(new StringReader(text));
+                JsonReader reader = READERS.createReader(new StringReader(text))) {
+            // The reader does not see what follows the object, and the parser not that a name is there twice.
             parser.next();
-            Map<String, Object> members = map(parser.getObject());
-            return parser.hasNext() ? Optional.empty() : Optional.of(new Given(members, known));
+            parser.getObject();
+            return parser.hasNext() ? Optional.empty() : Optional.of(new Given(map(reader.readObject()), known));
         } catch (RuntimeException e) {
             // Besides JsonException: what a parser throws at another type or at deep nesting, and numbers with a part.
             return Optional.empty();

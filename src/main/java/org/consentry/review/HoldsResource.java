@@ -8,14 +8,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.LegalHolds;
@@ -43,7 +46,11 @@ public class HoldsResource {
      * ones than those.
      */
     @GET
-    public Response list() throws LedgerException {
+    public Response list(@Context UriInfo uri) throws LedgerException {
+        Map<String, String> problems = Queries.read(uri, List.of(), new TreeMap<>());
+        if (!problems.isEmpty()) {
+            return Problem.answer(problems);
+        }
         List<Hold> list = holds().list();
         boolean more = list.size() > LegalHolds.MOST;
         List<Hold> shown = more ? list.subList(0, LegalHolds.MOST) : list;

@@ -67,6 +67,10 @@ public final class ManagementPort implements Filter {
         switch (judge(request.getLocalPort(), asked.getHeader("Host"), path, managementPort, hosts)) {
             case VISITORS -> chain.doFilter(request, response);
             case REVIEWERS -> {
+                if (!sound(asked.getRequestURI()) || !sound(asked.getQueryString())) {
+                    unsound(http, path);
+                    return;
+                }
                 // The resources only get to see what stands in for the request.
                 Runnable cutIt = () -> cut.accept(request);
                 request.setAttribute(CUT, cutIt);
@@ -114,15 +118,31 @@ public final class ManagementPort implements Filter {
         return port ? host.substring(0, colon) : host;
     }
 
+    /** What is no text would be looked for, and go on record, as another one. */
+    private static boolean sound(@Nullable String escaped) {
+        return escaped == null || Escapes.decoded(escaped).isPresent();
+    }
+
+    private static void unsound(HttpServletResponse response, String path) throws IOException {
+        String detail = "An escape in the address is cut short, or stands for no text in UTF-8.";
+        boolean page = isBelow(path, "/review");
+        String body = page ? Pages.error("Bad address", detail) : Problem.json(400, "Bad Request", detail);
+        answer(response, 400, page ? "text/html; charset=utf-8" : Problem.TYPE, body);
+    }
+
     private static void misdirected(HttpServletResponse response) throws IOException {
         String problem = Problem.json(
                 MISDIRECTED_REQUEST,
                 "Misdirected Request",
                 "This port answers to listed host names only. Add yours to consentry.review.hosts.");
-        response.setStatus(MISDIRECTED_REQUEST);
-        response.setContentType(Problem.TYPE);
+        answer(response, MISDIRECTED_REQUEST, Problem.TYPE, problem);
+    }
+
+    private static void answer(HttpServletResponse response, int status, String type, String body) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.consentry.consent.Uuid7;
 import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.Operations;
+import org.consentry.ledger.StoredEntry;
 import org.consentry.ledger.SubjectForms;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +39,27 @@ public class OperationsResource {
     ReviewedSites sites;
 
     /**
-     * The newest 200, newest first, as {@code {"operations":[{"leaf", "record", "seq"}…]}}. {@code site} and
-     * {@code kind} select; {@code before}, the id of the last one, goes on behind it.
+     * The newest 200, newest first, as {@code {"operations":[{"leaf", "record", "seq"}…],"more":false}}. {@code site}
+     * and {@code kind} select; {@code before}, the id of the last one, goes on behind it where there are {@code more}.
      */
     @GET
     public Response list(@Context UriInfo uri) throws LedgerException {
         Map<String, String> texts = new TreeMap<>();
-        Map<String, String> problems = new TreeMap<>();
-        uri.getQueryParameters().forEach((name, values) -> {
-            if (!QUERY.contains(name)) {
-                problems.put(RecordQuery.shown(name), "unknown");
-            } else if (values.size() > 1) {
-                problems.put(name, "given more than once");
-            } else {
-                texts.put(name, values.get(0));
-            }
-        });
+        Map<String, String> problems = Queries.read(uri, QUERY, texts);
         Given given = Given.of(texts);
         String site = given.optional("site");
         String kind = given.optional("kind");
         String before = given.optional("before");
         problems.putAll(given.problems());
+        if (!before.isEmpty() && !Uuid7.is(before)) {
+            problems.put("before", "the record_id of the last one that was shown");
+        }
         if (!problems.isEmpty()) {
             return Problem.answer(problems);
         }
-        String body = SubjectForms.operations(operations.latest(unlessEmpty(site), unlessEmpty(kind), before, ROWS));
+        List<StoredEntry> found = operations.latest(unlessEmpty(site), unlessEmpty(kind), before, ROWS + 1);
+        boolean more = found.size() > ROWS;
+        String body = SubjectForms.operations(more ? found.subList(0, ROWS) : found, more);
         return Response.ok(body, MediaType.APPLICATION_JSON).build();
     }
 

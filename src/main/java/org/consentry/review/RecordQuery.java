@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a reviewer, read strictly: a parameter that is unknown, given twice or senseless is named, as a filter
- * that was silently left out would pass off too many records for the ones asked for. Empty values ask nothing.
+ * that was silently left out would pass off too many records for the ones asked for. So an empty value is a fault too,
+ * such as a program sends whose variable holds nothing; a form that sends all its fields says {@code empty=any}.
  *
  * <p>{@code from} and {@code to} are days ({@code 2026-11-01}, both included, in UTC) or moments (RFC 3339; {@code to}
  * itself excluded).
  */
 final class RecordQuery {
+    private static final String EMPTY = "empty";
+
     static final List<String> PARAMETERS =
-            List.of("site", "from", "to", "choice", "purpose", "notice", "subject", "format");
+            List.of("site", "from", "to", "choice", "purpose", "notice", "subject", "format", EMPTY);
     private static final Set<ExportFormat> LISTS = EnumSet.complementOf(EnumSet.of(ExportFormat.ZIP));
     private static final int LONGEST = 256;
 
@@ -37,6 +40,7 @@ final class RecordQuery {
     private final Optional<ExportFormat> format;
 
     RecordQuery(Map<String, List<String>> parameters) {
+        take(EMPTY, parameters.getOrDefault(EMPTY, List.of()));
         PARAMETERS.forEach(name -> take(name, parameters.getOrDefault(name, List.of())));
         Instant from = moment("from", false);
         Instant to = moment("to", true);
@@ -51,12 +55,19 @@ final class RecordQuery {
         if (value("format") != null && format.isEmpty()) {
             problems.put("format", "one of " + formats());
         }
+        if (value(EMPTY) != null && !isForm()) {
+            problems.put(EMPTY, "any, if it is given");
+        }
         new TreeSet<>(parameters.keySet()).forEach(this::checkKnown);
         String subject = value("subject");
         if (subject != null && !subject.matches("[0-9a-f]{32}")) {
             problems.put("subject", "32 hexadecimal digits in lower case, as records and receipts show them");
         }
         filter = new RecordFilter(value("site"), from, to, choice, value("purpose"), value("notice"), subject);
+    }
+
+    private boolean isForm() {
+        return "any".equals(value(EMPTY));
     }
 
     static List<String> choices() {
@@ -98,6 +109,10 @@ final class RecordQuery {
             return;
         }
         String value = given.isEmpty() ? "" : given.get(0).strip();
+        if (!given.isEmpty() && value.isEmpty() && !isForm()) {
+            problems.put(name, "is empty: left out it asks nothing");
+            return;
+        }
         if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
             problems.put(name, "at most " + LONGEST + " characters, no control characters");
         } else if (!value.isEmpty()) {

@@ -4,10 +4,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.consentry.ledger.CanonicalJson;
 import org.consentry.ledger.LedgerException;
 import org.consentry.ledger.Retention;
@@ -21,7 +24,11 @@ public class RetentionResource {
 
     /** For each site and kind of record; nothing is changed. */
     @GET
-    public Response dryRun() throws LedgerException {
+    public Response dryRun(@Context UriInfo uri) throws LedgerException {
+        Map<String, String> problems = Queries.read(uri, List.of(), new TreeMap<>());
+        if (!problems.isEmpty()) {
+            return Problem.answer(problems);
+        }
         List<Map<String, Object>> due =
                 retention.dryRun().stream().map(RetentionResource::json).toList();
         return Response.ok(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Taking a choice back and forgetting a person, by the visitor and by the reviewer, in the running product. */
 final class ForgetIT {
@@ -362,11 +363,76 @@ final class ForgetIT {
                 "/api/operations | {'kind':'accounting','site':'first','details':{'amount':1.5}} | 400",
                 "/api/operations | {'kind':'accounting','site':'first','details':'x'} | 400",
                 "/api/operations | {'kind':'a b','site':'first','details':{}} | 400",
+                "/api/operations | {'kind':'accounting','site':'first','details':{'a':1,'a':2}} | 400",
+                "/api/withdrawals | {'site':'x','site':'first','subject':'" + NOBODY + "','ground':'x'} | 400",
             })
     void whatCannotBeUsedIsNamedAndChangesNothing(String target, String body, int status) {
         Reply reply = post(target, body);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
         assertThat(reply.field("Content-Type")).isEqualTo("application/problem+json");
+    }
+
+    /** An erasure under a garbled ground could not be mended. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/records?site=demo%",
+                "GET /api/records?site=%zz",
+                "GET /api/records?site=%ff",
+                "GET /api/records?notice=%C3%28",
+                "GET /api/records/%ff",
+                "GET /api/stats?from=%",
+                "GET /api/checkpoint?from=%D9%A3",
+                "GET /api/checkpoint?from=1&from=2",
+                "GET /api/checkpoint?x=1",
+                "GET /api/retention?x=1",
+                "GET /api/holds?before=x",
+                "GET /api/records?subject=",
+                "GET /review/?site=%",
+                "GET /review/subjects?site=first&subject=%zz",
+                "DELETE /api/subjects/first/" + NOBODY + "?ground=M%FCller",
+            })
+    void anAddressThatIsNoSoundTextIsRefusedAndChangesNothing(String asked) {
+        String[] parts = asked.split(" ");
+        Reply reply = reviewer(parts[0], parts[1]).send();
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+        assertThat(reply.field("Content-Type"))
+                .startsWith(parts[1].startsWith("/review") ? "text/html" : "application/problem+json");
+        assertThat(reply.field("Cache-Control")).isEqualTo("no-store");
+    }
+
+    /** What is read is put on record in the reviewer's name: no picture on the visitors' pages may do that. */
+    @ParameterizedTest
+    @CsvSource({"same-site, 403", "cross-site, 403", "same-origin, 200", "none, 200"})
+    void whatAnotherOriginsPageAsksForIsNeitherGivenNorPutOnRecord(String site, int status) {
+        List<String> before = operations("kind=export");
+        Reply reply = evidence.ask("/api/export?site=first&from=2020-01-01")
+                .with("Sec-Fetch-Site", site)
+                .with("Sec-Fetch-Mode", "no-cors")
+                .send();
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(operations("kind=export").size() > before.size()).isEqualTo(status == 200);
+    }
+
+    @Test
+    void moreOperationsThanAnAnswerHoldsAreAskedForOnePageAfterTheOther() {
+        for (int n = 0; n <= 200; n++) {
+            assertThat(post("/api/operations", "{'kind': 'counted', 'site': 'first', 'details': {'n': " + n + "}}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        JsonObject page = reviewer("GET", "/api/operations?kind=counted").send().json();
+        assertThat(page.getBoolean("more")).isTrue();
+        assertThat(page.getJsonArray("operations")).hasSize(200);
+        String last = page.getJsonArray("operations")
+                .getJsonObject(199)
+                .getJsonObject("record")
+                .getString("record_id");
+        JsonObject rest = reviewer("GET", "/api/operations?kind=counted&before=" + last)
+                .send()
+                .json();
+        assertThat(rest.getBoolean("more")).isFalse();
+        assertThat(rest.getJsonArray("operations")).hasSize(1);
     }
 
     @Test
@@ -381,7 +447,11 @@ final class ForgetIT {
                 .contains("\"invoice\":\"4711\"", "\"amount\":1200", kept.json().getString("record_id"));
         assertThat(operations("kind=accounting&before=" + kept.json().getString("record_id")))
                 .isEmpty();
-        assertThat(reviewer("GET", "/api/operations?x=1").send().status()).isEqualTo(400);
+        for (String bad : List.of("x=1", "before=yesterday", "kind=a&kind=b")) {
+            assertThat(reviewer("GET", "/api/operations?" + bad).send().status())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
         for (String target : List.of("/api/operations", "/api/holds", "/api/subjects/first/" + NOBODY)) {
             assertThat(Ask.get(gateway.management(), target).send().status()).isEqualTo(401);
         }

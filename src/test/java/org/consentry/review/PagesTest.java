@@ -154,11 +154,12 @@ final class PagesTest {
                 "notice", "2026-1"));
         Document page = Jsoup.parse(records(query, SITES, List.of(), Optional.empty()));
 
-        for (Element field : page.select("input, select")) {
+        for (Element field : page.select("input:not([type=hidden]), select")) {
             assertThat(page.select("label[for=" + field.id() + "]"))
                     .as(field.id())
                     .hasSize(1);
         }
+        assertThat(page.select("input[type=hidden]").outerHtml()).contains("name=\"empty\" value=\"any\"");
         assertThat(page.select("#site option").eachText()).containsExactly("All", "blog", "shop", "gone");
         assertThat(page.select("#site option[selected]").eachText()).containsExactly("gone");
         assertThat(page.select("#choice option[selected]").eachText()).containsExactly("custom");

@@ -27,10 +27,20 @@ final class RecordQueryTest {
     @Test
     void nothingAskedSelectsAll() {
         assertThat(query().filter()).isEqualTo(RecordFilter.ALL);
-        RecordQuery empty = query("site", "", "from", " ", "to", "", "choice", "", "subject", "", "format", "");
+        RecordQuery empty =
+                query("empty", "any", "site", "", "from", " ", "to", "", "choice", "", "subject", "", "format", "");
         assertThat(empty.filter()).isEqualTo(RecordFilter.ALL);
         assertThat(empty.problems()).isEmpty();
         assertThat(empty.format()).isEmpty();
+    }
+
+    /** A program whose variable holds nothing must not get everybody's records. */
+    @ParameterizedTest
+    @ValueSource(strings = {"site", "from", "to", "choice", "purpose", "notice", "subject", "format", "empty"})
+    void onlyAFormMayLeaveAValueEmpty(String name) {
+        assertThat(query(name, "").problems()).containsOnlyKeys(name);
+        assertThat(query(name, " ").problems()).containsOnlyKeys(name);
+        assertThat(query("empty", "yes").problems()).containsOnlyKeys("empty");
     }
 
     @Test

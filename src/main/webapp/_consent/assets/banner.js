@@ -4,7 +4,7 @@
  *
  * @typedef {{decided: boolean, noticeVersion: string, grants: {[purpose: string]: boolean}}} State
  */
-import { accepted, categories, control, current, emit, hide, root, state, wire } from './consentry.js';
+import { accepted, categories, control, current, emit, hide, root, state, tabs, wire } from './consentry.js';
 
 /** An answer that says no: a problem document (RFC 9457), or none. */
 class Refused extends Error {
@@ -59,6 +59,7 @@ async function send(body) {
   if (!state.decided && (await fetchState())?.decided === false) {
     throw new Refused(0, current()?.querySelector('form')?.dataset.off ?? '');
   }
+  tabs?.postMessage('');
   return take(json);
 }
 
@@ -67,9 +68,10 @@ async function send(body) {
  * asks again by script goes round for ever.
  *
  * @param {State} next
+ * @param {boolean} [stay] whether to lose nothing that was typed into the page
  * @returns {boolean} whether the page is about to be loaded anew
  */
-function take(next) {
+function take(next, stay) {
   const changed = differences(next);
   const lost = changed.some((purpose) => state.grants[purpose]);
   const first = next.decided && !state.decided;
@@ -79,14 +81,23 @@ function take(next) {
   paint();
   if (first) emit('consent', changed);
   emit('change', changed);
-  const layer = /** @type {any} */ (window).dataLayer;
-  if (Array.isArray(layer)) layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
+  const tell = () => {
+    const layer = /** @type {any} */ (window).dataLayer;
+    return Array.isArray(layer) && layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
+  };
+  const told = tell();
   // Scripts that ran with consent can't be taken back out of a page, nor a policy be loosened that it came with.
-  const reload = lost || (mode === 'strict' && changed.length > 0);
+  const reload = (lost || (mode === 'strict' && changed.length > 0)) && !(stay && typed());
   if (reload) anew(lost);
-  else if (mode && changed.length) activate();
+  // What makes the layer may have waited for this answer itself.
+  else if (mode && changed.length) activate().then(() => told || tell());
   return reload;
 }
+
+const typed = () =>
+  [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input:not([type=hidden]),textarea'))].some(
+    (field) => field.value !== field.defaultValue,
+  );
 
 /** @param {boolean} lost whether a grant was taken back */
 function anew(lost) {
@@ -236,10 +247,16 @@ export async function show() {
   emit('show');
 }
 
-/** Loads the page anew where it was made for another choice than the one that holds now. */
-export async function check() {
+/**
+ * Loads the page anew where it was made for another choice than the one that holds now.
+ *
+ * @param {boolean} [stay] whether it may do with less
+ */
+export async function check(stay) {
   const now = await fetchState();
-  if (now && (now.decided !== state.decided || differences(now).length)) location.reload();
+  if (!now || (now.decided === state.decided && !differences(now).length)) return;
+  if (!stay) location.reload();
+  else if (!take(now, true) && now.decided) hide();
 }
 
 /** @returns {Promise<any>} nothing where there is no answer */

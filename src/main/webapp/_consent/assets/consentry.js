@@ -131,10 +131,15 @@ addEventListener('focusin', near, { once: true });
 control?.addEventListener('pointerover', near, { once: true });
 
 // A page kept from before may be of another choice. A reloaded one is neither of the two, so this never goes round.
-const check = () => more().then((banner) => banner.check());
+/** @param {boolean} [stay] */
+const check = (stay) => more().then((banner) => banner.check(stay));
 addEventListener('pageshow', (event) => event.persisted && check());
 const [visit] = /** @type {any[]} */ (performance.getEntriesByType('navigation'));
 if (visit?.type === 'back_forward') check();
+
+// What is answered in another tab holds here too.
+export const tabs = window.BroadcastChannel && new BroadcastChannel('consentry');
+if (tabs) tabs.onmessage = () => check(true);
 
 emit('ready');
 if (state.decided) emit('consent');

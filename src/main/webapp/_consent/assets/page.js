@@ -94,6 +94,23 @@
     shown.textContent = clock.format(new Date(/** @type {HTMLTimeElement} */ (time).dateTime));
   });
 
+  // A purpose's switch takes those of its services along, for all to see; so what is shown is what is meant.
+  const form = document.getElementById('services');
+  document.querySelectorAll('.follow').forEach((text) => text.remove());
+  form?.prepend(Object.assign(document.createElement('input'), { type: 'hidden', name: 'exact', value: 'yes' }));
+  form?.addEventListener('change', ({ target }) => {
+    const { name, checked } = /** @type {HTMLInputElement} */ (target);
+    if (name !== 'purpose') return;
+    const group = /** @type {HTMLInputElement} */ (target).closest('.purpose');
+    group?.querySelectorAll('input[name=vendor]').forEach((box) => {
+      const service = /** @type {HTMLInputElement} */ (box);
+      service.checked = checked && !service.disabled;
+    });
+  });
+
+  // Pages that are open may be of another answer.
+  if ('BroadcastChannel' in window) new BroadcastChannel('consentry').postMessage('');
+
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.consentry.catalog.Category;
 import org.consentry.site.Design;
 import org.consentry.site.Promises;
 import org.consentry.site.Purpose;
+import org.consentry.site.Purpose.Control;
 import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Vendor;
@@ -247,7 +249,11 @@ final class PolicyModel {
                 return own;
             }
         }
-        return category(category(purpose));
+        Purpose.Text said = category(category(purpose));
+        // What runs without asking brings in nobody's service.
+        return purpose.control() == Control.LISTED && purpose.category() == Category.FUNCTIONAL
+                ? new Purpose.Text(said.title(), text("category.necessary.text"))
+                : said;
     }
 
     /** The bundle's words for a category. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.consentry.banner.BannerView;
 import org.consentry.banner.Samples;
+import org.consentry.banner.Tags;
 import org.consentry.consent.Choice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,79 @@ class BannerScriptIT {
         page.locator("#consentry-control").click();
         assertThat(page.locator("[name=purpose]:checked").getAttribute("value")).isEqualTo("statistics");
         assertThat(site.choices).singleElement().asString().contains("&purpose=statistics&", "&choice=custom");
+    }
+
+    /** What the switches show is what is sent, whatever was moved. */
+    @Test
+    void servicesGoAlongWithTheirPurpose() {
+        Page page = visit("/_consent/");
+        Locator video = page.locator("[role=switch][name=purpose][value=video]");
+        Locator reel = page.locator("[role=switch][name=vendor][value=video_reel]");
+        page.locator("summary").all().forEach(Locator::click);
+        video.check();
+        assertThat(reel.isChecked()).isTrue();
+        video.uncheck();
+        assertThat(reel.isChecked()).isFalse();
+        video.check();
+        reel.uncheck();
+        click(page, "Save my choice");
+        page.locator("#consentry-control").waitFor();
+        assertThat(site.choices)
+                .singleElement()
+                .asString()
+                .contains("exact=yes&", "&purpose=video&")
+                .doesNotContain("vendor=");
+        String follow = "Switching the purpose on switches on all of these";
+        assertThat(visit("/_consent/").getByText(follow).count()).isZero();
+        assertThat(visit("/_consent/", false).getByText(follow).count()).isPositive();
+    }
+
+    @Test
+    void whatOneTabIsAnsweredHoldsInTheOther() {
+        Page one = visit("/");
+        Page other = context.newPage();
+        other.addInitScript(LISTEN);
+        other.navigate(site.url("/"));
+        other.waitForFunction("() => window.heard && heard.includes('show:')");
+        other.evaluate("window.here = true");
+        click(one, "Accept all");
+        other.waitForFunction("() => consentry.acceptedCategory('marketing')");
+        assertThat(other.locator("#consentry-banner").isVisible()).isFalse();
+        assertThat(other.locator("#consentry-control").innerText()).isEqualTo("Cookies: all accepted");
+        assertThat(other.evaluate("window.here")).isEqualTo(true);
+        assertThat(site.choices).hasSize(1);
+
+        one.evaluate("() => { consentry.withdraw(); }");
+        other.waitForFunction("() => window.consentry && !window.here && !consentry.acceptedCategory('marketing')");
+        assertThat(site.choices).hasSize(2);
+    }
+
+    /** Nothing more is let through; what already runs goes on until the page is left. */
+    @Test
+    void aWithdrawalInAnotherTabLosesNothingThatWasTyped() {
+        site.inBody = "<textarea id=letter></textarea>";
+        site.view = Samples.ACCEPTED;
+        Page one = visit("/");
+        Page other = context.newPage();
+        other.addInitScript(LISTEN);
+        other.navigate(site.url("/"));
+        other.waitForFunction("() => window.heard && heard.includes('consent:')");
+        other.locator("#letter").fill("Dear shop");
+        one.evaluate("() => { consentry.withdraw(); }");
+        other.waitForFunction("() => !consentry.acceptedCategory('marketing')");
+        assertThat(other.locator("#letter").inputValue()).isEqualTo("Dear shop");
+        assertThat(other.locator("#consentry-control").innerText()).isEqualTo("Cookies: only necessary");
+    }
+
+    @Test
+    void aLayerThatWaitedForTheAnswerIsToldOfIt() {
+        site.tags = new Tags(true, "", false);
+        site.inBody = "<script type=text/plain data-consent=statistics>window.dataLayer = []</script>";
+        Page page = visit("/");
+        page.evaluate("delete window.dataLayer");
+        click(page, "Accept all");
+        page.waitForFunction("() => window.dataLayer?.length");
+        assertThat(page.evaluate("dataLayer.map(e => e.event).join()")).isEqualTo("consentry_change");
     }
 
     @Test

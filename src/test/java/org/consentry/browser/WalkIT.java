@@ -103,9 +103,19 @@ class WalkIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theKeyboardGoesThroughAndOutAgainAndNoFocusIsHidden(Layout layout) {
-        visit(layout, 360, 720, 1, true);
+    @CsvSource({
+        "BAR, 360, 720",
+        "CORNER, 360, 720",
+        "DIALOG, 360, 720",
+        "BAR, 320, 568",
+        "CORNER, 320, 568",
+        "DIALOG, 320, 568",
+        "BAR, 640, 360",
+        "CORNER, 640, 360",
+        "DIALOG, 320, 256"
+    })
+    void theKeyboardGoesThroughAndOutAgainAndNoFocusIsHidden(Layout layout, int width, int height) {
+        visit(layout, width, height, 1, true);
         assertThat(page.evaluate("document.activeElement.tagName")).isEqualTo("BODY");
         tabTo("button[value=accept-all]");
         tabTo("#last");

@@ -38,6 +38,10 @@ record ChoiceForm(
     /** The button of a visitor who is too young for anything optional; its record is a refusal, made by this method. */
     static final String UNDER_AGE = "under-age";
 
+    /** Of its JSON; a mobile app sends its token beside the choice. */
+    private static final List<String> MEMBERS =
+            List.of("ticket", "choice", "purpose", "object", "vendor", "was", "return", "method", "token");
+
     /** More purposes and services than any site has. */
     private static final int MOST_PURPOSES = 500;
 
@@ -77,6 +81,7 @@ record ChoiceForm(
         List<String> objections = new ArrayList<>();
         List<String> vendors = null;
         List<String> was = null;
+        boolean exact = false;
         for (String field : text.split("&")) {
             int equals = field.indexOf('=');
             String name = decode(equals < 0 ? field : field.substring(0, equals));
@@ -86,6 +91,7 @@ record ChoiceForm(
                 case "choice" -> choice = value;
                 case "return" -> back = value;
                 case "method" -> method = value;
+                case "exact" -> exact = true;
                 case "purpose" -> purposes.add(value);
                 case "object" -> objections.add(value);
                 case "vendor" -> vendors = with(vendors, value);
@@ -102,8 +108,9 @@ record ChoiceForm(
             }
         }
         // Of a box that isn't ticked a browser says nothing.
-        List<String> said = vendors == null && was != null ? List.of() : vendors;
-        return new ChoiceForm(ticket, choice, purposes, objections, said, was, back, method);
+        List<String> said = vendors == null && (was != null || exact) ? List.of() : vendors;
+        // A script kept the services' switches beside their purpose's: each of them is meant as it stands.
+        return new ChoiceForm(ticket, choice, purposes, objections, said, exact ? null : was, back, method);
     }
 
     private static List<String> with(@Nullable List<String> list, String more) {
@@ -141,6 +148,12 @@ record ChoiceForm(
 
     /** @throws IllegalArgumentException saying what is wrong with it */
     static ChoiceForm of(JsonObject object) {
+        for (String name : object.keySet()) {
+            if (!MEMBERS.contains(name)) {
+                // Of a misspelt "purpose" nothing would be left but a refusal.
+                throw new IllegalArgumentException("a choice has the members " + String.join(", ", MEMBERS));
+            }
+        }
         try {
             return checked(new ChoiceForm(
                     object.getString("ticket", ""),

@@ -1,5 +1,7 @@
 package org.consentry.visitor;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Bounds what is kept of tickets that were used: some megabytes. */
+    private static final int MOST_ANSWERED = 50_000;
+
     /** What became of a choice. */
     sealed interface Outcome {
         /** It is on record and holds. */
@@ -47,6 +52,11 @@ final class Choices {
     private final Provenance provenance;
     private final InstantSource clock;
     private final SentTwice twice = new SentTwice();
+    /** By ticket and subject, the record that the subject's last answer by that ticket made. */
+    private final Cache<String, String> answered = Caffeine.newBuilder()
+            .maximumSize(MOST_ANSWERED)
+            .expireAfterWrite(Ticket.GOOD_FOR)
+            .build();
 
     Choices(Ticket.Office tickets, Banner banner, Ledger ledger, Provenance provenance, InstantSource clock) {
         this.tickets = tickets;
@@ -82,6 +92,10 @@ final class Choices {
         boolean young = form.isUnderAge() && site.promises().minimumAge() > 0;
         Choice.Kind kind =
                 young ? Choice.Kind.REJECT_ALL : Choice.Kind.of(form.choice()).orElse(null);
+        if (kind == Choice.Kind.ACCEPT_ALL && site.essentialOnly()) {
+            // Nothing is asked, so that nothing can be accepted: the notice was read, and no record says more.
+            kind = Choice.Kind.CUSTOM;
+        }
         if (kind == null) {
             return new Outcome.Invalid("choice must be accept-all, reject-all, custom or withdraw");
         }
@@ -90,9 +104,24 @@ final class Choices {
             return new Outcome.Invalid("no purpose or vendor of this site has that name");
         }
         Choice choice = new Choice(kind, Chosen.grants(facts, kind, form, now));
+        if (isReplay(facts.consent(), ticket, choice)) {
+            return new Outcome.Stale();
+        }
         String method = young ? ChoiceForm.UNDER_AGE : door.isEmpty() ? method(form, ticket, choice) : door;
         SentTwice.Form sent = new SentTwice.Form(site.id(), ticket.nonce(), from, choice, method, facts.consent());
         return twice.once(sent, () -> record(facts, grounds, ticket, wording, choice, method));
+    }
+
+    /**
+     * Whether a form that a visitor answered by before comes again after that visitor answered another one: a browser
+     * that sends an old form anew must not bring back what was withdrawn meanwhile. Each server knows its own answers.
+     */
+    private boolean isReplay(@Nullable Consent before, Ticket ticket, Choice choice) {
+        if (before == null || !choice.grants().containsValue(true)) {
+            return false;
+        }
+        String record = answered.getIfPresent(ticket.nonce() + before.subject());
+        return record != null && !record.equals(before.record());
     }
 
     /** A form of that subject counts for sent no more: what it was answered with is gone. */
@@ -128,6 +157,7 @@ final class Choices {
         } catch (LedgerException e) {
             return new Outcome.NotRecorded(e);
         }
+        answered.put(ticket.nonce() + subject, record.id());
         Consent consent = new Consent(
                 subject,
                 record.id(),

@@ -107,6 +107,35 @@ final class ChoicesTest {
         assertThat(record.signals()).containsExactly("gpc");
     }
 
+    /** As a browser does that restores a page of yesterday, or a visitor who goes back and says yes to sending it again. */
+    @Test
+    void anOldFormThatComesAgainBringsBackNothingThatWasWithdrawn() throws LedgerException {
+        SitePolicy site = site("shop", "1", "Statistics");
+        Choices choices = stage.choices();
+        String old = stage.ticket(site);
+        Consent accepted = recorded(choices, facts(site, null), old, "accept-all");
+        Consent withdrawn = recorded(choices, facts(site, accepted), stage.ticket(site), "withdraw");
+
+        assertThat(take(choices, facts(site, withdrawn), old, "accept-all")).isInstanceOf(Choices.Outcome.Stale.class);
+        assertThat(records()).isEqualTo(2);
+        // To say no once more harms nobody, and who reads the question anew may say yes to it.
+        assertThat(take(choices, facts(site, withdrawn), old, "reject-all"))
+                .isInstanceOf(Choices.Outcome.Recorded.class);
+        assertThat(take(choices, facts(site, withdrawn), stage.ticket(site), "accept-all"))
+                .isInstanceOf(Choices.Outcome.Recorded.class);
+        // A page that many read has one ticket for all of them.
+        assertThat(take(choices, facts(site, null), old, "accept-all")).isInstanceOf(Choices.Outcome.Recorded.class);
+    }
+
+    private static Choices.Outcome take(Choices choices, RequestFacts facts, String ticket, String choice) {
+        ChoiceForm form = new ChoiceForm(ticket, choice, List.of(), List.of(), null, null, "/", "");
+        return choices.take(facts, ChoiceStage.GROUNDS, form, "192.0.2.1");
+    }
+
+    private static Consent recorded(Choices choices, RequestFacts facts, String ticket, String choice) {
+        return ((Choices.Outcome.Recorded) take(choices, facts, ticket, choice)).consent();
+    }
+
     @Test
     void whatCannotBeRecordedDoesNotHold() {
         SitePolicy site = site("shop", "1", "Statistics");

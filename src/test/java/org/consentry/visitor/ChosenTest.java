@@ -1,6 +1,7 @@
 package org.consentry.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.consentry.visitor.ChoiceStage.NOON;
 import static org.consentry.visitor.ChoiceStage.decision;
 
@@ -157,7 +158,14 @@ final class ChosenTest {
         assertThat(parse(type, "purpose=a&was=").was()).isEmpty();
         assertThat(parse(type, "vendor=a_x&was=a+a_x&was=b").was()).containsExactly("a", "a_x", "b");
         assertThat(parse(type, "vendor=a_x&vendor=b_z").vendors()).containsExactly("a_x", "b_z");
+        // Kept beside their purpose's switch by a script, the services' own switches say all.
+        assertThat(parse(type, "exact=yes&was=&purpose=a").vendors()).isEmpty();
+        assertThat(parse(type, "exact=yes&was=a&purpose=a&vendor=a_x").was()).isNull();
+        assertThat(parse(type, "exact=yes&was=a&purpose=a&vendor=a_x").vendors())
+                .containsExactly("a_x");
         assertThat(parse("application/json", "{\"purpose\":\"a\"}").vendors()).isNull();
+        assertThatThrownBy(() -> parse("application/json", "{\"purposes\":[\"a\"]}"))
+                .hasMessageContaining("members ticket, choice, purpose");
         assertThat(parse("application/json", "{\"vendor\":[]}").vendors()).isEmpty();
         assertThat(parse("application/json", "{\"vendor\":[\"a_x\"],\"was\":[\"a\"]}")
                         .was())

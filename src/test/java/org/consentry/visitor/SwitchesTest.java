@@ -194,6 +194,7 @@ final class SwitchesTest {
         assertThat(ChoiceStage.decision(facts).bannerDue()).isTrue();
         Choices.Outcome.Recorded told = recorded(facts, choice);
         assertThat(latest().purposes()).isEmpty();
+        assertThat(latest().choice()).isNotEqualTo(Choice.Kind.ACCEPT_ALL);
         assertThat(told.decision().grants()).isEmpty();
         assertThat(told.decision().bannerDue()).isFalse();
         // A new version of the statement is announced.

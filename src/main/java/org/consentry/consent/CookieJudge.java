@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * set them, in this order.
  */
 final class CookieJudge {
+    /** Below it a cookie is taken for functional by the look of its value or of its attributes alone. */
+    private static final double VOUCHED = 0.6;
+
     private final Decision decision;
     private final Classifier classifier;
     private final Provenance provenance;
@@ -60,6 +63,12 @@ final class CookieJudge {
                         || provenance.setByUpstream(decision.facts().site().id(), cookie.name()))) {
             // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
             return new Verdict.Pass(null, Decision.SET_BY_UPSTREAM);
+        }
+        if (known.category() == Category.FUNCTIONAL
+                && known.confidence() < VOUCHED
+                && decision.facts().site().essentialOnly()) {
+            // A short number might as well count visitors: where nothing may, the site's own functions are declared.
+            return unknown(cookie, setByUpstream);
         }
         return switch (known.category()) {
             case NECESSARY -> new Verdict.Pass(Category.NECESSARY, known.rule());

@@ -3,6 +3,7 @@ package org.consentry.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.consentry.consent.Policies.CLASSIFIER;
 
+import org.consentry.catalog.Category;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.catalog.Provenance;
 import org.consentry.site.SitePolicy;
@@ -24,6 +25,17 @@ class UnknownCookiesTest {
         };
     }
 
+    /** A short number may as well count visitors: its look vouches for nothing where nothing may track. */
+    @ParameterizedTest
+    @CsvSource({"essential-only: true, false", "unknown-cookies: gate, true"})
+    void theLookOfAValueIsNoWordForIt(String unknown, boolean passes) {
+        Decision decision = Decision.of(Policies.facts(site(unknown), null), CLASSIFIER, Policies.NEVER_SEEN);
+        CookieFacts cookie = new CookieFacts("uid", "123", "shop.example", false, 63_072_000, false, false, "");
+        assertThat(CLASSIFIER.classify(cookie).category()).isEqualTo(Category.FUNCTIONAL);
+        Verdict verdict = decision.verdict(cookie);
+        assertThat(verdict.passes()).isEqualTo(passes);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', never, zq7, provenance:only-in-requests, false",
@@ -37,6 +49,7 @@ class UnknownCookiesTest {
         // Of what a site needs somebody has to know it, unless it says otherwise.
         "essential-only: true, set, zq7, provenance:essential-only, false",
         "essential-only: true, learning, zq7, provenance:essential-only, false",
+        "essential-only: true, set, theme, exact:theme, true",
         // What is known is not unknown.
         "unknown-cookies: allow, never, _ga, exact:_ga, false",
         "unknown-cookies: allow, set, _ga, exact:_ga, false",

@@ -51,15 +51,16 @@ public final class OwnPages {
         values.put("ticket", ticket);
         values.put("message", view.messageKey().isEmpty() ? "" : site.text(view.messageKey()));
         values.put("badContact", view.messageKey().equals("request.bad-contact"));
-        values.put("badReceipt", view.messageKey().equals("request.receipt"));
+        values.put("badReceipt", view.messageKey().equals("request.bad-receipt"));
         values.put("receipt", view.receipt());
         values.put("contact", view.contact());
         values.put("details", view.details());
         values.put("form", view.due() == null);
         values.put("kinds", kinds(site, view));
         if (view.due() != null) {
-            String due = Moments.day(view.due(), site.tag());
-            values.put("sent", Markup.fill(site.text("request.sent"), Map.of("number", view.number(), "date", due)));
+            String key = view.closed() == null ? "request.sent" : "request.closed";
+            String day = Moments.day(view.closed() == null ? view.due() : view.closed(), site.tag());
+            values.put("sent", Markup.fill(site.text(key), Map.of("number", view.number(), "date", day)));
         }
         return page(Kind.REQUEST, site, values);
     }

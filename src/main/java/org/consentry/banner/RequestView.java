@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param time what an answer may take
  * @param number of the request that was sent; empty where the form is shown
  * @param due when an answer to it is due; {@code null} where the form is shown
+ * @param closed when it was closed, in UTC; {@code null} while it is open
  */
 public record RequestView(
         List<Kind> kinds,
@@ -28,7 +29,8 @@ public record RequestView(
         String messageKey,
         Period time,
         String number,
-        @Nullable LocalDate due) {
+        @Nullable LocalDate due,
+        @Nullable LocalDate closed) {
     /**
      * What can be asked for.
      *
@@ -40,6 +42,20 @@ public record RequestView(
             Objects.requireNonNull(id);
             Objects.requireNonNull(time);
         }
+    }
+
+    /** The form, or a request that is open. */
+    public RequestView(
+            List<Kind> kinds,
+            String kind,
+            String contact,
+            String details,
+            String receipt,
+            String messageKey,
+            Period time,
+            String number,
+            @Nullable LocalDate due) {
+        this(kinds, kind, contact, details, receipt, messageKey, time, number, due, null);
     }
 
     public RequestView {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RequestWatch.class.getName());
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration COUNTING = Duration.ofSeconds(10);
     private static final int MOST = 10_000;
 
     /** Why nothing may be deleted now; empty where it may. */
@@ -43,7 +44,15 @@ public final class RequestWatch implements AutoCloseable {
      * @param soon of these, how many are due soon
      * @param overdue of these, how many are overdue
      */
-    public record State(long open, long soon, long overdue) {}
+    public record State(long open, long soon, long overdue) {
+        private static State of(List<RequestTable.Row> open, Map<String, SitePolicy> sites, LocalDate today) {
+            Map<Urgency, Long> counts = open.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> urgency(row, sites.get(row.site()), today), Collectors.counting()));
+            return new State(
+                    open.size(), counts.getOrDefault(Urgency.SOON, 0L), counts.getOrDefault(Urgency.OVERDUE, 0L));
+        }
+    }
 
     private final RequestTable table;
     private final Supplier<Collection<SitePolicy>> sites;
@@ -72,40 +81,58 @@ public final class RequestWatch implements AutoCloseable {
 
     private void runEvery(Duration every) {
         boolean goesOn = true;
+        long between = Math.min(every.toNanos(), COUNTING.toNanos());
+        long next = System.nanoTime();
         while (goesOn) {
+            boolean due = System.nanoTime() - next >= 0;
             try {
-                run();
+                if (due) {
+                    run();
+                } else {
+                    count();
+                }
             } catch (LedgerException | RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "reminders of requests come at the next time", e);
             }
+            next += due ? every.toNanos() : 0;
             try {
-                goesOn = !closing.await(every.toNanos(), TimeUnit.NANOSECONDS);
+                goesOn = !closing.await(between, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 goesOn = false;
             }
         }
     }
 
+    /** What health checks tell. */
+    void count() throws LedgerException {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        state = State.of(table.open(null, null, MOST), known(), today);
+    }
+
+    private Map<String, SitePolicy> known() {
+        return sites.get().stream().collect(Collectors.toMap(SitePolicy::id, site -> site));
+    }
+
     /** Looks once. */
     void run() throws LedgerException {
-        Map<String, SitePolicy> known = sites.get().stream().collect(Collectors.toMap(SitePolicy::id, site -> site));
+        Map<String, SitePolicy> known = known();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         List<RequestTable.Row> open = table.open(null, null, MOST);
-        long soon = 0;
-        long overdue = 0;
+        state = State.of(open, known, today);
         for (RequestTable.Row row : open) {
             SitePolicy site = known.get(row.site());
-            Urgency urgency = Urgency.of(row.due(), site == null ? Requests.DEFAULT : site.requests(), today);
-            soon += urgency == Urgency.SOON ? 1 : 0;
-            overdue += urgency == Urgency.OVERDUE ? 1 : 0;
+            Urgency urgency = urgency(row, site, today);
             // Whoever was told that it is overdue is not told that it soon will be.
             if (urgency != Urgency.NONE && Urgency.ofReminder(row.reminded()).compareTo(urgency) < 0) {
                 remind(row, urgency, site, now);
             }
         }
-        state = new State(open.size(), soon, overdue);
         purge(known, now);
+    }
+
+    private static Urgency urgency(RequestTable.Row row, @Nullable SitePolicy site, LocalDate today) {
+        return Urgency.of(row.due(), site == null ? Requests.DEFAULT : site.requests(), today);
     }
 
     private void remind(RequestTable.Row row, Urgency urgency, @Nullable SitePolicy site, Instant now)
@@ -142,7 +169,7 @@ public final class RequestWatch implements AutoCloseable {
         }
     }
 
-    /** As last seen: asked by health checks, without I/O. */
+    /** As seen some seconds ago: asked by health checks, without I/O. */
     public State state() {
         return state;
     }

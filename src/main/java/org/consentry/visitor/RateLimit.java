@@ -33,7 +33,14 @@ final class RateLimit {
     }
 
     boolean admits(String address) {
-        return counts.get(network(address), key -> new AtomicInteger()).incrementAndGet() <= most;
+        return admits("", address);
+    }
+
+    /** As above, counted for each site apart. */
+    boolean admits(String site, String address) {
+        return counts.get(site + ' ' + network(address), key -> new AtomicInteger())
+                        .incrementAndGet()
+                <= most;
     }
 
     /** An IPv6 visitor commands a whole /64 and could otherwise send each choice from another address. */

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +77,7 @@ final class RequestDesk {
             return;
         }
         if (!tries.admits(visit.address())) {
-            tooMany(visit, RateLimit.WINDOW);
+            tooMany(visit);
             return;
         }
         try {
@@ -104,7 +106,7 @@ final class RequestDesk {
             return;
         }
         if (!tries.admits(visit.address())) {
-            tooMany(visit, RateLimit.WINDOW);
+            tooMany(visit);
             return;
         }
         Optional<SentForm> sent = SentForm.read(visit, LARGEST_BODY, pages);
@@ -142,8 +144,9 @@ final class RequestDesk {
             return;
         }
         // Counted only now, so that nobody is locked out by slips of the pen.
-        if (!limit.admits(visit.address()) || !sites.admits(visit.site().id())) {
-            tooMany(visit, HOUR);
+        if (!limit.admits(visit.site().id(), visit.address())
+                || !sites.admits(visit.site().id())) {
+            tooManyAnHour(visit, form);
             return;
         }
         keep(visit, form, kind.get(), asker, details);
@@ -156,8 +159,8 @@ final class RequestDesk {
             Consent consent = visit.facts().consent();
             return Asker.withToken(consent == null ? "" : consent.subject(), contact);
         }
-        if (!receipts.admits(visit.address())) {
-            tooMany(visit, HOUR);
+        if (!receipts.admits(visit.site().id(), visit.address())) {
+            tooManyAnHour(visit, form);
             return null;
         }
         try {
@@ -166,7 +169,7 @@ final class RequestDesk {
             if (record.isPresent()) {
                 return new Asker(record.get().subject(), RequestIdentity.RECEIPT, contact);
             }
-            wrong(visit, form, 400, "request.receipt", "receipt is no number of a receipt of this site");
+            wrong(visit, form, 400, "request.bad-receipt", "receipt is no number of a receipt of this site");
         } catch (LedgerException e) {
             LOG.log(System.Logger.Level.ERROR, "A receipt could not be looked up", e);
             wrong(visit, form, 503, "request.failed", "The request could not be kept");
@@ -215,8 +218,14 @@ final class RequestDesk {
         return Arrays.stream(RequestKind.values()).map(RequestKind::id).toList();
     }
 
-    private void tooMany(Visit visit, Duration window) throws IOException {
-        visit.response().setHeader("Retry-After", Long.toString(window.toSeconds()));
+    /** What was written stays in the form. */
+    private void tooManyAnHour(Visit visit, SentForm form) throws IOException {
+        visit.response().setHeader("Retry-After", Long.toString(HOUR.toSeconds()));
+        wrong(visit, form, 429, "request.failed", "Too many requests within an hour: try again after that");
+    }
+
+    private void tooMany(Visit visit) throws IOException {
+        visit.response().setHeader("Retry-After", Long.toString(RateLimit.WINDOW.toSeconds()));
         pages.refuse(visit, Page.TOO_MANY_REQUESTS, "Too many requests", "Wait and try again later.");
     }
 
@@ -260,7 +269,8 @@ final class RequestDesk {
                 messageKey,
                 promised.answer(),
                 sent == null ? "" : sent.number(),
-                sent == null ? null : sent.due());
+                sent == null ? null : sent.due(),
+                sent == null || sent.closed() == null ? null : LocalDate.ofInstant(sent.closed(), ZoneOffset.UTC));
         String language = visit.language();
         String ticket = pages.ticket(visit, Surface.PREFERENCES);
         Answers.page(visit.response(), status, language, banner.own().request(visit.site(), language, ticket, view));

@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.consentry.ledger.Subjects;
 import org.consentry.rights.DataRequest;
 import org.consentry.rights.RequestBook;
 import org.consentry.rights.RequestIdentity;
+import org.consentry.rights.RequestOutcome;
 import org.consentry.site.SitePolicy;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -200,7 +202,7 @@ final class RequestDeskTest {
             post(values);
             assertThat(exchange.status).isEqualTo(400);
             Document page = Jsoup.parse(exchange.answer);
-            assertThat(page.select("[role=alert]").text()).contains("receipt");
+            assertThat(page.select("[role=alert]").text()).isEqualTo("No receipt of this site has that number.");
             assertThat(page.select("[name=receipt]").attr("aria-invalid")).isEqualTo("true");
             json(values);
             assertThat(exchange.status).isEqualTo(400);
@@ -232,6 +234,12 @@ final class RequestDeskTest {
                 .isEqualTo("Your request has been received. Its number is " + one.number()
                         + ". An answer is due by December 22, 2026.");
         assertThat(exchange.answer).doesNotContain("anna@", SUBJECT).doesNotContain("<form");
+        // Once there is an answer nothing is promised any more.
+        stage.now = Instant.parse("2026-12-01T10:00:00Z");
+        book.close(one.number(), RequestOutcome.REFUSED, "reviewer");
+        get("number=" + one.number());
+        assertThat(Jsoup.parse(exchange.answer).select("[role=status]").text())
+                .isEqualTo("Your request " + one.number() + " was closed on December 1, 2026.");
     }
 
     @Test
@@ -361,7 +369,15 @@ final class RequestDeskTest {
         post(sound());
         assertThat(exchange.status).isEqualTo(429);
         assertThat(exchange.fields).containsEntry("Retry-After", "3600");
+        // What was written is kept for then.
+        assertThat(Jsoup.parse(exchange.answer).select("[role=alert]").text()).endsWith("Please try again later.");
+        assertThat(Jsoup.parse(exchange.answer).select("[name=contact]").val()).isEqualTo("anna@mail.example");
         assertThat(kept()).hasSize(5);
+        SitePolicy other = ChoiceStage.site("other", "1", "Statistics");
+        Map<String, String> there = sound();
+        there.put("ticket", stage.tickets.issue(other, stage.banner.wording(other, "en", Surface.PREFERENCES)));
+        exchange.send(desk::take, ChoiceStage.facts(other, null), stage.edition, Exchange.form(there));
+        assertThat(exchange.status).as("another site").isEqualTo(303);
         exchange.address = "2001:db8:0:1::1";
         post(sound());
         assertThat(exchange.status).isEqualTo(303);

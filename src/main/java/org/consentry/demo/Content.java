@@ -57,8 +57,14 @@ record Content(
      *
      * @param path a page whose title is empty stands in no menu
      * @param body HTML below the heading
+     * @param language tag of its own language; empty for the site's
      */
-    record Page(String path, String title, String body) {}
+    record Page(String path, String title, String body, String language) {
+        /** In the site's language. */
+        Page(String path, String title, String body) {
+            this(path, title, body, "");
+        }
+    }
 
     /**
      * A cookie that a page sets.

@@ -17,7 +17,7 @@ final class SiteLayout {
 
     static byte[] page(Content site, Content.Page page, Visit visit) {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"")
-                .append(site.language())
+                .append(page.language().isEmpty() ? site.language() : page.language())
                 .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
                 .append(text(page.title()))

@@ -18,10 +18,8 @@ final class SmartiPages {
             """;
 
     private static final String NORWEGIAN = """
-            <div lang="nb">
-              <p>Lys, låser og varme som hører på deg, og på ingen andre.</p>
-              <p>Hva vi bruker opplysningene dine til: <a href="/_consent/?lang=nb">valg om personvern</a>.</p>
-            </div>
+            <p>Lys, låser og varme som hører på deg, og på ingen andre.</p>
+            <p>Hva vi bruker opplysningene dine til: <a href="/_consent/?lang=nb">valg om personvern</a>.</p>
             """;
 
     private static final String SETTINGS = """
@@ -53,7 +51,7 @@ final class SmartiPages {
                 "#1f6f54",
                 List.of(
                         new Page("/", "Home", HOME),
-                        new Page("/norsk", "Norsk", NORWEGIAN),
+                        new Page("/norsk", "Norsk", NORWEGIAN, "nb"),
                         new Page("/settings", "Settings", SETTINGS),
                         new Page("/film", "Film", FILM),
                         new Page("/privacy", "Privacy", PRIVACY)),

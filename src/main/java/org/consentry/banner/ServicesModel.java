@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.consentry.site.LegalBasis;
 import org.consentry.site.Purpose;
 import org.consentry.site.Purpose.Control;
 import org.consentry.site.Regime;
@@ -46,25 +47,45 @@ final class ServicesModel {
     private List<Map<String, Object>> groups(Regime regime) {
         List<Map<String, Object>> groups = new ArrayList<>();
         if (regime == Regime.ESSENTIAL) {
-            addGroup(groups, Control.LISTED, regime, "preferences.purposes", "");
+            addGroup(groups, policy.purposes(), regime, "preferences.purposes", "");
             return groups;
         }
         if (regime != Regime.UNDER_AGE) {
             String first = regime.standsUntilNo() ? "preferences.purposes" : "preferences.consent";
-            addGroup(groups, Control.SWITCH, regime, first, "");
-            addGroup(groups, Control.OBJECT, regime, "preferences.interest", model.text("preferences.interest.text"));
+            addGroup(groups, of(Control.SWITCH), regime, first, "");
+            addGroup(
+                    groups,
+                    of(Control.OBJECT),
+                    regime,
+                    "preferences.interest",
+                    model.text("preferences.interest.text"));
         }
-        addGroup(groups, Control.LISTED, regime, "preferences.listed", model.text("preferences.listed.text"));
+        List<Purpose> listed = of(Control.LISTED);
+        // What is needed on the ground of an interest has no switch either, and is neither a contract's nor the law's.
+        List<Purpose> interests =
+                listed.stream().filter(ServicesModel::isInterest).toList();
+        List<Purpose> others =
+                listed.stream().filter(purpose -> !isInterest(purpose)).toList();
+        addGroup(groups, others, regime, "preferences.listed", model.text("preferences.listed.text"));
+        addGroup(groups, interests, regime, others.isEmpty() ? "preferences.listed" : "preferences.interest", "");
         return groups;
     }
 
-    private void addGroup(List<Map<String, Object>> groups, Control control, Regime regime, String title, String text) {
+    private List<Purpose> of(Control control) {
+        return policy.purposes().stream()
+                .filter(purpose -> purpose.control() == control)
+                .toList();
+    }
+
+    private static boolean isInterest(Purpose purpose) {
+        return purpose.basis() == LegalBasis.LEGITIMATE_INTEREST || purpose.basis() == LegalBasis.PUBLIC_TASK;
+    }
+
+    private void addGroup(
+            List<Map<String, Object>> groups, List<Purpose> members, Regime regime, String title, String text) {
         List<Map<String, Object>> purposes = new ArrayList<>();
-        for (int i = 0; i < policy.purposes().size(); i++) {
-            Purpose purpose = policy.purposes().get(i);
-            if (control(purpose, regime) == control) {
-                purposes.add(purpose(purpose, i, regime));
-            }
+        for (Purpose purpose : members) {
+            purposes.add(purpose(purpose, policy.purposes().indexOf(purpose), regime));
         }
         if (!purposes.isEmpty()) {
             groups.add(Map.of("title", model.text(title), "text", text, "purposes", purposes));
@@ -87,6 +108,7 @@ final class ServicesModel {
         values.put("switch", control == Control.SWITCH);
         values.put("object", control == Control.OBJECT);
         values.put("listed", control == Control.LISTED);
+        values.put("objectable", control == Control.LISTED && isInterest(purpose));
         values.put("closed", isClosed(purpose, regime));
         values.put("basis", model.text("basis." + purpose.basis().id()));
         values.put("why", model.text("basis." + purpose.basis().id() + ".why"));

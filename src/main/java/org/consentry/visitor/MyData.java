@@ -75,7 +75,7 @@ final class MyData {
             boolean erased = visit.parameter("done").equals("erased");
             page(visit, 200, consent != null, erased && consent == null ? "mydata.erased" : "", "");
         } else if (!format.equals("json") && !format.equals("csv")) {
-            Answers.problem(visit.response(), 400, "Bad request", "The formats are json and csv.");
+            pages.refuse(visit, Page.BAD_REQUEST, "Bad request", "The formats are json and csv.");
         } else if (consent == null) {
             pages.refuse(visit, Page.NOT_FOUND, "No data", "Nothing is kept for this browser.");
         } else if (!downloads.admits(visit.address())) {

@@ -2,10 +2,13 @@ package org.consentry.banner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.consentry.consent.Decision.Reask;
 import org.consentry.consent.Signal;
+import org.consentry.site.PolicyException;
+import org.consentry.site.PolicyLoader;
 import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.jsoup.Jsoup;
@@ -147,5 +150,29 @@ class PreferencesTest {
         assertThat(on(page, "purpose")).containsExactly("statistics");
         assertThat(on(page, "object")).isEmpty();
         assertThat(page.select(".links a[href*=optout]")).hasSize(regime == Regime.OPT_OUT ? 1 : 0);
+    }
+
+    /** Neither a contract nor the law: it is not said to rest on them, and there is a way to object. */
+    @Test
+    void whatIsNecessaryOnTheGroundOfAnInterestCanBeObjectedToByRequest() throws PolicyException {
+        String yaml = String.join(
+                "\n",
+                "site: shop",
+                "hosts: [shop.example]",
+                "controller: {name: The Shop}",
+                "notice: {version: \"1\", effective: 2026-11-01}",
+                "languages: [en]",
+                "purposes:",
+                "  - {id: basket, category: necessary, basis: contract}",
+                "  - {id: safety, category: necessary, basis: legitimate-interest}");
+        SitePolicy shop = PolicyLoader.load("shop", yaml.getBytes(StandardCharsets.UTF_8));
+        Document page = Jsoup.parse(BANNER.preferencePage(shop, "en", view(false, Regime.OPT_IN), "t", "/", ""));
+
+        assertThat(page.select("form h2").eachText())
+                .containsExactly("Needed without asking", "On the ground of legitimate interest");
+        assertThat(page.select(".purpose").get(0).select("a[href*=object]")).isEmpty();
+        assertThat(page.select(".purpose").get(1).select("a[href*=object]").attr("href"))
+                .isEqualTo("/_consent/requests?kind=object&lang=en");
+        assertThat(page.select("[role=switch]")).isEmpty();
     }
 }

@@ -100,9 +100,15 @@ final class Localised {
                                 .flatMap(decided -> ways.stream()
                                         .map(way ->
                                                 new Read(surface, regime, new Told(signals, reask, decided, way))))))
-                .map(read -> wordings.getOrDefault(read, hashed(read)))
+                .map(this::known)
                 .filter(wording -> wording.hash().equals(hash))
                 .findFirst();
+    }
+
+    /** Not kept where it was not: nobody may have been shown it. */
+    private Wording known(Read read) {
+        Wording kept = wordings.get(read);
+        return kept == null ? hashed(read) : kept;
     }
 
     /** What fills a sheet for one visitor; every value is safe where it stands. */

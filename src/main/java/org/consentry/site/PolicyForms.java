@@ -15,7 +15,8 @@ import org.consentry.site.PolicyShape.Words;
  * readers take, and some of what those refuse with a better word.
  */
 final class PolicyForms {
-    private static final String HOSTS = "^(\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\])$";
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?";
+    private static final String HOSTS = "^(\\*|(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*|\\[[0-9A-Fa-f:.]+\\])$";
     private static final String SPAN = "[1-9][0-9]{0,4} (days?|weeks?|months?|years?)";
 
     static final Text TEXT = new Text("text", "", true);

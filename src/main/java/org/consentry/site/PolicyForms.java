@@ -34,6 +34,7 @@ final class PolicyForms {
             new Text("path, with or without a `*` at its end", "^/(?!/|_consent)[^\\s?#\\\\\"<>`{}*]+\\*?$", false);
     static final Text HOOK = new Text("`https://…`", "^[hH][tT][tT][pP][sS]://[^\\s@#]+$", false);
     static final Text BEGINNING = new Text("name, or a beginning and a `*`", "^[^*]+\\*?$", true);
+    static final Text COOKIE = new Text("name, or a beginning and a `*`", "^[!-)+-:<>-~]+\\*?$", true);
     static final Text LANGUAGE = new Text("language", "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", false);
     static final Text LANGUAGES =
             new Text("language, or `*` for all", "^(\\*|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)$", false);

@@ -51,6 +51,7 @@ final class PolicySchemaTest {
             "is no value for",
             "is no site name",
             "is no host",
+            "no cookie can be called",
             "is no language tag",
             "is no region",
             "is no claim",

@@ -52,6 +52,8 @@ final class PolicySchemaTest {
             "is no site name",
             "is no host",
             "no cookie can be called",
+            "is no mail address",
+            "is no telephone number",
             "is no language tag",
             "is no region",
             "is no claim",

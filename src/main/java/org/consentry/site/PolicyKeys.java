@@ -119,7 +119,7 @@ final class PolicyKeys {
             must("notice", NOTICE, "what visitors are asked, as a version"),
             may(
                     "languages",
-                    list(PolicyForms.LANGUAGES),
+                    some(PolicyForms.LANGUAGES),
                     "those that the site speaks, its default first; en if absent"),
             may("essential-only", new Flag(), "no tracking ever passes and nothing is asked; default false"),
             may("regimes", REGIMES, "which rules hold for visitors of which region"),

@@ -52,6 +52,7 @@ final class PolicySchemaTest {
             "is no site name",
             "is no host",
             "no cookie can be called",
+            "speaks no language",
             "is no mail address",
             "is no telephone number",
             "is no language tag",

@@ -59,11 +59,13 @@ final class LintCommand implements Callable<Integer> {
         }
         Banner banner = new Banner(new Assets("", assets), new Messages(), LogoCheck::standIn);
         Classifier classifier = new Classifier(Catalog.load());
+        FolderCheck folders = new FolderCheck(files, policies);
         boolean bad = false;
         for (int i = 0; i < policies.size(); i++) {
             LogoCheck logo = new LogoCheck(Path.of(files.get(i)));
             PolicyLint lint = new PolicyLint(classifier, List.of(new RenderedCheck(banner), logo));
-            List<Finding> findings = lint.of(files.get(i), policies.get(i));
+            List<Finding> findings = new ArrayList<>(lint.of(files.get(i), policies.get(i)));
+            findings.addAll(folders.of(i));
             findings.forEach(finding -> errors.println(finding.report()));
             long wrong = findings.stream().filter(Finding::isError).count();
             out.println(files.get(i) + ": " + count(wrong, "error") + ", " + count(findings.size() - wrong, "warning"));

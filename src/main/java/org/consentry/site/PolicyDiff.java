@@ -36,7 +36,8 @@ public record PolicyDiff(List<Difference> differences, String again, List<String
      * One line.
      *
      * @param material whether a visitor's earlier yes was to something else, so that it must be asked for again:
-     *     purposes, their categories, bases and vendors, what a yes opens, how long it holds, signals and regimes
+     *     purposes, their categories, bases and vendors, what a yes opens, how long it holds, signals and regimes,
+     *     a lower age, and https that is promised no longer
      */
     public record Difference(Group group, String text, boolean material) {
         public Difference {

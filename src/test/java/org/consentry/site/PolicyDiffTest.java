@@ -103,6 +103,10 @@ class PolicyDiffTest {
                         "hsts: 365 days",
                         "hsts: 30 days",
                         "browsers are told to come by https alone (HSTS) for 1 month, was 1 year"),
+                of(
+                        "transport: {https: required, hsts: 365 days}",
+                        "transport: {}",
+                        "! plain http is answered as it comes from now on"),
                 of("name: Alder", "name: Finch", "! who answers for the site: Finch, was Alder"),
                 of(
                         "privacy@shop.example",
@@ -128,6 +132,27 @@ class PolicyDiffTest {
     @MethodSource("changes")
     void aChangeReadsSo(String from, String to, String line) {
         assertThat(lines(changed(from, to))).contains(line);
+    }
+
+    /** Who is offered more than before hasn't agreed to it; who is offered less has. */
+    @ParameterizedTest
+    @CsvSource({
+        "16, 0, '! nobody is asked for their age any more, was 16'",
+        "16, 13, '! who says to be under 13 is offered nothing optional, was 16'",
+        "13, 16, 'who says to be under 16 is offered nothing optional, was 13'",
+        "0, 16, 'who says to be under 16 is offered nothing optional, was no age'",
+    })
+    void aLowerAgeIsMaterial(int was, int is, String line) {
+        assertThat(lines(PolicyDiff.between(
+                        load(OLD + "minimum-age: " + was + "\n"), load(OLD + "minimum-age: " + is + "\n"))))
+                .containsExactly(line);
+    }
+
+    @Test
+    void httpsFromNowOnIsNotMaterial() {
+        assertThat(lines(PolicyDiff.between(
+                        load(OLD.replace("transport: {https: required, hsts: 365 days}\n", "")), load(OLD))))
+                .contains("plain http leads to https from now on");
     }
 
     @Test

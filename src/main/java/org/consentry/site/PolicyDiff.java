@@ -122,6 +122,15 @@ public record PolicyDiff(List<Difference> differences, String again, List<String
             warnings.add("the change of the notice is editorial, and its keeps don't name version "
                     + was.notice().version() + ": visitors who chose under that are asked again");
         }
+        List<String> revived = is.notice().keeps().stream()
+                .filter(version -> !was.notice().holds(version))
+                .toList();
+        if (asked && !revived.isEmpty() && is.id().equals(was.id())) {
+            warnings.add("keeps names " + String.join(", ", revived) + ", and version "
+                    + was.notice().version()
+                    + " asked again whoever chose under that: name no version before a material"
+                    + " change");
+        }
         if (!sameVersion && body.isEmpty()) {
             warnings.add("the notice has another version, and nothing else changed"
                     + (holds || !asked ? "" : ": everybody is asked the same again"));

@@ -180,8 +180,9 @@ class PolicyDiffTest {
         "2, , false, Everybody is asked again: version 2, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', false, Nobody is asked again: version 2 of the notice is an, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', true, Nobody is asked again: version 2 of the notice is an, 1",
-        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 1",
-        "2, 'change: editorial, keeps: [\"0\"], ', false, Everybody is asked again: version 2, 2",
+        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 2",
+        "2, 'change: editorial, keeps: [\"0\"], ', false, Everybody is asked again: version 2, 3",
+        "2, 'change: editorial, keeps: [\"1\", \"0\"], ', false, Nobody is asked again: version 2 of the notice is an, 2",
     })
     void whetherVisitorsAreAskedAgainIsSaidAndWarnedOf(
             String version, String more, boolean material, String again, int warnings) {
@@ -200,6 +201,19 @@ class PolicyDiffTest {
                 .contains(
                         "the change of the notice is editorial, and its keeps don't name version 1: visitors who chose"
                                 + " under that are asked again");
+    }
+
+    @Test
+    void aVersionThatAMaterialChangeHasEndedIsNotKeptUnsaid() {
+        String keeps = "version: \"3\", change: editorial, keeps: [\"2\", \"1\"], ";
+        String second = OLD.replace("version: \"1\", ", "version: \"2\", ");
+        SitePolicy third = load(OLD.replace("version: \"1\", ", keeps).replace("privacy@", "dpo@"));
+        assertThat(PolicyDiff.between(load(second), third).warnings())
+                .containsExactly("keeps names 1, and version 2 asked again whoever chose under that: name no version"
+                        + " before a material change");
+        SitePolicy editorial =
+                load(OLD.replace("version: \"1\", ", "version: \"2\", change: editorial, keeps: [\"1\"], "));
+        assertThat(PolicyDiff.between(editorial, third).warnings()).isEmpty();
     }
 
     /** Whoever reads the lines need not be one who may tell the recipient something. */

@@ -23,6 +23,7 @@ import org.consentry.consent.Consent;
 import org.consentry.http.PageOrigin;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Purpose;
+import org.consentry.site.Regimes;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,7 +92,8 @@ final class DryRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!region.matches("([A-Z]{2}(-[A-Z0-9]{1,3})?)?")) {
+        if (!region.isEmpty()
+                && !(region.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?") && Regimes.isCountry(region.substring(0, 2)))) {
             throw new BadInput("--region: \"" + region + "\" is no region; write US or US-CA");
         }
         SitePolicy policy = PolicyFile.read(site, errors);
@@ -135,7 +137,9 @@ final class DryRunCommand implements Callable<Integer> {
             HarEntry entry, List<String> own, DryRun now, @Nullable DryRun before, DryRunReport report) {
         PageOrigin origin = origin(entry.url());
         if (origin == null) {
-            // data:, blob: and the like never leave the browser.
+            if (!staysInside(entry.url())) {
+                report.sawUnreadable();
+            }
             return;
         }
         boolean mine = own.stream().anyMatch(pattern -> matches(pattern, origin.host()));
@@ -146,6 +150,11 @@ final class DryRunCommand implements Callable<Integer> {
         for (int i = 0; i < outcomes.size(); i++) {
             report.add(i < old.size() ? old.get(i) : null, outcomes.get(i));
         }
+    }
+
+    /** {@code data:}, {@code blob:} and the like never leave the browser. */
+    private static boolean staysInside(String url) {
+        return url.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*") && !url.matches("(?is)(https?|wss?):.*");
     }
 
     private static @Nullable PageOrigin origin(String url) {

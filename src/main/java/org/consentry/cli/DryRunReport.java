@@ -36,6 +36,7 @@ final class DryRunReport {
     private long beyond;
     private long own;
     private long others;
+    private long unreadable;
 
     /** @param against whether outcomes come in pairs, and only those that differ are listed */
     DryRunReport(String site, boolean against) {
@@ -55,6 +56,11 @@ final class DryRunReport {
     void sawRequest(boolean own) {
         this.own += own ? 1 : 0;
         others += own ? 0 : 1;
+    }
+
+    /** One whose address nobody can tell a host from. */
+    void sawUnreadable() {
+        unreadable++;
     }
 
     /** @param before what the other policy makes of the same; {@code null} without one */
@@ -101,7 +107,7 @@ final class DryRunReport {
 
     void print(PrintStream out) {
         out.println(site + ": " + own + (own == 1 ? " request" : " requests") + " to the site, " + others
-                + " to other hosts");
+                + " to other hosts" + (unreadable > 0 ? ", " + unreadable + " left out: no address to read" : ""));
         if (against) {
             differences(out);
         } else {
@@ -172,6 +178,8 @@ final class DryRunReport {
         out.println(CanonicalJson.write(Map.of(
                 "site",
                 site,
+                "unreadable_requests",
+                unreadable,
                 "own_requests",
                 own,
                 "other_requests",

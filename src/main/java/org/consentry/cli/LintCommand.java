@@ -1,11 +1,7 @@
 package org.consentry.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +34,6 @@ import picocli.CommandLine.Parameters;
 final class LintCommand implements Callable<Integer> {
     private static final int FOUND = 1;
 
-    /** One byte more than a policy may have, so that a larger file is told from one that just fits. */
-    private static final int MOST_READ = (1 << 20) + 1;
-
     private final PrintStream out;
     private final PrintWriter errors;
     private final Function<String, byte @Nullable []> assets;
@@ -62,15 +55,17 @@ final class LintCommand implements Callable<Integer> {
     public Integer call() {
         List<byte[]> policies = new ArrayList<>();
         for (String file : files) {
-            policies.add(read(file));
+            policies.add(PolicyFile.bytes(file));
         }
         Banner banner = new Banner(new Assets("", assets), new Messages(), LogoCheck::standIn);
         Classifier classifier = new Classifier(Catalog.load());
+        FolderCheck folders = new FolderCheck(files, policies);
         boolean bad = false;
         for (int i = 0; i < policies.size(); i++) {
             LogoCheck logo = new LogoCheck(Path.of(files.get(i)));
             PolicyLint lint = new PolicyLint(classifier, List.of(new RenderedCheck(banner), logo));
-            List<Finding> findings = lint.of(files.get(i), policies.get(i));
+            List<Finding> findings = new ArrayList<>(lint.of(files.get(i), policies.get(i)));
+            findings.addAll(folders.of(i));
             findings.forEach(finding -> errors.println(finding.report()));
             long wrong = findings.stream().filter(Finding::isError).count();
             out.println(files.get(i) + ": " + count(wrong, "error") + ", " + count(findings.size() - wrong, "warning"));
@@ -81,15 +76,5 @@ final class LintCommand implements Callable<Integer> {
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static byte[] read(String file) {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return in.readNBytes(MOST_READ);
-        } catch (InvalidPathException e) {
-            throw new BadInput("not a file name: " + e.getReason());
-        } catch (IOException e) {
-            throw new BadInput(file + ": can't be read");
-        }
     }
 }

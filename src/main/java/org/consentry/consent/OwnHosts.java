@@ -17,7 +17,7 @@ final class OwnHosts {
         for (String pattern : site.hosts()) {
             String host = pattern.startsWith("*") ? pattern.substring(Math.min(2, pattern.length())) : pattern;
             String domain = Party.registrableDomain(host);
-            // "*.com" is a site's word for any host that it may be asked as, and makes nobody else's host its own.
+            // "*.test" is a site's word for any host that it may be asked as, and makes nobody else's host its own.
             if (!domain.isEmpty() && (host.equals(pattern) || !isSuffix(domain))) {
                 own.add(domain);
             }

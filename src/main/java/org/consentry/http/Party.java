@@ -1,6 +1,7 @@
 package org.consentry.http;
 
 import java.net.IDN;
+import org.apache.hc.client5.http.psl.DomainType;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
@@ -71,6 +72,14 @@ public final class Party {
     /** Whether a host is a public suffix, under which others register, so that no cookie can be set for all of it. */
     public static boolean isPublicSuffix(String normal) {
         return normal.indexOf('.') < 0 || isDomain(normal) && SUFFIXES.getDomainRoot(normal, null) == null;
+    }
+
+    /** Whether the list itself names that suffix: of a name without a dot such as {@code intranet} it knows nothing. */
+    public static boolean isListedSuffix(String normal) {
+        String below = "x." + normal;
+        return isDomain(below)
+                && (below.equals(SUFFIXES.getDomainRoot(below, DomainType.ICANN))
+                        || below.equals(SUFFIXES.getDomainRoot(below, DomainType.PRIVATE)));
     }
 
     /** Several labels, none of them empty, that are no address: all else has no domain above it. */

@@ -1,5 +1,6 @@
 package org.consentry.site;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param policy the one that came later; {@code null} where it is none's fault
  * @param other the one that was there before; {@code null} where there is none
  * @param finding in words
+ * @param path where in the file of {@code policy} that stands, as {@link PolicyPlaces} has it
  */
-public record Clash(@Nullable SitePolicy policy, @Nullable SitePolicy other, Finding finding) {
+public record Clash(@Nullable SitePolicy policy, @Nullable SitePolicy other, Finding finding, List<Object> path) {
     public Clash {
         Objects.requireNonNull(finding);
+        path = List.copyOf(path);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.consentry.http.Party;
 import org.jspecify.annotations.Nullable;
 
 /** Reads hosts and addresses: the site's own, its upstream's, and those that visitors are led to. */
@@ -17,7 +18,14 @@ final class PolicyAddresses {
         Set<String> hosts = new LinkedHashSet<>();
         for (PolicyNode node : root.list("hosts")) {
             String host = host(node);
-            if (!host.isEmpty() && !hosts.add(host)) {
+            if (host.indexOf('_') >= 0 && host.indexOf('.') >= 0) {
+                // A container's name may have one; RFC 1123, section 2.1, has none in what is registered.
+                node.problem("\"" + host + "\" has a _, and no registered name has one", "write shop-1.example");
+            } else if (host.startsWith("*.") && Party.isListedSuffix(host.substring(2))) {
+                node.problem(
+                        "others register below " + host.substring(2),
+                        "write *.shop.example, or * for any host there is");
+            } else if (!host.isEmpty() && !hosts.add(host)) {
                 node.problem("host " + host + " stands twice", "keep one of them");
             }
         }

@@ -24,8 +24,17 @@ final class PolicyContacts {
         return new Contact(
                 node.required("name"),
                 node.text("address", ""),
-                node.text("email", ""),
-                node.text("phone", ""),
+                form(node, "email", PolicyForms.MAIL, "write privacy@shop.example"),
+                form(node, "phone", PolicyForms.PHONE, "write it as it is dialled, such as +47 22 39 69 00"),
                 PolicyAddresses.web(node, "url"));
+    }
+
+    /** A visitor who was given nothing to write to or to call has nobody to turn to. */
+    private static String form(PolicyNode node, String key, PolicyShape.Text form, String hint) {
+        String text = node.text(key, "");
+        if (!text.matches(form.pattern())) {
+            node.child(key).problem("\"" + text + "\" is no " + form.kind(), hint);
+        }
+        return text;
     }
 }

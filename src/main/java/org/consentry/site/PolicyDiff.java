@@ -36,7 +36,8 @@ public record PolicyDiff(List<Difference> differences, String again, List<String
      * One line.
      *
      * @param material whether a visitor's earlier yes was to something else, so that it must be asked for again:
-     *     purposes, their categories, bases and vendors, what a yes opens, how long it holds, signals and regimes
+     *     purposes, their categories, bases and vendors, what a yes opens, how long it holds, signals and regimes,
+     *     a lower age, and https that is promised no longer
      */
     public record Difference(Group group, String text, boolean material) {
         public Difference {
@@ -120,6 +121,15 @@ public record PolicyDiff(List<Difference> differences, String again, List<String
         if (asked && !is.notice().keeps().isEmpty() && !holds && is.id().equals(was.id())) {
             warnings.add("the change of the notice is editorial, and its keeps don't name version "
                     + was.notice().version() + ": visitors who chose under that are asked again");
+        }
+        List<String> revived = is.notice().keeps().stream()
+                .filter(version -> !was.notice().holds(version))
+                .toList();
+        if (asked && !revived.isEmpty() && is.id().equals(was.id())) {
+            warnings.add("keeps names " + String.join(", ", revived) + ", and version "
+                    + was.notice().version()
+                    + " asked again whoever chose under that: name no version before a material"
+                    + " change");
         }
         if (!sameVersion && body.isEmpty()) {
             warnings.add("the notice has another version, and nothing else changed"

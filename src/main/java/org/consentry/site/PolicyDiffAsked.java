@@ -69,6 +69,8 @@ final class PolicyDiffAsked {
         int age = is.promises().minimumAge();
         if (age != was.promises().minimumAge()) {
             lines.add(
+                    // Who is as young was offered nothing, and is from now on.
+                    age < was.promises().minimumAge(),
                     age == 0
                             ? "nobody is asked for their age any more, was "
                                     + was.promises().minimumAge()

@@ -29,7 +29,8 @@ final class PolicyDiffTechnical {
 
     private static void transport(Transport was, Transport is, PolicyDiffLines lines) {
         lines.turned(
-                false,
+                // A choice was given on a promise that nobody on the way reads what follows from it.
+                was.httpsOnly(),
                 was.httpsOnly(),
                 is.httpsOnly(),
                 "plain http leads to https from now on",

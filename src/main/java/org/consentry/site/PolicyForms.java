@@ -15,7 +15,9 @@ import org.consentry.site.PolicyShape.Words;
  * readers take, and some of what those refuse with a better word.
  */
 final class PolicyForms {
-    private static final String HOSTS = "^(\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\])$";
+    private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?";
+    private static final String HOSTS = "^(\\*|(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*|\\[[0-9A-Fa-f:.]+\\])$";
+    private static final String MAILBOX = "[^\\s@:;,<>()\\[\\]\\\\\"]+";
     private static final String SPAN = "[1-9][0-9]{0,4} (days?|weeks?|months?|years?)";
 
     static final Text TEXT = new Text("text", "", true);
@@ -28,11 +30,14 @@ final class PolicyForms {
     static final Text UPSTREAM =
             new Text("`http://host:port` or a demo's word", "^$|^(https?://[^/\\s@?#]+/?|demo(-[a-z0-9-]+)?)$", false);
     static final Text ADDRESS = new Text("`https://…` or a path", "^$|^(https?://|/(?!/))[^\\s\\\\]*$", false);
+    static final Text MAIL = new Text("mail address", "^$|^" + MAILBOX + "@" + MAILBOX + "\\." + MAILBOX + "$", false);
+    static final Text PHONE = new Text("telephone number", "^$|^[+(]*[0-9][0-9A-Za-z ().,/#+-]+$", true);
     static final Text PATH = new Text("path", "^$|^/(?!/)[^\\s\\\\]*$", false);
     static final Text TRACKING_PATH =
             new Text("path, with or without a `*` at its end", "^/(?!/|_consent)[^\\s?#\\\\\"<>`{}*]+\\*?$", false);
     static final Text HOOK = new Text("`https://…`", "^[hH][tT][tT][pP][sS]://[^\\s@#]+$", false);
     static final Text BEGINNING = new Text("name, or a beginning and a `*`", "^[^*]+\\*?$", true);
+    static final Text COOKIE = new Text("name, or a beginning and a `*`", "^[!-)+-:<>-~]+\\*?$", true);
     static final Text LANGUAGE = new Text("language", "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", false);
     static final Text LANGUAGES =
             new Text("language, or `*` for all", "^(\\*|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)$", false);

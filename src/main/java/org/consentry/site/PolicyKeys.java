@@ -59,7 +59,7 @@ final class PolicyKeys {
             may("retention", BY_LANGUAGE, "how long, or by which criteria, they are kept"));
 
     private static final Block COOKIE = Block.of(
-            must("name", PolicyForms.BEGINNING, "the cookie's name"),
+            must("name", PolicyForms.COOKIE, "the cookie's name"),
             must("purpose", PolicyForms.ID, "id of the purpose that it serves"),
             may("host", PolicyForms.HOST_OR_NONE, "who sets it; the site itself if absent"),
             may("vendor", PolicyForms.TEXT, "whose it is; the site's if absent"),
@@ -119,7 +119,7 @@ final class PolicyKeys {
             must("notice", NOTICE, "what visitors are asked, as a version"),
             may(
                     "languages",
-                    list(PolicyForms.LANGUAGES),
+                    some(PolicyForms.LANGUAGES),
                     "those that the site speaks, its default first; en if absent"),
             may("essential-only", new Flag(), "no tracking ever passes and nothing is asked; default false"),
             may("regimes", REGIMES, "which rules hold for visitors of which region"),

@@ -166,6 +166,9 @@ public final class PolicyLoader {
                 node.problem("language " + tag + " stands twice", "keep one of them");
             }
         }
+        if (root.child("languages").isEmptyList()) {
+            root.child("languages").problem("the site speaks no language", "write languages: [en], or take it out");
+        }
         return languages.isEmpty() ? List.of("en") : List.copyOf(languages);
     }
 

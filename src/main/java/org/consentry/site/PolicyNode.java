@@ -117,14 +117,17 @@ final class PolicyNode {
         return new PolicyNode(file, findings, value(key), path.isEmpty() ? key : path + "." + key, expected);
     }
 
-    /** The child's text; an empty string, and a finding, where it is missing. */
+    /** The child's text; an empty string, and a finding, where it is missing or empty. */
     String required(String key) {
         PolicyNode child = child(key);
         String text = child.text("");
         // Of a node that is no block at all, allow() has told.
-        if (text.isEmpty() && node instanceof MappingNode && (child.node == null || child.node instanceof ScalarNode)) {
-            (child.node == null ? this : child)
-                    .problem("\"" + key + "\" is missing in " + here(), "add " + key + ": …");
+        if (child.node == null && node instanceof MappingNode) {
+            problem("\"" + key + "\" is missing in " + here(), "add " + key + ": …");
+        } else if (text.isEmpty()
+                && child.node instanceof ScalarNode scalar
+                && scalar.getValue().isBlank()) {
+            child.problem("\"" + key + "\" is empty in " + here(), "write " + key + ": …");
         }
         return text;
     }

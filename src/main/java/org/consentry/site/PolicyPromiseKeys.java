@@ -19,8 +19,8 @@ final class PolicyPromiseKeys {
     static final Block CONTACT = Block.of(
             must("name", PolicyForms.TEXT, "as visitors read it"),
             may("address", PolicyForms.TEXT, "postal address"),
-            may("email", PolicyForms.TEXT, "address for mail"),
-            may("phone", PolicyForms.TEXT, "telephone number"),
+            may("email", PolicyForms.MAIL, "where to write to"),
+            may("phone", PolicyForms.PHONE, "where to call"),
             may("url", PolicyForms.ADDRESS, "page to turn to"));
 
     static final Block STORED = Block.of(

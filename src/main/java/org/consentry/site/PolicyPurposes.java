@@ -183,6 +183,11 @@ final class PolicyPurposes {
                         .problem("too much begins like that to be loosened", "write three characters and a *");
             } else if (star >= 0 && star < cookie.name().length() - 1) {
                 node.child("name").problem("a * may only end a cookie's name", "write the beginning and a *");
+            } else if (!isCookieName(cookie.name())) {
+                node.child("name")
+                        .problem(
+                                "no cookie can be called \"" + cookie.name() + "\"",
+                                "write its name alone: printable ASCII without spaces, ; and =");
             } else if (!cookie.name().isEmpty() && !seen.add(cookie.name() + '\n' + cookie.host())) {
                 node.child("name").problem("cookie \"" + cookie.name() + "\" stands twice", "keep one of them");
             }
@@ -193,5 +198,10 @@ final class PolicyPurposes {
             cookies.add(cookie);
         }
         return cookies;
+    }
+
+    /** Wider than the tokens of RFC 6265: browsers keep {@code AMCV_1@AdobeOrg} too, and sites have it. */
+    private static boolean isCookieName(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ';' && c != '=');
     }
 }

@@ -38,10 +38,6 @@ final class PolicyRetention {
     /** They say why the ledger has gaps. */
     private static final Set<String> FOR_GOOD = Set.of("erasure", "purge");
 
-    /** Kinds that the ledger itself writes: a word that nearly is one of them is a slip. */
-    private static final List<String> KNOWN =
-            List.of("grant", "refusal", "withdrawal", "export", "request", "hold", "accounting", "otherwise");
-
     /** Thousands of policies name the same few periods, and to reckon one takes longer than to read it. */
     private static final Map<Period, Long> LEAST_DAYS = new ConcurrentHashMap<>();
 
@@ -90,13 +86,39 @@ final class PolicyRetention {
         return false;
     }
 
+    /** The known kind that a word nearly is; a site may have kinds of its own, but hardly one that is so like another. */
     private static String slip(String kind) {
-        return KNOWN.stream()
-                .filter(known -> !known.equals(kind))
-                .filter(known -> kind.length() > 4 && known.startsWith(kind)
+        if (SitePolicy.KINDS.contains(kind)) {
+            return "";
+        }
+        return SitePolicy.KINDS.stream()
+                .filter(known -> kind.length() > 4 && (known.startsWith(kind) || isOneOff(known, kind))
                         || kind.startsWith(known) && kind.length() < known.length() + 3)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Whether a letter more, less, other or in its neighbour's place makes one word of the other. */
+    private static boolean isOneOff(String one, String other) {
+        int same = 0;
+        int shorter = Math.min(one.length(), other.length());
+        while (same < shorter && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        String a = one.substring(same);
+        String b = other.substring(same);
+        return rest(a, 1).equals(b)
+                || a.equals(rest(b, 1))
+                || rest(a, 1).equals(rest(b, 1))
+                || a.length() > 1
+                        && b.length() > 1
+                        && a.charAt(0) == b.charAt(1)
+                        && a.charAt(1) == b.charAt(0)
+                        && rest(a, 2).equals(rest(b, 2));
+    }
+
+    private static String rest(String text, int from) {
+        return text.substring(Math.min(from, text.length()));
     }
 
     /** A period of the calendar, or {@code null} where the text is none. */

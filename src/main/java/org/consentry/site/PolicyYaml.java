@@ -54,7 +54,8 @@ final class PolicyYaml {
     private static Optional<Node> compose(String file, String text, List<Finding> findings) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
-                .setMaxAliasesForCollections(20)
+                // Counted by ShallowEvents, which knows where each stands.
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .setAllowDuplicateKeys(true)
                 .setAllowNonScalarKeys(true)
                 .build();
@@ -62,11 +63,11 @@ final class PolicyYaml {
             Parser events = new ParserImpl(settings, new StreamReader(settings, text));
             Optional<Node> root = new Composer(settings, new ShallowEvents(events)).getSingleNode();
             if (root.isEmpty()) {
-                findings.add(new Finding(file, 0, 0, "the file is empty", "begin with site: and hosts:"));
+                findings.add(new Finding(file, 1, 1, "the file is empty", "begin with site: and hosts:"));
             }
             return root;
-        } catch (ShallowEvents.TooDeep e) {
-            findings.add(at(file, e.place(), "nested too deeply", "a policy needs few levels; copy demo.yaml"));
+        } catch (ShallowEvents.TooMuch e) {
+            findings.add(at(file, e.place(), e.problem(), e.hint()));
         } catch (MarkedYamlEngineException e) {
             String problem = "not YAML: " + oneLine(e.getProblem());
             findings.add(e.getProblemMark()

@@ -1,12 +1,19 @@
 package org.consentry.site;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which rules hold for visitors of which region. Immutable. */
 public final class Regimes {
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    /** Kosovo has no code of its own yet, and proxies write this one. */
+    private static final String KOSOVO = "XK";
+
     /** Opt-in for everybody. */
     public static final Regimes DEFAULT = new Regimes(Regime.OPT_IN, Map.of());
 
@@ -33,6 +40,11 @@ public final class Regimes {
             }
         });
         this.bare = Map.copyOf(strictest);
+    }
+
+    /** Whether a country has that code of ISO 3166-1, upper case. */
+    public static boolean isCountry(String code) {
+        return COUNTRIES.contains(code) || code.equals(KOSOVO);
     }
 
     private static int strictness(Regime regime) {

@@ -1,35 +1,56 @@
 package org.consentry.site;
 
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
- * The events of a YAML text as far as it nests no deeper than a policy may: the composer recurses, so that depth
- * without a bound would end in a stack overflow.
+ * The events of a YAML text as far as it nests no deeper, and repeats no more, than a policy may: the composer recurses,
+ * so that depth without a bound would end in a stack overflow, and aliases of aliases multiply.
  */
 final class ShallowEvents implements Parser {
     /** A policy nests six deep. */
     private static final int DEEPEST = 40;
 
-    /** Thrown where the nesting passes the bound. */
-    static final class TooDeep extends RuntimeException {
+    /** Each costs as much to read as what it stands for, and that may hold others. */
+    private static final int MOST_ALIASES = 20;
+
+    /** Thrown where a bound is passed. */
+    static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient Mark place;
+        private final transient Event at;
+        private final String hint;
 
-        TooDeep(Mark place) {
-            super("nested too deeply");
-            this.place = place;
+        TooMuch(String problem, String hint, Event at) {
+            super(problem);
+            this.hint = hint;
+            this.at = at;
+        }
+
+        String problem() {
+            return Objects.requireNonNull(getMessage());
+        }
+
+        String hint() {
+            return hint;
         }
 
         Mark place() {
-            return place;
+            return at.getStartMark().orElseThrow();
         }
     }
 
     private final Parser events;
+    private final Set<Anchor> collections = new HashSet<>();
     private int depth;
+    private int aliases;
 
     ShallowEvents(Parser events) {
         this.events = events;
@@ -58,8 +79,19 @@ final class ShallowEvents implements Parser {
             case MappingEnd, SequenceEnd -> depth--;
             default -> {}
         }
+        if (event instanceof CollectionStartEvent collection) {
+            collection.getAnchor().ifPresent(collections::add);
+        } else if (event instanceof AliasEvent alias && collections.contains(alias.getAlias())) {
+            aliases++;
+        }
         if (depth > DEEPEST) {
-            throw new TooDeep(event.getStartMark().orElseThrow());
+            throw new TooMuch("nested too deeply", "a policy needs few levels; copy demo.yaml", event);
+        }
+        if (aliases > MOST_ALIASES) {
+            throw new TooMuch(
+                    "more than " + MOST_ALIASES + " aliases of lists and blocks",
+                    "write out what they stand for, or give one value alone an anchor",
+                    event);
         }
         return event;
     }

@@ -24,18 +24,22 @@ final class SiteIndex {
             String domain = policy.sharing().domain();
             if (!domain.isEmpty()) {
                 String problem = "choices below " + domain + " are shared by %s too";
-                claim(byDomain, domain, policy, problem, "share them in one: there a browser keeps one choice alone");
+                String hint = "share them in one: there a browser keeps one choice alone";
+                claim(byDomain, domain, policy, problem, hint, "share", "domain");
             }
             SitePolicy named = byId.putIfAbsent(policy.id(), policy);
             if (named != null) {
-                clash(policy, named, "two policies are called " + policy.id(), "rename one");
+                clash(policy, named, "two policies are called " + policy.id(), "rename one", "site");
             }
-            for (String host : policy.hosts()) {
-                claim(byHost, host, policy, "host " + host + " belongs to %s too", "keep it in one");
+            for (int i = 0; i < policy.hosts().size(); i++) {
+                String host = policy.hosts().get(i);
+                claim(byHost, host, policy, "host " + host + " belongs to %s too", "keep it in one", "hosts", i);
             }
-            for (AppKey app : policy.apps()) {
+            for (int i = 0; i < policy.apps().size(); i++) {
+                AppKey app = policy.apps().get(i);
                 String problem = "the key of app " + app.name() + " belongs to %s too";
-                claim(byKey, app.key(), policy, problem, "give each site's app a key of its own");
+                String hint = "give each site's app a key of its own";
+                claim(byKey, app.key(), policy, problem, hint, "apps", i, "key");
             }
         }
         if (!otherwise.isEmpty()) {
@@ -43,16 +47,23 @@ final class SiteIndex {
         }
     }
 
-    private void claim(Map<String, SitePolicy> claimed, String what, SitePolicy policy, String problem, String hint) {
+    private void claim(
+            Map<String, SitePolicy> claimed,
+            String what,
+            SitePolicy policy,
+            String problem,
+            String hint,
+            Object... path) {
         SitePolicy other = claimed.putIfAbsent(what, policy);
         if (other != null && other != policy) {
-            clash(policy, other, problem.replace("%s", other.id()), hint);
+            clash(policy, other, problem.replace("%s", other.id()), hint, path);
         }
     }
 
-    private void clash(@Nullable SitePolicy policy, @Nullable SitePolicy other, String problem, String hint) {
+    private void clash(
+            @Nullable SitePolicy policy, @Nullable SitePolicy other, String problem, String hint, Object... path) {
         String file = policy == null ? "consentry.default-site" : policy.id();
-        clashes.add(new Clash(policy, other, new Finding(file, 0, 0, problem, hint)));
+        clashes.add(new Clash(policy, other, new Finding(file, 0, 0, problem, hint), List.of(path)));
     }
 
     private void answerForOthers(String id) {

@@ -78,6 +78,10 @@ public record SitePolicy(
     /** The word that stands in {@code retention} for every kind that is not named. */
     public static final String OTHERWISE = "otherwise";
 
+    /** Kinds of records that the ledger writes and a policy may name, and what else is commonly kept. */
+    public static final List<String> KINDS =
+            List.of("grant", "refusal", "withdrawal", "export", "request", "hold", "accounting", OTHERWISE);
+
     public SitePolicy {
         Objects.requireNonNull(id);
         hosts = List.copyOf(hosts);

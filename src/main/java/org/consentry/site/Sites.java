@@ -123,6 +123,8 @@ public final class Sites {
                 && !name.startsWith(".")
                 && !name.endsWith(".")
                 && !name.contains("..")
+                && !("." + name + ".").contains(".-")
+                && !(name + ".").contains("-.")
                 && name.chars()
                         .allMatch(
                                 c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_');

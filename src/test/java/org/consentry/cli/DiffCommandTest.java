@@ -97,7 +97,7 @@ class DiffCommandTest {
         Path old = file("old.yaml", OLD);
         Path bad = file("bad.yaml", OLD + "colour: red\n");
         assertThat(run(old, bad).status()).isEqualTo(2);
-        assertThat(run(old, bad).err()).hasSize(1).first().asString().startsWith("bad.yaml:8:1: ");
+        assertThat(run(old, bad).err()).hasSize(1).first().asString().startsWith(bad + ":8:1: error: ");
         assertThat(run(bad, old).status()).isEqualTo(2);
         for (Outcome outcome : List.of(
                 run(),

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DryRunCommandTest {
     private static final String POLICY = """
@@ -229,6 +231,8 @@ class DryRunCommandTest {
                 run("--site", policy, "--against", "nowhere.yaml", har),
                 run("--site", policy, "--consent", "nothing-such", har),
                 run("--site", policy, "--region", "California", har),
+                run("--site", policy, "--region", "ZZ-1", har),
+                run("--site", policy, "--region", "ZZ", har),
                 run("--site", policy, "--host", "https://", har),
                 run("--site", bad, har),
                 run("--site", policy, "--against", bad, har))) {
@@ -236,6 +240,36 @@ class DryRunCommandTest {
             assertThat(outcome.out()).isEmpty();
             assertThat(outcome.err()).hasSize(1);
         }
+    }
+
+    @Test
+    void aPolicyThatCannotBeUsedIsNamedAsLintNamesIt() throws IOException {
+        Path bad = file("bad.yaml", POLICY + "colour: red\n");
+        assertThat(run("--site", bad, har).err())
+                .singleElement()
+                .asString()
+                .startsWith(bad + ":12:1: error: unknown key \"colour\" in the policy (");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense, 1",
+        "http:/x, 1",
+        "https://, 1",
+        "' https://shop.example/', 1",
+        "'https://a b/', 1",
+        "data:x, 0",
+        "about:blank, 0",
+        "chrome-extension://abc/x.js, 0",
+        "blob:https://shop.example/1, 0",
+        "https://shop.example/, 0",
+    })
+    void requestsWithoutAnAddressToReadAreCounted(String url, int unreadable) throws IOException {
+        Path one = file("one.har", HAR.replace("data:text/plain,x", url));
+        assertThat(run("--site", policy, one).out().get(0))
+                .matches(".* to other hosts" + (unreadable == 0 ? "" : ", 1 left out: no address to read"));
+        assertThat(run("--site", policy, "--json", one).out().get(0))
+                .contains("\"unreadable_requests\":" + unreadable + "}");
     }
 
     @Test

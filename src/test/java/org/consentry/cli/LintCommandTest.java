@@ -31,6 +31,9 @@ class LintCommandTest {
     /** True of every policy until somebody has read a bundle. */
     private static final String UNREAD = "no person has reviewed";
 
+    /** True of policies that lie beside each other here, each of a shop. */
+    private static final List<String> TOGETHER = List.of("two policies are called shop", "belongs to shop too");
+
     private static final String SHOP = """
             site: shop
             hosts: [shop.example]
@@ -114,6 +117,7 @@ class LintCommandTest {
             assertThat(expected).as(policy.toString()).isNotEmpty();
             assertThat(of(outcome, policy))
                     .filteredOn(line -> unread || !line.contains(UNREAD))
+                    .filteredOn(line -> TOGETHER.stream().noneMatch(line::contains))
                     .zipSatisfy(expected, (found, wanted) -> assertThat(found).startsWith(policy + ":" + wanted))
                     .allSatisfy(line -> assertThat(line).endsWith(")").contains(" ("));
         }
@@ -131,10 +135,14 @@ class LintCommandTest {
     @Test
     void soundPoliciesGiveNoErrorAndOursNothingButUnreviewedLanguages() throws IOException {
         Outcome outcome = run(good().toArray());
-        assertThat(outcome.err()).noneMatch(line -> line.contains(" error: "));
-        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .filteredOn(line -> TOGETHER.stream().noneMatch(line::contains))
+                .noneMatch(line -> line.contains(" error: "));
+        assertThat(run(files(Path.of("server-config", "sites")).toArray()).status())
+                .isZero();
         for (Path policy : files(FOLDER.resolve("good"))) {
-            assertThat(of(outcome, policy)).hasSize(1).first().asString().contains(" warning: " + UNREAD);
+            assertThat(run(policy).err()).hasSize(1).first().asString().contains(" warning: " + UNREAD);
+            assertThat(run(policy).status()).isZero();
         }
     }
 
@@ -163,11 +171,42 @@ class LintCommandTest {
     @Test
     void severalPoliciesAreAllCheckedAndOneErrorIsEnough() throws IOException {
         Path good = file("good.yaml", SHOP);
-        Path bad = file("bad.yaml", SHOP + "design: {light: {text: \"#eeeeee\"}}\n");
+        Path bad = file("bad.yaml", SHOP.replace("shop", "store") + "design: {light: {text: \"#eeeeee\"}}\n");
         Outcome outcome = run(bad, good);
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).containsExactly(bad + ": 1 error, 1 warning", good + ": 0 errors, 1 warning");
         assertThat(outcome.err()).hasSize(3);
+    }
+
+    @Test
+    void whatAServerWouldNotServeTogetherIsNamedInTheLaterFile() throws IOException {
+        String key = "apps: [{name: ios, key: A-key_of-letters-and-digits-20}]\n";
+        Path first = file("a.yaml", SHOP.replace("[shop.example]", "[shop.example, a.example]") + key);
+        Path second = file("b.yaml", SHOP.replace("[shop.example]", "[b.example, a.example]") + key);
+        Outcome outcome = run(first, second);
+        assertThat(of(outcome, first)).noneMatch(line -> line.contains("error"));
+        assertThat(of(outcome, second))
+                .filteredOn(line -> line.contains("error"))
+                .containsExactly(
+                        second + ":1:7: error: two policies are called shop (rename one; the other stands in " + first
+                                + ")",
+                        second
+                                + ":2:20: error: host a.example belongs to shop too (keep it in one; the other stands in "
+                                + first + ")",
+                        second + ":6:25: error: the key of app ios belongs to shop too (give each site's app a key of"
+                                + " its own; the other stands in " + first + ")");
+        assertThat(outcome.out().get(1)).isEqualTo(second + ": 3 errors, 1 warning");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void oneFileNamedTwiceOrAnotherFoldersVersionIsNoSecondSite() throws IOException {
+        Path shop = file("shop.yaml", SHOP);
+        Path elsewhere = Files.createDirectory(Objects.requireNonNull(folder).resolve("next"));
+        Path next = Files.writeString(elsewhere.resolve("shop.yaml"), SHOP);
+        assertThat(run(shop, shop, shop.resolveSibling(".").resolve("shop.yaml"), next)
+                        .status())
+                .isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecisionHostTest {
     static final String YAML = """
             site: shop
-            hosts: [shop.example, "*.shop.co.uk", "*.com", "[::1]"]
+            hosts: [shop.example, "*.shop.co.uk", "*.test", "[::1]"]
             upstream: http://origin.shop-hosting.example:8080
             controller: {name: Alder}
             notice: {version: "1", effective: 2026-11-01}
@@ -101,6 +101,7 @@ class DecisionHostTest {
         "[::1], passes by own",
         "notshop.example, passes by unknown",
         "co.uk, passes by unknown",
+        "shop.test, passes by unknown",
         // the policy's rules, the longest match first
         "cdn.partner.example, passes by policy-host:cdn.partner.example",
         "a.b.cdn.partner.example, passes by policy-host:cdn.partner.example",

@@ -64,9 +64,9 @@ class GuardTableTest {
               - {name: _*, purpose: statistics}
               - {name: mine_*, purpose: statistics}
               - {name: mine_basket, purpose: shop}
-              - {name: "\\"'\\\\</script><!--\\u2028&", purpose: statistics}
+              - {name: "\\"'\\\\</script><!--&", purpose: statistics}
               - {name: elsewhere, purpose: statistics, host: other.example}
-              - {name: two words, purpose: statistics}
+              - {name: "two[words]", purpose: statistics}
               - {name: "x{digits}", purpose: statistics}
             """;
 

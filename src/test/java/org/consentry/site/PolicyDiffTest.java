@@ -103,6 +103,10 @@ class PolicyDiffTest {
                         "hsts: 365 days",
                         "hsts: 30 days",
                         "browsers are told to come by https alone (HSTS) for 1 month, was 1 year"),
+                of(
+                        "transport: {https: required, hsts: 365 days}",
+                        "transport: {}",
+                        "! plain http is answered as it comes from now on"),
                 of("name: Alder", "name: Finch", "! who answers for the site: Finch, was Alder"),
                 of(
                         "privacy@shop.example",
@@ -130,6 +134,27 @@ class PolicyDiffTest {
         assertThat(lines(changed(from, to))).contains(line);
     }
 
+    /** Who is offered more than before hasn't agreed to it; who is offered less has. */
+    @ParameterizedTest
+    @CsvSource({
+        "16, 0, '! nobody is asked for their age any more, was 16'",
+        "16, 13, '! who says to be under 13 is offered nothing optional, was 16'",
+        "13, 16, 'who says to be under 16 is offered nothing optional, was 13'",
+        "0, 16, 'who says to be under 16 is offered nothing optional, was no age'",
+    })
+    void aLowerAgeIsMaterial(int was, int is, String line) {
+        assertThat(lines(PolicyDiff.between(
+                        load(OLD + "minimum-age: " + was + "\n"), load(OLD + "minimum-age: " + is + "\n"))))
+                .containsExactly(line);
+    }
+
+    @Test
+    void httpsFromNowOnIsNotMaterial() {
+        assertThat(lines(PolicyDiff.between(
+                        load(OLD.replace("transport: {https: required, hsts: 365 days}\n", "")), load(OLD))))
+                .contains("plain http leads to https from now on");
+    }
+
     @Test
     void orderCommentsAndSpellingSayNothing() {
         String other = "# another hand\n"
@@ -155,8 +180,9 @@ class PolicyDiffTest {
         "2, , false, Everybody is asked again: version 2, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', false, Nobody is asked again: version 2 of the notice is an, 1",
         "2, 'change: editorial, keeps: [\"1\"], ', true, Nobody is asked again: version 2 of the notice is an, 1",
-        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 1",
-        "2, 'change: editorial, keeps: [\"0\"], ', false, Everybody is asked again: version 2, 2",
+        "2, 'change: editorial, keeps: [\"0\"], ', true, Everybody is asked again: version 2, 2",
+        "2, 'change: editorial, keeps: [\"0\"], ', false, Everybody is asked again: version 2, 3",
+        "2, 'change: editorial, keeps: [\"1\", \"0\"], ', false, Nobody is asked again: version 2 of the notice is an, 2",
     })
     void whetherVisitorsAreAskedAgainIsSaidAndWarnedOf(
             String version, String more, boolean material, String again, int warnings) {
@@ -175,6 +201,19 @@ class PolicyDiffTest {
                 .contains(
                         "the change of the notice is editorial, and its keeps don't name version 1: visitors who chose"
                                 + " under that are asked again");
+    }
+
+    @Test
+    void aVersionThatAMaterialChangeHasEndedIsNotKeptUnsaid() {
+        String keeps = "version: \"3\", change: editorial, keeps: [\"2\", \"1\"], ";
+        String second = OLD.replace("version: \"1\", ", "version: \"2\", ");
+        SitePolicy third = load(OLD.replace("version: \"1\", ", keeps).replace("privacy@", "dpo@"));
+        assertThat(PolicyDiff.between(load(second), third).warnings())
+                .containsExactly("keeps names 1, and version 2 asked again whoever chose under that: name no version"
+                        + " before a material change");
+        SitePolicy editorial =
+                load(OLD.replace("version: \"1\", ", "version: \"2\", change: editorial, keeps: [\"1\"], "));
+        assertThat(PolicyDiff.between(editorial, third).warnings()).isEmpty();
     }
 
     /** Whoever reads the lines need not be one who may tell the recipient something. */

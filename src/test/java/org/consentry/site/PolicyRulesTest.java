@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rules hold for whom, where a choice holds, and what of a policy has a switch of its own. */
 class PolicyRulesTest {
@@ -67,6 +68,27 @@ class PolicyRulesTest {
         Purpose purpose = vendor.isEmpty() ? purpose("p", category, basis) : purpose("p", category, basis, vendor);
         assertThat(purpose.control()).isEqualTo(control);
         assertThat(purpose.optional()).isEqualTo(control != Purpose.Control.LISTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "email: a@b.example",
+                "email: first.last+tag@mail.shop.example",
+                "email: ærlig@blåbær.example",
+                "phone: +47 22 39 69 00",
+                "phone: (020) 7946-0018 ext. 5",
+                "phone: 1-800-SHOP",
+                "phone: 22396900",
+                "phone: \"\"",
+            })
+    void whereAVisitorCanTurnToIsTaken(String contact) throws Exception {
+        String yaml = "site: a\nhosts: [a.example]\ncontroller: {name: A, " + contact + "}\n"
+                + "notice: {version: v, effective: 2026-11-01}\n";
+        Contact read = PolicyLoader.load("a", yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .controller();
+        String written = contact.substring(contact.indexOf(':') + 2).replace("\"", "");
+        assertThat(read.email() + read.phone()).isEqualTo(written);
     }
 
     @Test

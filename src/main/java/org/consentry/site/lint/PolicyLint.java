@@ -25,6 +25,7 @@ public final class PolicyLint {
                 new ContrastCheck(),
                 new PurposeCheck(),
                 new CatalogCheck(classifier),
+                new HostRuleCheck(classifier),
                 new RegimeCheck(),
                 new SignalCheck(),
                 new ClaimCheck(),

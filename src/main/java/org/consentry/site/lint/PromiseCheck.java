@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.consentry.http.Party;
@@ -33,6 +34,32 @@ final class PromiseCheck implements PolicyCheck {
         checkTransport(policy, findings);
         checkCookieDomains(policy, findings);
         checkAge(policy, findings);
+        checkKinds(policy, findings);
+    }
+
+    /** A site may enter records of kinds of its own; whoever does not has named one that there never is. */
+    private static void checkKinds(SitePolicy policy, Findings findings) {
+        for (String kind : new TreeSet<>(policy.retention().keySet())) {
+            checkKind(kind, findings, "retention", kind);
+        }
+        for (int i = 0; ; i++) {
+            String kept = findings.places().text("archive", "keep", i);
+            if (kept == null) {
+                break;
+            }
+            if (!policy.retention().containsKey(kept.strip())) {
+                checkKind(kept.strip(), findings, "archive", "keep", i);
+            }
+        }
+    }
+
+    private static void checkKind(String kind, Findings findings, Object... path) {
+        if (!SitePolicy.KINDS.contains(kind)) {
+            findings.warning(
+                    "no records are of the kind \"" + kind + "\" but those that you enter under that word yourself",
+                    "leave it if you do; the others are " + String.join(", ", SitePolicy.KINDS),
+                    path);
+        }
     }
 
     private static void checkEnforcement(SitePolicy policy, Findings findings) {

@@ -2,7 +2,6 @@ package org.consentry.site.lint;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.consentry.site.ConsentMode;
 import org.consentry.site.LegalBasis;
@@ -10,15 +9,11 @@ import org.consentry.site.PolicyPlaces;
 import org.consentry.site.Promises.Claim;
 import org.consentry.site.Purpose;
 import org.consentry.site.Regime;
+import org.consentry.site.Regimes;
 import org.consentry.site.SitePolicy;
 
 /** What a site offers against the rules that it names for its visitors' regions. */
 final class RegimeCheck implements PolicyCheck {
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-
-    /** Kosovo has no code of its own yet, and proxies write this one. */
-    private static final String KOSOVO = "XK";
-
     @Override
     public void check(SitePolicy policy, Findings findings) {
         Set<Regime> regimes = EnumSet.of(policy.regimes().otherwise());
@@ -38,7 +33,7 @@ final class RegimeCheck implements PolicyCheck {
                     break;
                 }
                 String country = code.strip().split("-", -1)[0];
-                if (!COUNTRIES.contains(country) && !country.equals(KOSOVO)) {
+                if (!Regimes.isCountry(country)) {
                     String hint = country.equals("UK")
                             ? "write GB"
                             : country.equals("EU") ? "name its countries" : "write a code of ISO 3166-1, such as US";

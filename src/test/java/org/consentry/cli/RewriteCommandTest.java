@@ -459,6 +459,6 @@ class RewriteCommandTest {
         Outcome o = run(PAGE.getBytes(UTF_8), "--site", file.toString());
         assertThat(o.status()).isEqualTo(2);
         assertThat(o.err())
-                .isEqualTo("x.yaml: the file is empty (begin with site: and hosts:)" + System.lineSeparator());
+                .isEqualTo("x.yaml:1:1: the file is empty (begin with site: and hosts:)" + System.lineSeparator());
     }
 }

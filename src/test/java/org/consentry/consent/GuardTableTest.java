@@ -66,7 +66,7 @@ class GuardTableTest {
               - {name: mine_basket, purpose: shop}
               - {name: "\\"'\\\\</script><!--&", purpose: statistics}
               - {name: elsewhere, purpose: statistics, host: other.example}
-              - {name: "two[words]", purpose: statistics}
+              - {name: "two~words", purpose: statistics}
               - {name: "x{digits}", purpose: statistics}
             """;
 

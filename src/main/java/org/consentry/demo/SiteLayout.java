@@ -31,7 +31,7 @@ final class SiteLayout {
         for (Content.Page other : site.pages()) {
             if (!other.title().isEmpty()) {
                 html.append("<a href=\"").append(other.path()).append("\">").append(text(other.title()));
-                html.append("</a>");
+                html.append("</a>\n");
             }
         }
         html.append("</header>\n<main>\n<h1>").append(text(page.title())).append("</h1>\n");

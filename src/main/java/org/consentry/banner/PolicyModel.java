@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.consentry.catalog.Category;
 import org.consentry.site.Design;
 import org.consentry.site.Promises;
 import org.consentry.site.Purpose;
@@ -251,7 +250,7 @@ final class PolicyModel {
         }
         Purpose.Text said = category(category(purpose));
         // What runs without asking brings in nobody's service.
-        return purpose.control() == Control.LISTED && purpose.category() == Category.FUNCTIONAL
+        return purpose.control() == Control.LISTED && category(purpose).equals("functional")
                 ? new Purpose.Text(said.title(), text("category.necessary.text"))
                 : said;
     }

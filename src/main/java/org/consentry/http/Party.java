@@ -74,12 +74,13 @@ public final class Party {
         return normal.indexOf('.') < 0 || isDomain(normal) && SUFFIXES.getDomainRoot(normal, null) == null;
     }
 
-    /** Whether the list itself names that suffix: of a name without a dot such as {@code intranet} it knows nothing. */
+    /**
+     * Whether anybody may register below that name: the list itself names it, and not as a company's own, such as
+     * {@code github.io}. Of a name without a dot such as {@code intranet} it knows nothing.
+     */
     public static boolean isListedSuffix(String normal) {
         String below = "x." + normal;
-        return isDomain(below)
-                && (below.equals(SUFFIXES.getDomainRoot(below, DomainType.ICANN))
-                        || below.equals(SUFFIXES.getDomainRoot(below, DomainType.PRIVATE)));
+        return isDomain(below) && below.equals(SUFFIXES.getDomainRoot(below, DomainType.ICANN));
     }
 
     /** Several labels, none of them empty, that are no address: all else has no domain above it. */

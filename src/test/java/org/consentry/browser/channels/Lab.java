@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.consentry.browser.Browsers;
 import org.consentry.browser.channels.Channel.Mode;
@@ -59,6 +61,9 @@ final class Lab implements AutoCloseable {
             cookies:
               - {name: basket, purpose: necessary, lifetime: session}
             """;
+
+    /** On a busy machine a request may come that much later than the page's sign that it was sent. */
+    private static final Duration QUIET = Duration.ofSeconds(4);
 
     final ChannelSite site = new ChannelSite();
     final Browsers browsers = Browsers.open();
@@ -171,10 +176,18 @@ final class Lab implements AutoCloseable {
             }
             counts.putAll(tab.atTheSite());
         }
-        // What is still on its way; under a policy of the site's own nobody knows how much that is.
-        Visitor.poll(System.nanoTime(), Duration.ofSeconds(2), () -> {
+        // What is still on its way; under a policy of the site's own nobody knows how much that is: so until all is
+        // quiet.
+        AtomicInteger arrived = new AtomicInteger(-1);
+        AtomicLong last = new AtomicLong();
+        Visitor.poll(System.nanoTime(), Visitor.PATIENCE, () -> {
+            int now = visitor.mark();
+            if (arrived.getAndSet(now) != now) {
+                last.set(System.nanoTime());
+            }
             counts.putAll(visitor.since(0));
-            return Channels.ALL.stream().allMatch(channel -> counts.containsKey(channel.name()));
+            return Channels.ALL.stream().allMatch(channel -> counts.containsKey(channel.name()))
+                    || System.nanoTime() - last.get() > QUIET.toNanos();
         });
         return counts;
     }

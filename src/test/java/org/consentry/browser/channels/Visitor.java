@@ -20,7 +20,7 @@ import org.consentry.browser.channels.ChannelSite.Csp;
 
 /** Somebody with a browser profile of their own, and all that their browser sends to anybody but the site. */
 final class Visitor implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     final Outside outside;

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.consentry.ledger.CanonicalJson;
+import org.consentry.ledger.tree.Hash;
 import org.consentry.ledger.tree.SigningKey;
 import org.consentry.ledger.verify.Forgery;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,33 @@ class VerifyCommandTest {
         Outcome rewritten = run(export.write(folder()).toString(), "--key", KEY, "--since", since);
         assertThat(rewritten.status()).isEqualTo(1);
         assertThat(rewritten.out()).contains("history was rewritten");
+    }
+
+    @Test
+    void aReceiptServesAsTheCheckpointThatItBears() throws IOException {
+        Forgery export = Forgery.whole(300);
+        String receipt = CanonicalJson.write(
+                Map.of("record_id", Forgery.id(7), "proof", Map.of("checkpoint", export.note(200, Forgery.KEY))));
+        Outcome grown = run(export.write(folder()).toString(), "--key", KEY, "--since", file("receipt.json", receipt));
+        assertThat(grown.status()).as(grown.err()).isZero();
+        assertThat(grown.out()).contains("the first 200 are those of the earlier checkpoint");
+        Outcome early = run(export.write(folder()).toString(), "--since", file("early.json", "{\"record_id\":\"x\"}"));
+        assertThat(early.status()).isEqualTo(2);
+        assertThat(early.err()).contains("without a checkpoint: it was not sealed yet");
+    }
+
+    @Test
+    void whatWasEmptiedInSilenceIsStatusThree() throws IOException {
+        Forgery export = Forgery.whole(300);
+        export.records.set(
+                7,
+                "{\"erased\":\""
+                        + Hash.leaf(export.records.get(7).getBytes(UTF_8)).hex() + "\"}");
+        export.claims.put("erased", 1);
+        Outcome o = run(export.write(folder()).toString(), "--key", KEY);
+        assertThat(o.status()).isEqualTo(3);
+        assertThat(o.out()).contains("record 7;").endsWith("doubtful" + System.lineSeparator());
+        assertThat(o.err()).hasLineCount(1).contains("doubtful");
     }
 
     @Test

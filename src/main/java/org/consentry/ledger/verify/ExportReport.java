@@ -55,10 +55,12 @@ public record ExportReport(
         DOUBTFUL
     }
 
+    /** True where all is there, as it was signed. */
     public boolean sound() {
         return verdict() == Verdict.SOUND;
     }
 
+    /** What contradicts weighs more than what is missing. */
     public Verdict verdict() {
         if (!findings.isEmpty() || more > 0) {
             return Verdict.TAMPERED;

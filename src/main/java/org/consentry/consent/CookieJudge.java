@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * set them, in this order.
  */
 final class CookieJudge {
-    /** Below it a cookie is taken for functional by the look of its value or of its attributes alone. */
-    private static final double VOUCHED = 0.6;
+    /** Below it nothing speaks for a cookie but the balance of small signs: what its value looks like, how long it stays. */
+    private static final double VOUCHED = 0.55;
 
     private final Decision decision;
     private final Classifier classifier;
@@ -64,10 +64,10 @@ final class CookieJudge {
             // The site sets it by itself, and only its name speaks against it: a guess breaks no site.
             return new Verdict.Pass(null, Decision.SET_BY_UPSTREAM);
         }
-        if (known.category() == Category.FUNCTIONAL
+        if (!known.tracking()
                 && known.confidence() < VOUCHED
                 && decision.facts().site().essentialOnly()) {
-            // A short number might as well count visitors: where nothing may, the site's own functions are declared.
+            // It might as well count visitors: where nothing may, what a site needs beyond its logins is declared.
             return unknown(cookie, setByUpstream);
         }
         return switch (known.category()) {

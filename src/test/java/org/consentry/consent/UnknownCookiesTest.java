@@ -3,10 +3,12 @@ package org.consentry.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.consentry.consent.Policies.CLASSIFIER;
 
+import java.util.List;
 import org.consentry.catalog.Category;
 import org.consentry.catalog.CookieFacts;
 import org.consentry.catalog.Provenance;
 import org.consentry.site.SitePolicy;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,15 +27,30 @@ class UnknownCookiesTest {
         };
     }
 
-    /** A short number may as well count visitors: its look vouches for nothing where nothing may track. */
+    /** They may as well count visitors: small signs vouch for nothing where nothing may track. */
     @ParameterizedTest
-    @CsvSource({"essential-only: true, false", "unknown-cookies: gate, true"})
-    void theLookOfAValueIsNoWordForIt(String unknown, boolean passes) {
-        Decision decision = Decision.of(Policies.facts(site(unknown), null), CLASSIFIER, Policies.NEVER_SEEN);
-        CookieFacts cookie = new CookieFacts("uid", "123", "shop.example", false, 63_072_000, false, false, "");
-        assertThat(CLASSIFIER.classify(cookie).category()).isEqualTo(Category.FUNCTIONAL);
-        Verdict verdict = decision.verdict(cookie);
-        assertThat(verdict.passes()).isEqualTo(passes);
+    @CsvSource({
+        "123, 63072000, '', FUNCTIONAL, small-value",
+        "compact, 0, Strict, FUNCTIONAL, setting-by-signs",
+        "Zk81xQ0aPl7Vw3Tn9sDf, 0, Strict, NECESSARY, needed-by-signs"
+    })
+    void smallSignsAreNoWordForACookie(String value, long lifetime, String sameSite, Category category, String rule) {
+        CookieFacts cookie = new CookieFacts("zq7", value, "shop.example", false, lifetime, false, true, sameSite);
+        assertThat(CLASSIFIER.classify(cookie).category()).isEqualTo(category);
+        assertThat(CLASSIFIER.classify(cookie).rule()).isEqualTo("heuristic:" + rule);
+        for (String unknown : List.of("essential-only: true", "unknown-cookies: gate")) {
+            Decision decision = Decision.of(Policies.facts(site(unknown), null), CLASSIFIER, Policies.NEVER_SEEN);
+            assertThat(decision.verdict(cookie).passes()).as(unknown).isEqualTo(unknown.startsWith("unknown"));
+        }
+    }
+
+    /** A login that nobody declared goes on: scripts, and so trackers, can't read it. */
+    @Test
+    void whatNoScriptReadsGoesOnWhereNothingMayTrack() {
+        Decision decision =
+                Decision.of(Policies.facts(site("essential-only: true"), null), CLASSIFIER, Policies.NEVER_SEEN);
+        CookieFacts login = new CookieFacts("zq7", "Zk81xQ0aPl7Vw3Tn9sDf", "shop.example", false, 0, true, true, "Lax");
+        assertThat(decision.verdict(login).passes()).isTrue();
     }
 
     @ParameterizedTest

@@ -44,20 +44,6 @@ public record RequestView(
         }
     }
 
-    /** The form, or a request that is open. */
-    public RequestView(
-            List<Kind> kinds,
-            String kind,
-            String contact,
-            String details,
-            String receipt,
-            String messageKey,
-            Period time,
-            String number,
-            @Nullable LocalDate due) {
-        this(kinds, kind, contact, details, receipt, messageKey, time, number, due, null);
-    }
-
     public RequestView {
         kinds = List.copyOf(kinds);
         Objects.requireNonNull(kind);

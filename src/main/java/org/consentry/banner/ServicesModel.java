@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.consentry.site.LegalBasis;
 import org.consentry.site.Purpose;
 import org.consentry.site.Purpose.Control;
 import org.consentry.site.Regime;
@@ -62,10 +61,11 @@ final class ServicesModel {
         }
         List<Purpose> listed = of(Control.LISTED);
         // What is needed on the ground of an interest has no switch either, and is neither a contract's nor the law's.
-        List<Purpose> interests =
-                listed.stream().filter(ServicesModel::isInterest).toList();
+        List<Purpose> interests = listed.stream()
+                .filter(purpose -> purpose.basis().mayBeObjectedTo())
+                .toList();
         List<Purpose> others =
-                listed.stream().filter(purpose -> !isInterest(purpose)).toList();
+                listed.stream().filter(purpose -> !interests.contains(purpose)).toList();
         addGroup(groups, others, regime, "preferences.listed", model.text("preferences.listed.text"));
         addGroup(groups, interests, regime, others.isEmpty() ? "preferences.listed" : "preferences.interest", "");
         return groups;
@@ -75,10 +75,6 @@ final class ServicesModel {
         return policy.purposes().stream()
                 .filter(purpose -> purpose.control() == control)
                 .toList();
-    }
-
-    private static boolean isInterest(Purpose purpose) {
-        return purpose.basis() == LegalBasis.LEGITIMATE_INTEREST || purpose.basis() == LegalBasis.PUBLIC_TASK;
     }
 
     private void addGroup(
@@ -108,7 +104,7 @@ final class ServicesModel {
         values.put("switch", control == Control.SWITCH);
         values.put("object", control == Control.OBJECT);
         values.put("listed", control == Control.LISTED);
-        values.put("objectable", control == Control.LISTED && isInterest(purpose));
+        values.put("objectable", control == Control.LISTED && purpose.basis().mayBeObjectedTo());
         values.put("closed", isClosed(purpose, regime));
         values.put("basis", model.text("basis." + purpose.basis().id()));
         values.put("why", model.text("basis." + purpose.basis().id() + ".why"));

@@ -19,6 +19,11 @@ public enum LegalBasis {
         return id;
     }
 
+    /** Whether people may object to it (article 21). */
+    public boolean mayBeObjectedTo() {
+        return this == LEGITIMATE_INTEREST || this == PUBLIC_TASK;
+    }
+
     public static Optional<LegalBasis> of(String id) {
         for (LegalBasis basis : values()) {
             if (basis.id.equals(id)) {

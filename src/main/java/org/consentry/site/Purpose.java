@@ -96,7 +96,7 @@ public record Purpose(
         if (category == Category.NECESSARY) {
             return Control.LISTED;
         }
-        if (basis == LegalBasis.LEGITIMATE_INTEREST || basis == LegalBasis.PUBLIC_TASK) {
+        if (basis.mayBeObjectedTo()) {
             return category == Category.FUNCTIONAL && !vendors.isEmpty() ? Control.SWITCH : Control.OBJECT;
         }
         boolean asked = category.tracking() || basis == LegalBasis.CONSENT || !vendors.isEmpty();

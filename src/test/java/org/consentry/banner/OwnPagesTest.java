@@ -162,6 +162,7 @@ final class OwnPagesTest {
                 "",
                 Period.ofMonths(1),
                 "",
+                null,
                 null);
         for (String html : List.of(
                 BANNER.own().mine(shop, language, view(decision(shop, ANSWERS, "2026-03"), record("2026-03"))),
@@ -208,7 +209,7 @@ final class OwnPagesTest {
                         Period.ofMonths(1), "1 month",
                         Period.ofYears(1), "12 months")
                 .entrySet()) {
-            RequestView view = new RequestView(List.of(), "", "", "", "", "", span.getKey(), "", null);
+            RequestView view = new RequestView(List.of(), "", "", "", "", "", span.getKey(), "", null, null);
             assertThat(Jsoup.parse(BANNER.own().request(Samples.shop(), "en", "t", view))
                             .text())
                     .contains("Time for an answer: " + span.getValue() + ".");
@@ -249,9 +250,10 @@ final class OwnPagesTest {
                 "request.bad-contact",
                 Period.ofDays(30),
                 "",
+                null,
                 null);
-        RequestView sent =
-                new RequestView(List.of(), "", "", "", "", "", Period.ofDays(30), poison, LocalDate.of(2026, 12, 1));
+        RequestView sent = new RequestView(
+                List.of(), "", "", "", "", "", Period.ofDays(30), poison, LocalDate.of(2026, 12, 1), null);
         for (String html : List.of(
                 BANNER.own().mine(shop, "en", mine),
                 BANNER.own().receipt(shop, "en", new ReceiptView(record(poison), poison, null)),

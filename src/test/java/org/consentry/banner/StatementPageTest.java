@@ -146,7 +146,7 @@ final class StatementPageTest {
         assertThat(page.select("main > h3, p:contains(complain)")).isEmpty();
         assertThat(page.select("address")).hasSize(1);
         for (SitePolicy site : List.of(bare, SHOP)) {
-            RequestView form = new RequestView(List.of(), "", "", "", "", "", Period.ofDays(5), "", null);
+            RequestView form = new RequestView(List.of(), "", "", "", "", "", Period.ofDays(5), "", null, null);
             for (String html : List.of(
                     BANNER.preferencePage(site, "en", Samples.FIRST_VISIT, "t", "/x", ""),
                     BANNER.own().request(site, "en", "t", form))) {

@@ -13,19 +13,20 @@ final class Escapes {
 
     /** The text that stands for; empty where an escape is cut short, or what they give is no UTF-8. */
     static Optional<String> decoded(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '%') {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        // Bytes, as half of a character that takes two has none of its own.
+        byte[] escaped = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length);
+        for (int i = 0; i < escaped.length; i++) {
+            if (escaped[i] != '%') {
+                bytes.write(escaped[i]);
                 continue;
             }
-            if (i + 2 >= text.length()
-                    || !HexFormat.isHexDigit(text.charAt(i + 1))
-                    || !HexFormat.isHexDigit(text.charAt(i + 2))) {
+            if (i + 2 >= escaped.length
+                    || !HexFormat.isHexDigit(escaped[i + 1])
+                    || !HexFormat.isHexDigit(escaped[i + 2])) {
                 return Optional.empty();
             }
-            bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+            bytes.write(HexFormat.fromHexDigit(escaped[i + 1]) << 4 | HexFormat.fromHexDigit(escaped[i + 2]));
             i += 2;
         }
         return text(bytes.toByteArray());

@@ -2,7 +2,6 @@ package org.consentry.review;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A small form ({@code application/x-www-form-urlencoded}), read up to a bound. */
@@ -15,12 +14,10 @@ final class FormBody {
         this.text = text;
     }
 
-    /** Reads a body; empty where it is longer than 8 KiB. */
+    /** Reads a body; empty where it is longer than 8 KiB, or no text in UTF-8. */
     static Optional<FormBody> read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LONGEST + 1);
-        return bytes.length > LONGEST
-                ? Optional.empty()
-                : Optional.of(new FormBody(new String(bytes, StandardCharsets.UTF_8)));
+        return bytes.length > LONGEST ? Optional.empty() : Escapes.text(bytes).map(FormBody::new);
     }
 
     /** The first value of that name; empty where there is none, or none that can be read. */

@@ -1,7 +1,7 @@
 package org.consentry.review;
 
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ final class Queries {
      * @param values where to put what was given, by name
      * @return what is wrong, by name; empty where nothing is
      */
-    static Map<String, String> read(UriInfo uri, List<String> known, Map<String, String> values) {
+    static Map<String, String> read(UriInfo uri, Collection<String> known, Map<String, String> values) {
         Map<String, String> problems = new TreeMap<>();
         uri.getQueryParameters().forEach((name, given) -> {
             if (!known.contains(name)) {

@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordQuery {
     private static final String EMPTY = "empty";
 
+    /** In the order in which they are read: whether others may be empty comes first. */
     static final List<String> PARAMETERS =
-            List.of("site", "from", "to", "choice", "purpose", "notice", "subject", "format", EMPTY);
+            List.of(EMPTY, "site", "from", "to", "choice", "purpose", "notice", "subject", "format");
+
     private static final Set<ExportFormat> LISTS = EnumSet.complementOf(EnumSet.of(ExportFormat.ZIP));
     private static final int LONGEST = 256;
 
@@ -40,7 +42,6 @@ final class RecordQuery {
     private final Optional<ExportFormat> format;
 
     RecordQuery(Map<String, List<String>> parameters) {
-        take(EMPTY, parameters.getOrDefault(EMPTY, List.of()));
         PARAMETERS.forEach(name -> take(name, parameters.getOrDefault(name, List.of())));
         Instant from = moment("from", false);
         Instant to = moment("to", true);

@@ -61,16 +61,7 @@ public class RequestsResource {
     @GET
     public Response list(@Context UriInfo uri) throws LedgerException {
         Map<String, String> texts = new TreeMap<>(Map.of("site", "", "state", "open", "kind", ""));
-        Map<String, String> problems = new TreeMap<>();
-        uri.getQueryParameters().forEach((name, values) -> {
-            if (!QUERY.contains(name)) {
-                problems.put(RecordQuery.shown(name), "unknown");
-            } else if (values.size() > 1) {
-                problems.put(name, "given more than once");
-            } else {
-                texts.put(name, values.get(0));
-            }
-        });
+        Map<String, String> problems = Queries.read(uri, QUERY, texts);
         Given given = Given.of(texts);
         String site = given.optional("site");
         String state = given.text("state");

@@ -12,7 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EscapesTest {
     @ParameterizedTest
-    @CsvSource({"abc, abc", "a%20b, a b", "%c3%A9, \u00e9", "\u00e9, \u00e9", "%25, %", "%F0%9F%8D%AA, \ud83c\udf6a"})
+    @CsvSource({
+        "abc, abc",
+        "a%20b, a b",
+        "%c3%A9, \u00e9",
+        "\u00e9, \u00e9",
+        "%25, %",
+        "%F0%9F%8D%AA, \ud83c\udf6a",
+        "a\ud83c\udf6a%20b, a\ud83c\udf6a b"
+    })
     void escapesStandForText(String escaped, String text) {
         assertThat(Escapes.decoded(escaped)).contains(text);
     }
@@ -28,5 +36,6 @@ final class EscapesTest {
         String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         String sound = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(Escapes.decoded(encoded)).contains(sound);
+        assertThat(Escapes.decoded(sound.replace("%", "%25"))).contains(sound);
     }
 }

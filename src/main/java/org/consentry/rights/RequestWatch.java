@@ -84,22 +84,30 @@ public final class RequestWatch implements AutoCloseable {
         long between = Math.min(every.toNanos(), COUNTING.toNanos());
         long next = System.nanoTime();
         while (goesOn) {
-            boolean due = System.nanoTime() - next >= 0;
-            try {
-                if (due) {
+            if (System.nanoTime() - next >= 0) {
+                next += every.toNanos();
+                try {
                     run();
-                } else {
-                    count();
+                } catch (LedgerException | RuntimeException | Error e) {
+                    LOG.log(System.Logger.Level.WARNING, "reminders of requests come at the next time", e);
                 }
-            } catch (LedgerException | RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.WARNING, "reminders of requests come at the next time", e);
+            } else {
+                countAgain();
             }
-            next += due ? every.toNanos() : 0;
             try {
                 goesOn = !closing.await(between, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 goesOn = false;
             }
+        }
+    }
+
+    /** Says nothing where the database is away: others do, and this is asked every few seconds. */
+    private void countAgain() {
+        try {
+            count();
+        } catch (LedgerException e) {
+            LOG.log(System.Logger.Level.DEBUG, "requests are counted at the next time", e);
         }
     }
 

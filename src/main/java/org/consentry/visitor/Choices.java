@@ -127,6 +127,7 @@ final class Choices {
     /** A form of that subject counts for sent no more: what it was answered with is gone. */
     void forget(String subject) {
         twice.forget(subject);
+        answered.asMap().keySet().removeIf(key -> key.endsWith(subject));
     }
 
     private Outcome record(

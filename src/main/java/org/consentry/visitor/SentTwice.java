@@ -2,6 +2,7 @@ package org.consentry.visitor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -45,11 +46,20 @@ final class SentTwice {
         }
     }
 
-    private final Cache<Form, CompletableFuture<Choices.Outcome>> recent = Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterWrite(COUNTS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Form, CompletableFuture<Choices.Outcome>> recent;
+
+    SentTwice() {
+        this(Ticker.systemTicker());
+    }
+
+    SentTwice(Ticker ticker) {
+        recent = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(COUNTS)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
 
     /** What was recorded of the form already, else what the recording comes to. A failure is tried again. */
     Choices.Outcome once(Form form, Supplier<Choices.Outcome> recording) {

@@ -123,6 +123,10 @@ final class ChoicesTest {
                 .isInstanceOf(Choices.Outcome.Recorded.class);
         assertThat(take(choices, facts(site, withdrawn), stage.ticket(site), "accept-all"))
                 .isInstanceOf(Choices.Outcome.Recorded.class);
+        // Who is forgotten leaves no trace of that either.
+        choices.forget(withdrawn.subject());
+        assertThat(take(choices, facts(site, withdrawn), old, "accept-all"))
+                .isInstanceOf(Choices.Outcome.Recorded.class);
         // A page that many read has one ticket for all of them.
         assertThat(take(choices, facts(site, null), old, "accept-all")).isInstanceOf(Choices.Outcome.Recorded.class);
     }

@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.consentry.catalog.Provenance;
+import org.consentry.consent.Choice;
 import org.consentry.consent.Consent;
 import org.consentry.consent.RequestFacts;
 import org.consentry.ledger.Database;
@@ -172,5 +176,24 @@ final class SentTwiceTest {
                     .hasMessage("no ledger");
         }
         assertThat(tries).hasValue(6);
+    }
+
+    /** Long enough for a second click; whoever has the form and the network an hour later gets nobody's token. */
+    @ParameterizedTest
+    @CsvSource({"9, true", "11, false"})
+    void aFormCountsAsSentForTenSeconds(int seconds, boolean same) {
+        AtomicLong now = new AtomicLong();
+        SentTwice twice = new SentTwice(now::get);
+        SentTwice.Form form =
+                new SentTwice.Form("shop", "n", HOME, new Choice(Choice.Kind.REJECT_ALL, Map.of()), "banner", null);
+        Choices.Outcome first = twice.once(form, () -> recorded("0".repeat(32)));
+        now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+        Choices.Outcome second = twice.once(form, () -> recorded("1".repeat(32)));
+        assertThat(consent(second).equals(consent(first))).isEqualTo(same);
+    }
+
+    private static Choices.Outcome recorded(String subject) {
+        Consent consent = new Consent(subject, ChoiceStage.OLDER, "1", Map.of(), ChoiceStage.NOON);
+        return new Choices.Outcome.Recorded(consent, ChoiceStage.decision(ChoiceStage.facts(SITE, consent)));
     }
 }

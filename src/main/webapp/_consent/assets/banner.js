@@ -54,7 +54,7 @@ async function send(body) {
   } catch {
     // Not ours to read; the status says enough.
   }
-  if (!answer.ok || !json.grants) throw new Refused(answer.status, json.detail || json.title || '');
+  if (!json.grants) throw new Refused(answer.status, json.detail || json.title || '');
   // A browser that keeps no cookies has forgotten the choice already: it must open nothing.
   if (!state.decided && (await fetchState())?.decided === false) {
     throw new Refused(0, current()?.querySelector('form')?.dataset.off ?? '');
@@ -75,15 +75,14 @@ function take(next, stay) {
   const changed = differences(next);
   const lost = changed.some((purpose) => state.grants[purpose]);
   const first = next.decided && !state.decided;
-  state.decided = next.decided;
-  state.noticeVersion = next.noticeVersion;
-  state.grants = next.grants;
+  Object.assign(state, next);
   paint();
   if (first) emit('consent', changed);
   emit('change', changed);
   const tell = () => {
     const layer = /** @type {any} */ (window).dataLayer;
-    return Array.isArray(layer) && layer.push({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
+    layer?.push?.({ event: 'consentry_change', consentry: { grants: next.grants, changed } });
+    return layer;
   };
   const told = tell();
   // Scripts that ran with consent can't be taken back out of a page, nor a policy be loosened that it came with.
@@ -94,8 +93,9 @@ function take(next, stay) {
   return reload;
 }
 
+/** Into fields of text: a box that has no value of its own differs from its default from the start. */
 const typed = () =>
-  [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input:not([type=hidden]),textarea'))].some(
+  [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(':read-write'))].some(
     (field) => field.value !== field.defaultValue,
   );
 
@@ -139,7 +139,7 @@ function complain(banner, text) {
   const status = banner.querySelector('.consentry-status');
   const failed = banner.querySelector('form')?.dataset.failed ?? '';
   if (status) {
-    status.className = 'consentry-status consentry-bad';
+    status.classList.add('consentry-bad');
     status.textContent = text || failed;
   }
 }
@@ -182,8 +182,7 @@ async function retry(banner, error) {
  * @returns {Promise<HTMLElement>}
  */
 async function fetchBanner(reopened) {
-  const query = new URLSearchParams({ lang: control?.lang ?? '', return: here() });
-  const page = await fetchPage(root + 'banner?' + query);
+  const page = await fetchPage(root + 'banner?' + new URLSearchParams({ lang: control?.lang ?? '', return: here() }));
   await style(page);
   const banner = page.getElementById('consentry-banner');
   if (!banner) throw new Error('no banner');

@@ -16,7 +16,7 @@ export const state = {
   noticeVersion: dataset.consentryNotice ?? '',
   grants: {},
 };
-for (const item of (dataset.consentryState ?? '').split(' ').filter(Boolean)) {
+for (const item of dataset.consentryState?.match(/\S+/g) ?? []) {
   const [purpose, category, granted] = /** @type {[string, ConsentryCategory, string]} */ (item.split(/[:=]/));
   categories[purpose] = category;
   state.grants[purpose] = granted === '1';
@@ -63,7 +63,7 @@ export function wire(banner) {
   const form = /** @type {HTMLFormElement} */ (banner.querySelector('form'));
   let busy = false;
   let leaving = false;
-  form.setAttribute('action', root + 'choices');
+  form.action = root + 'choices';
   form.addEventListener('submit', async (event) => {
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!button || leaving) return;
@@ -97,8 +97,7 @@ Object.defineProperty(window, 'consentry', {
     showPreferences: preferences,
     /** Counts only on a visitor's own act. @param {string | string[]} names purposes or categories */
     acceptCategory: async (names) =>
-      navigator.userActivation?.isActive === true &&
-      (await more()).accept([names].flat().flatMap(purposesOf)),
+      !!navigator.userActivation?.isActive && (await more()).accept([names].flat().flatMap(purposesOf)),
     acceptedCategory: accepted,
     validConsent: () => state.decided,
     getUserPreferences: () => {
@@ -117,7 +116,7 @@ Object.defineProperty(window, 'consentry', {
 control?.addEventListener('click', (event) => {
   // Where nothing is to be asked, or the control is the opt-out link, it leads to its page.
   if (/out|age/.test(dataset.consentryRegime ?? '')) return;
-  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   show();
 });
@@ -139,7 +138,11 @@ if (visit?.type === 'back_forward') check();
 
 // What is answered in another tab holds here too.
 export const tabs = window.BroadcastChannel && new BroadcastChannel('consentry');
-if (tabs) tabs.onmessage = () => check(true);
+if (tabs) {
+  tabs.onmessage = () => check(true);
+  // Whoever comes from a page of ours may have answered there.
+  if (document.referrer.includes(root)) tabs.postMessage('');
+}
 
 emit('ready');
 if (state.decided) emit('consent');

@@ -108,9 +108,6 @@
     });
   });
 
-  // Pages that are open may be of another answer.
-  if ('BroadcastChannel' in window) new BroadcastChannel('consentry').postMessage('');
-
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;

@@ -108,7 +108,7 @@ class AssetsTest {
 
     @Test
     void whatWaitsForTheVisitorStaysLightToo() {
-        assertThat(gzip("banner.js")).isLessThanOrEqualTo(2_500);
+        assertThat(gzip("banner.js")).isLessThanOrEqualTo(2_400);
         assertThat(gzip("activate.js")).isLessThanOrEqualTo(3_500);
     }
 

@@ -139,6 +139,8 @@ class BannerScriptIT {
 
     @Test
     void whatOneTabIsAnsweredHoldsInTheOther() {
+        // None of these is what somebody typed.
+        site.inBody = "<input type=checkbox><input type=radio><input type=range><input type=color><input type=hidden>";
         Page one = visit("/");
         Page other = context.newPage();
         other.addInitScript(LISTEN);
@@ -155,6 +157,17 @@ class BannerScriptIT {
         one.evaluate("() => { consentry.withdraw(); }");
         other.waitForFunction("() => window.consentry && !window.here && !consentry.acceptedCategory('marketing')");
         assertThat(site.choices).hasSize(2);
+    }
+
+    @Test
+    void whatThePreferenceCentreOfOneTabIsAnsweredHoldsInTheOther() {
+        Page other = visit("/");
+        Page one = context.newPage();
+        one.navigate(site.url("/_consent/"));
+        click(one, "Accept all");
+        other.waitForFunction("() => consentry.acceptedCategory('marketing')");
+        assertThat(other.locator("#consentry-banner").isVisible()).isFalse();
+        assertThat(site.choices).hasSize(1);
     }
 
     /** Nothing more is let through; what already runs goes on until the page is left. */

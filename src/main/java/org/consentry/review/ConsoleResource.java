@@ -3,10 +3,12 @@ package org.consentry.review;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -22,9 +24,6 @@ import org.consentry.ledger.StoredRecord;
 @Dependent
 @Path("")
 public class ConsoleResource {
-    private static final String CONSOLE = "/review/";
-    static final String SIGN_IN = "/review/login";
-
     @Inject
     Ledger ledger;
 
@@ -46,9 +45,6 @@ public class ConsoleResource {
     /** The latest records, and the form that selects and downloads. */
     @GET
     public Response records(@Context UriInfo uri) throws LedgerException {
-        if (!signedIn()) {
-            return seeOther(SIGN_IN).build();
-        }
         RecordQuery query = new RecordQuery(uri.getQueryParameters());
         boolean sound = query.problems().isEmpty();
         List<StoredRecord> latest = sound ? ledger.latest(query.filter(), Pages.ROWS) : List.of();
@@ -57,42 +53,44 @@ public class ConsoleResource {
                 .build();
     }
 
-    /** The page to sign in. */
+    /**
+     * The page to sign in.
+     *
+     * @param to which page is wanted
+     */
     @GET
     @Path("login")
-    public Response signIn() {
-        return signedIn()
-                ? seeOther(CONSOLE).build()
-                : PageProblems.html(200, Pages.signIn("")).build();
+    public Response signIn(@QueryParam("to") @DefaultValue("") String to) {
+        return reviewers.inSession(new Caller(servletRequest).sessionTokens())
+                ? ConsoleGate.seeOther(ConsoleGate.page(to)).build()
+                : PageProblems.html(200, Pages.signIn(to, "")).build();
     }
 
-    /** Signs in. */
+    /** Signs in, and leads to the page that was wanted. */
     @POST
     @Path("login")
     public Response signIn(InputStream body) throws IOException {
         Caller caller = new Caller(servletRequest);
-        if (!caller.sameOrigin()) {
-            return crossSite();
-        }
         Optional<FormBody> form = FormBody.read(body);
         if (form.isEmpty()) {
             return PageProblems.page(413, "Too long", "This form is larger than any password.");
         }
+        String to = form.get().value("to");
         SignIn signIn = reviewers.signIn(
                 caller.address(), form.get().value("account"), form.get().value("password"));
         if (signIn instanceof SignIn.Wait wait) {
             String error = "Too many wrong passwords. Try again in " + wait.seconds() + " seconds.";
-            return PageProblems.html(429, Pages.signIn(error))
+            return PageProblems.html(429, Pages.signIn(to, error))
                     .header("Retry-After", wait.seconds())
                     .build();
         }
         if (signIn instanceof SignIn.Welcome) {
-            return seeOther(CONSOLE)
+            return ConsoleGate.seeOther(ConsoleGate.page(to))
                     .header("Set-Cookie", SessionCookie.begin(reviewers.openSession(), caller.secure()))
                     .build();
         }
         // Not 401, which would have to come with a challenge, and browsers answer that with a window of their own.
-        return PageProblems.html(403, Pages.signIn("Wrong password.")).build();
+        return PageProblems.html(403, Pages.signIn(to, "Wrong password.")).build();
     }
 
     /** Signs out. */
@@ -100,11 +98,8 @@ public class ConsoleResource {
     @Path("logout")
     public Response signOut() {
         Caller caller = new Caller(servletRequest);
-        if (!caller.sameOrigin()) {
-            return crossSite();
-        }
         reviewers.closeSessions(caller.sessionTokens());
-        return seeOther(SIGN_IN)
+        return ConsoleGate.seeOther(ConsoleGate.SIGN_IN)
                 .header("Set-Cookie", SessionCookie.end(caller.secure()))
                 .build();
     }
@@ -119,18 +114,5 @@ public class ConsoleResource {
         return Response.ok(Stylesheet.bytes(), "text/css;charset=UTF-8")
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .build();
-    }
-
-    private boolean signedIn() {
-        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
-    }
-
-    static Response.ResponseBuilder seeOther(String path) {
-        // As a header of its own: the server's builder would make the path absolute with a host of its choosing.
-        return Response.status(303).header("Location", path);
-    }
-
-    static Response crossSite() {
-        return PageProblems.page(403, "Forbidden", "Another site's page made this request.");
     }
 }

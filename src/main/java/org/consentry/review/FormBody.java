@@ -14,10 +14,12 @@ final class FormBody {
         this.text = text;
     }
 
-    /** Reads a body; empty where it is longer than 8 KiB, or no text in UTF-8. */
+    /** Reads a body; empty where it is longer than 8 KiB. What is no text in UTF-8 has no values. */
     static Optional<FormBody> read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LONGEST + 1);
-        return bytes.length > LONGEST ? Optional.empty() : Escapes.text(bytes).map(FormBody::new);
+        return bytes.length > LONGEST
+                ? Optional.empty()
+                : Optional.of(new FormBody(Escapes.text(bytes).orElse("")));
     }
 
     /** The first value of that name; empty where there is none, or none that can be read. */

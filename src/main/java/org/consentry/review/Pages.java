@@ -50,9 +50,12 @@ final class Pages {
 
     private Pages() {}
 
-    /** @param error what went wrong at the last try, or empty */
-    static String signIn(String error) {
-        return fill(SIGN_IN, "Sign in", Map.of("account", Reviewers.ACCOUNT, "error", error));
+    /**
+     * @param to which page is wanted
+     * @param error what went wrong at the last try, or empty
+     */
+    static String signIn(String to, String error) {
+        return fill(SIGN_IN, "Sign in", Map.of("account", Reviewers.ACCOUNT, "to", to, "error", error));
     }
 
     static String error(String title, String detail) {

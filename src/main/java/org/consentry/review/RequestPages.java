@@ -2,12 +2,10 @@ package org.consentry.review;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,9 +36,6 @@ public class RequestPages {
             "retried", "The message is sent again.");
 
     @Inject
-    Reviewers reviewers;
-
-    @Inject
     ReviewedSites sites;
 
     @Inject
@@ -49,9 +44,6 @@ public class RequestPages {
     @Inject
     Webhooks webhooks;
 
-    @Context
-    HttpServletRequest servletRequest;
-
     /** The queue of one site and kind, or of all. */
     @GET
     public Response queue(
@@ -59,9 +51,6 @@ public class RequestPages {
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("done") @Nullable String done)
             throws LedgerException {
-        if (!signedIn()) {
-            return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
-        }
         Given given = Given.of(Map.of("site", site == null ? "" : site, "kind", kind == null ? "" : kind));
         Shown shown = shown(given);
         String wrong = given.problems().isEmpty()
@@ -139,12 +128,6 @@ public class RequestPages {
     }
 
     private Response change(InputStream body, Change change) throws IOException, LedgerException {
-        if (!new Caller(servletRequest).sameOrigin()) {
-            return ConsoleResource.crossSite();
-        }
-        if (!signedIn()) {
-            return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
-        }
         Optional<FormBody> read = FormBody.read(body);
         if (read.isEmpty()) {
             return PageProblems.page(413, "Too long", "This form is larger than any of ours.");
@@ -165,7 +148,7 @@ public class RequestPages {
         StringBuilder address = new StringBuilder(HERE + "?done=" + done.get());
         query(address, "site", shown.site());
         query(address, "kind", shown.kind());
-        return ConsoleResource.seeOther(address.toString()).build();
+        return ConsoleGate.seeOther(address.toString()).build();
     }
 
     private static void query(StringBuilder address, String name, String value) {
@@ -177,9 +160,5 @@ public class RequestPages {
     private Response page(int status, Shown shown, String message, String problem) throws LedgerException {
         return PageProblems.html(status, RequestsPage.html(book, webhooks, sites.ids(), shown, message, problem))
                 .build();
-    }
-
-    private boolean signedIn() {
-        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
     }
 }

@@ -11,6 +11,7 @@ public class ReviewPages extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                ConsoleGate.class,
                 ConsoleResource.class,
                 RecordViewResource.class,
                 WordingViewResource.class,

@@ -2,7 +2,6 @@ package org.consentry.review;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,9 +26,6 @@ import org.consentry.inventory.Drift;
 @Path("cookies")
 public class SeenResource {
     @Inject
-    Reviewers reviewers;
-
-    @Inject
     ReviewedSites sites;
 
     @Inject
@@ -38,15 +34,9 @@ public class SeenResource {
     @Inject
     CatalogNews catalog;
 
-    @Context
-    HttpServletRequest servletRequest;
-
     /** The cookies and the third parties' hosts that traffic has shown. */
     @GET
     public Response cookies(@Context UriInfo uri) {
-        if (!signedIn()) {
-            return toSignIn();
-        }
         SeenQuestion question = question(uri, "site");
         String site = question.site();
         CookiesPage.Asked asked = new CookiesPage.Asked(site, question.problems(), sites.ids(), catalog.reading());
@@ -62,13 +52,6 @@ public class SeenResource {
     @POST
     @Path("confirm")
     public Response confirm(InputStream body) throws IOException {
-        Caller caller = new Caller(servletRequest);
-        if (!caller.sameOrigin()) {
-            return ConsoleResource.crossSite();
-        }
-        if (!signedIn()) {
-            return toSignIn();
-        }
         Optional<FormBody> form = FormBody.read(body);
         if (form.isEmpty()) {
             return PageProblems.page(413, "Too long", "This form is larger than any cookie's name.");
@@ -79,8 +62,7 @@ public class SeenResource {
         }
         return switch (seen.confirm(
                 form.get().value("site"), form.get().value("name"), answer.equals("yes"), Reviewers.ACCOUNT)) {
-            case DONE ->
-                ConsoleResource.seeOther(list(form.get().value("asked"))).build();
+            case DONE -> ConsoleGate.seeOther(list(form.get().value("asked"))).build();
             case NO_SUCH_CLAIM ->
                 PageProblems.page(
                         404,
@@ -103,9 +85,6 @@ public class SeenResource {
     @GET
     @Path("drift")
     public Response drift(@Context UriInfo uri) {
-        if (!signedIn()) {
-            return toSignIn();
-        }
         SeenQuestion question = question(uri, "site", "since");
         Map<String, String> problems = question.problems();
         LocalDate day = question.day();
@@ -120,9 +99,6 @@ public class SeenResource {
     @GET
     @Path("why")
     public Response why(@Context UriInfo uri) {
-        if (!signedIn()) {
-            return toSignIn();
-        }
         WhyQuestion question = WhyQuestion.of(uri.getQueryParameters(), sites.ids());
         Map<String, String> problems = new HashMap<>(question.problems());
         Why why = seen.why(question.site()).orElse(null);
@@ -140,13 +116,5 @@ public class SeenResource {
     private SeenQuestion question(UriInfo uri, String... known) {
         LocalDate today = LocalDate.now(Clock.systemUTC());
         return SeenQuestion.of(uri.getQueryParameters(), List.of(known), seen::knows, today);
-    }
-
-    private boolean signedIn() {
-        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
-    }
-
-    private static Response toSignIn() {
-        return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
     }
 }

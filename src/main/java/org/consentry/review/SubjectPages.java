@@ -2,7 +2,6 @@ package org.consentry.review;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,16 +23,10 @@ import org.consentry.ledger.Subjects.Erasure;
 @Path("subjects")
 public class SubjectPages {
     @Inject
-    Reviewers reviewers;
-
-    @Inject
     ReviewedSites sites;
 
     @Inject
     Subjects subjects;
-
-    @Context
-    HttpServletRequest servletRequest;
 
     private interface Action {
         /** Returns the word for what was done; empty where something is wrong, which the question then says. */
@@ -43,9 +36,6 @@ public class SubjectPages {
     /** The form that finds a subject and, where one is asked for, what is kept of it; all holds. */
     @GET
     public Response find(@Context UriInfo uri) throws LedgerException {
-        if (!signedIn()) {
-            return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
-        }
         Map<String, String> texts = new TreeMap<>();
         uri.getQueryParameters().forEach((name, values) -> texts.put(name, values.get(0)));
         SubjectQuestion question = SubjectQuestion.of(texts);
@@ -128,12 +118,6 @@ public class SubjectPages {
     }
 
     private Response act(InputStream body, Action action) throws IOException, LedgerException {
-        if (!new Caller(servletRequest).sameOrigin()) {
-            return ConsoleResource.crossSite();
-        }
-        if (!signedIn()) {
-            return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
-        }
         Optional<FormBody> form = FormBody.read(body);
         if (form.isEmpty()) {
             return PageProblems.page(413, "Too long", "This form is larger than any ground.");
@@ -145,16 +129,12 @@ public class SubjectPages {
         }
         String done = action.run(question, form.get());
         return question.problems().isEmpty()
-                ? ConsoleResource.seeOther(question.address(done)).build()
+                ? ConsoleGate.seeOther(question.address(done)).build()
                 : page(question, 400);
     }
 
     private Response page(SubjectQuestion question, int status) throws LedgerException {
         return PageProblems.html(status, SubjectsPage.html(question, sites.ids(), subjects))
                 .build();
-    }
-
-    private boolean signedIn() {
-        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
     }
 }

@@ -2,11 +2,9 @@ package org.consentry.review;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.consentry.consent.Wording;
@@ -28,18 +26,9 @@ public class WordingViewResource {
     @Inject
     WordingUses uses;
 
-    @Inject
-    Reviewers reviewers;
-
-    @Context
-    HttpServletRequest servletRequest;
-
     /** The wording in a frame, its markup, and the policies that it was shown under. */
     @GET
     public Response wording(@PathParam("hash") String hash) throws LedgerException {
-        if (!signedIn()) {
-            return toSignIn();
-        }
         Optional<Wording> wording = ledger.wording(hash);
         if (wording.isEmpty()) {
             return PageProblems.page(404, "Not Found", "There is no wording of this hash.");
@@ -51,13 +40,5 @@ public class WordingViewResource {
         return PageProblems.html(200, RecordPage.html(wording.get(), uses.of(hash)))
                 .header("Content-Security-Policy", CSP)
                 .build();
-    }
-
-    private boolean signedIn() {
-        return reviewers.inSession(new Caller(servletRequest).sessionTokens());
-    }
-
-    private static Response toSignIn() {
-        return ConsoleResource.seeOther(ConsoleResource.SIGN_IN).build();
     }
 }

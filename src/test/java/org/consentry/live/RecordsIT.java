@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -327,13 +329,44 @@ final class RecordsIT {
 
     @ParameterizedTest
     @Order(3)
-    @ValueSource(strings = {"stats", "records/x?format=kantara", "wordings/x"})
+    @ValueSource(strings = {"stats", "records/x?format=kantara", "wordings/x", "requests", "cookies"})
     void whoIsNotSignedInSeesNoneOfIt(String path) {
         assertThat(Ask.get(gateway.management(), "/api/" + path).send().status())
                 .isEqualTo(401);
         String page = path.equals("stats") ? "statistics" : path;
         assertThat(Ask.get(gateway.management(), "/review/" + page).send().field("Location"))
-                .isEqualTo("/review/login");
+                .isEqualTo("/review/login?to=" + URLEncoder.encode("/review/" + page, StandardCharsets.UTF_8));
+    }
+
+    /** Whoever follows a link signs in and is there; a made-up one leads nowhere else. */
+    @ParameterizedTest
+    @Order(3)
+    @CsvSource({
+        "/review/requests?site=shop&kind=erase, true",
+        "/review/records/%C3%A9, true",
+        "/review/, true",
+        "//evil.example/, false",
+        "https://evil.example/review/, false",
+        "/reviewer, false",
+        "/review/\\evil.example, false",
+        "'/review/a\tb', false",
+        "/review/\u00e9, false",
+        "'', false"
+    })
+    void whoSignsInComesToThePageThatWasWanted(String to, boolean ours) {
+        String wanted = URLEncoder.encode(to, StandardCharsets.UTF_8);
+        Reply page = Ask.get(gateway.management(), "/review/login?to=" + wanted).send();
+        assertThat(Jsoup.parse(page.text()).select("[name=to]").attr("value")).isEqualTo(to);
+        byte[] form = (new String(Evidence.form(LiveGateway.PASSWORD), StandardCharsets.UTF_8) + "&to=" + wanted)
+                .getBytes(StandardCharsets.UTF_8);
+        Reply signedIn = Ask.of("POST", gateway.management(), "/review/login")
+                .with("Sec-Fetch-Site", "same-origin")
+                .body("application/x-www-form-urlencoded", form)
+                .send();
+        assertThat(signedIn.status()).isEqualTo(303);
+        assertThat(signedIn.field("Location")).isEqualTo(ours ? to : "/review/");
+        assertThat(evidence.ask("/review/login?to=" + wanted).send().field("Location"))
+                .isEqualTo(ours ? to : "/review/");
     }
 
     @Test

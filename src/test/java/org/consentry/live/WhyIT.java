@@ -115,6 +115,7 @@ final class WhyIT {
         Reply reply = Ask.get(gateway.management(), "/review/cookies/why?site=quiet&name=_ga")
                 .send();
         assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.field("Location")).isEqualTo("/review/login");
+        assertThat(reply.field("Location"))
+                .isEqualTo("/review/login?to=%2Freview%2Fcookies%2Fwhy%3Fsite%3Dquiet%26name%3D_ga");
     }
 }

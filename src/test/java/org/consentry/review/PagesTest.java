@@ -195,7 +195,7 @@ final class PagesTest {
                         List.of(stored(HOSTILE)),
                         Optional.of(HOSTILE_NEWS),
                         new PolicyReading(Instant.EPOCH, 1, Instant.EPOCH, List.of(HOSTILE))),
-                Pages.signIn(HOSTILE),
+                Pages.signIn(HOSTILE, HOSTILE),
                 RecordPage.html(stored(HOSTILE)),
                 Pages.error(HOSTILE, HOSTILE))) {
             Document page = Jsoup.parse(html);
@@ -206,8 +206,8 @@ final class PagesTest {
 
     @Test
     void aWrongPasswordIsSaidAtItsField() {
-        Document plain = Jsoup.parse(Pages.signIn(""));
-        Document wrong = Jsoup.parse(Pages.signIn("Wrong password."));
+        Document plain = Jsoup.parse(Pages.signIn("", ""));
+        Document wrong = Jsoup.parse(Pages.signIn("", "Wrong password."));
 
         assertThat(plain.select("[aria-invalid], .error")).isEmpty();
         assertThat(wrong.selectFirst("#password").attr("aria-describedby"))

@@ -1,0 +1,72 @@
+package org.consentry.review;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Lets reviewers alone to the pages, and forms of the pages' own alone. Who has to sign in first comes back after it. */
+@Dependent
+@Priority(Priorities.AUTHENTICATION)
+public class ConsoleGate implements ContainerRequestFilter {
+    private static final String CONSOLE = "/review/";
+    static final String SIGN_IN = CONSOLE + "login";
+    /** In characters; browsers and servers take more, but who needs more? */
+    private static final int LONGEST = 2000;
+
+    @Inject
+    Reviewers reviewers;
+
+    @Context
+    HttpServletRequest servletRequest;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Caller caller = new Caller(servletRequest);
+        String path = path(request);
+        if (caller.changesSomething() && !caller.sameOrigin()) {
+            request.abortWith(PageProblems.page(403, "Forbidden", "Another site's page made this request."));
+        } else if (!isOpen(path) && !reviewers.inSession(caller.sessionTokens())) {
+            request.abortWith(seeOther(caller.changesSomething() ? SIGN_IN : signIn(path, request))
+                    .build());
+        }
+    }
+
+    private static boolean isOpen(String path) {
+        return path.equals("login") || path.equals("logout") || path.startsWith("assets/");
+    }
+
+    /** Below the pages' root, as it was sent; whether it begins with a slash differs between implementations. */
+    private static String path(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath(false);
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    private static String signIn(String path, ContainerRequestContext request) {
+        String query = request.getUriInfo().getRequestUri().getRawQuery();
+        String wanted = CONSOLE + path + (query == null ? "" : "?" + query);
+        return page(wanted).equals(CONSOLE)
+                ? SIGN_IN
+                : SIGN_IN + "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    }
+
+    /** Where to go once signed in: that page, or the first one where it is none of ours, or could break a field. */
+    static String page(String wanted) {
+        boolean ours = wanted.startsWith(CONSOLE)
+                && wanted.length() <= LONGEST
+                && wanted.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return ours ? wanted : CONSOLE;
+    }
+
+    static Response.ResponseBuilder seeOther(String path) {
+        // As a header of its own: the server's builder would make the path absolute with a host of its choosing.
+        return Response.status(303).header("Location", path);
+    }
+}

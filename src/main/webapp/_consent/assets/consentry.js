@@ -49,7 +49,7 @@ export function hide() {
   if (!banner || banner.hidden) return;
   const inside = banner.contains(document.activeElement);
   banner.hidden = true;
-  if (inside && banner.dataset.reopened) control?.focus({ preventScroll: true });
+  if (inside) control?.focus({ preventScroll: true });
   emit('hide');
 }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +102,34 @@ class WalkIT {
         page.locator("#consentry-control b[data-is=necessary]:visible").waitFor();
         assertThat(site.choices).hasSize(2);
         assertThat(site.choices.get(1)).contains("choice=withdraw");
+    }
+
+    /** What is gone takes no place in the page with it: the control says what was chosen, and reopens it. */
+    @ParameterizedTest
+    @CsvSource({"accept-all, all", "reject-all, necessary"})
+    void whoAnswersByKeyboardGoesOnAtTheControl(String choice, String shown) {
+        visit(Layout.BAR, 1280, 720, 1, true);
+        tabTo("button[value=" + choice + "]");
+        page.keyboard().press("Enter");
+        page.locator("#consentry-control b[data-is=" + shown + "]:visible").waitFor();
+        assertThat(focused("#consentry-control")).isTrue();
+        assertThat(page.evaluate("document.activeElement.matches(':focus-visible')"))
+                .isEqualTo(true);
+        page.locator("#consentry-banner").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        assertThat(focused("#consentry-control")).isTrue();
+        assertThat(site.choices).hasSize(1);
+    }
+
+    /** Who never came in is left where they are. */
+    @Test
+    void anAnswerInAnotherTabTakesNobodyAway() {
+        visit(Layout.BAR, 1280, 720, 1, true);
+        page.locator("#last").focus();
+        Page other = context.newPage();
+        other.navigate(site.url("/"));
+        other.locator("button[value=reject-all]").click();
+        page.locator("#consentry-control b[data-is=necessary]:visible").waitFor();
+        assertThat(focused("#last")).isTrue();
     }
 
     @ParameterizedTest

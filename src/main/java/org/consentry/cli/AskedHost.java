@@ -101,9 +101,10 @@ final class AskedHost {
     }
 
     /** A domain name or an address in brackets; whether anybody has it is not asked. */
-    private static boolean sound(String normal) {
+    static boolean sound(String normal) {
         boolean bracketed = normal.startsWith("[") && normal.endsWith("]");
-        boolean sound = normal.length() <= LONGEST && !normal.contains("..") && !normal.startsWith(".");
+        boolean sound =
+                !normal.isEmpty() && normal.length() <= LONGEST && !normal.contains("..") && !normal.startsWith(".");
         for (int i = 0; sound && i < normal.length(); i++) {
             char c = normal.charAt(i);
             sound = letter(c)

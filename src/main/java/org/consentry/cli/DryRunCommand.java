@@ -195,6 +195,9 @@ final class DryRunCommand implements Callable<Integer> {
             if (normal.isEmpty()) {
                 throw new BadInput("--host names no host; write staging.shop.example");
             }
+            if (!AskedHost.sound(normal.startsWith("*.") ? normal.substring(2) : normal)) {
+                throw new BadInput("--host: \"" + host + "\" is no host; write staging.shop.example, with no port");
+            }
             own.add(normal);
         }
         policy.hosts().stream().filter(host -> !host.equals("*")).forEach(own::add);

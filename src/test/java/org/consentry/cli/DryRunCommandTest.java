@@ -234,6 +234,9 @@ class DryRunCommandTest {
                 run("--site", policy, "--region", "ZZ-1", har),
                 run("--site", policy, "--region", "ZZ", har),
                 run("--site", policy, "--host", "https://", har),
+                run("--site", policy, "--host", "bad host", har),
+                run("--site", policy, "--host", "*.", har),
+                run("--site", policy, "--host", "a_b..example", har),
                 run("--site", bad, har),
                 run("--site", policy, "--against", bad, har))) {
             assertThat(outcome.status()).isEqualTo(2);

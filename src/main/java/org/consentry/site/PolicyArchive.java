@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyArchive {
     static final int MOST = 50;
     private static final int DIGEST_LENGTH = 64;
+    private static final String REVIEWERS = "reviewer";
+    /** SHA-256 of no bytes: what the command gives where the key's variable is not set. */
+    private static final String OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private PolicyArchive() {}
 
@@ -56,6 +59,8 @@ final class PolicyArchive {
                         .problem(
                                 "\"" + name + "\" is no administrator's name",
                                 "use lower-case letters, digits, - and .");
+            } else if (name.equals(REVIEWERS)) {
+                node.child("name").problem("\"" + name + "\" is the reviewers' account", "choose another name");
             } else if (!name.isEmpty() && !names.add(name)) {
                 node.child("name").problem("administrator \"" + name + "\" stands twice", "rename one of them");
             }
@@ -66,6 +71,9 @@ final class PolicyArchive {
                         .problem(
                                 "this is no SHA-256 of a key",
                                 "write the 64 hex digits that printf %s \"$KEY\" | sha256sum gives, not the key");
+            } else if (key.equals(OF_NOTHING)) {
+                node.child("key")
+                        .problem("this is the SHA-256 of nothing", "make sure that KEY is set, and not exported empty");
             } else if (!key.isEmpty() && !keys.add(key)) {
                 node.child("key").problem("two administrators have this key", "give each a key of its own");
             }

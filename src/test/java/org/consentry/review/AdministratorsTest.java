@@ -13,9 +13,12 @@ import org.consentry.site.PolicyLoader;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Sites;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may read what is kept of a site whose contract has ended. */
 final class AdministratorsTest {
+    private static final String ANOTHER = "another long key that nobody guesses";
     private static final String KEY = "f5c1a2b7-a long key that nobody guesses";
 
     private Instant now = Instant.parse("2026-12-01T00:00:00Z");
@@ -37,10 +40,10 @@ final class AdministratorsTest {
                 "archive: {ended: 2026-11-30, keep: [accounting], administrators: [{name: bureau, key: " + hash(KEY)
                         + "}]}");
         SitePolicy blog = policy(
-                "blog", "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash("another") + "}]}");
+                "blog", "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash(ANOTHER) + "}]}");
         Administrators administrators = new Administrators(new Sites(List.of(blog, shop)), () -> now);
         assertThat(administrators.find("bureau", KEY, "")).contains(new Administrator("bureau", "shop", true));
-        assertThat(administrators.find("bureau", "another", ""))
+        assertThat(administrators.find("bureau", ANOTHER, ""))
                 .map(Administrator::site)
                 .contains("blog");
         for (String wrong : List.of("", "x", KEY + " ", hash(KEY), KEY.toUpperCase(java.util.Locale.ROOT))) {
@@ -51,10 +54,19 @@ final class AdministratorsTest {
         assertThat(administrators.find("bureau", KEY, "")).contains(new Administrator("bureau", "shop", false));
     }
 
+    /** Whatever a policy has the SHA-256 of: what can be tried out opens nothing. */
+    @ParameterizedTest
+    @CsvSource({"a, false", "fifteen-letters, false", "sixteen--letters, true"})
+    void aShortKeyIsNone(String key, boolean opens) throws Exception {
+        String archive = "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash(key) + "}]}";
+        Administrators administrators = new Administrators(new Sites(List.of(policy("shop", archive))), () -> now);
+        assertThat(administrators.find("bureau", key, "shop").isPresent()).isEqualTo(opens);
+    }
+
     @Test
     void oneKeyOpensTheArchiveThatIsAskedForOfAllThatItIsFor() throws Exception {
         String archive = "archive: {ended: 2026-11-30, administrators: [{name: bureau, key: " + hash(KEY) + "}]}";
-        SitePolicy other = policy("other", archive.replace(hash(KEY), hash("another")));
+        SitePolicy other = policy("other", archive.replace(hash(KEY), hash(ANOTHER)));
         Administrators administrators = new Administrators(
                 new Sites(List.of(policy("blog", archive), other, policy("shop", archive))), () -> now);
         for (String site : List.of("blog", "shop")) {

@@ -49,10 +49,11 @@ public final class Regimes {
 
     private static int strictness(Regime regime) {
         return switch (regime) {
-            case ESSENTIAL -> 3;
-            case UNDER_AGE -> 2;
-            case OPT_IN -> 1;
-            case OPT_OUT, NOTICE -> 0;
+            case ESSENTIAL -> 4;
+            case UNDER_AGE -> 3;
+            case OPT_IN -> 2;
+            case OPT_OUT -> 1;
+            case NOTICE -> 0;
         };
     }
 
@@ -66,7 +67,7 @@ public final class Regimes {
 
     /**
      * The longest code that is named wins. A country alone tells nothing of the subdivision that the visitor is in: the
-     * strictest of its own rules and those of its named subdivisions hold, its own among equals.
+     * strictest of its own rules and those of its named subdivisions hold.
      *
      * @param region a country or a subdivision as above; empty where it is not known
      */

@@ -26,7 +26,7 @@ class PolicyRulesTest {
         "US-CA, OPT_OUT",
         "US-CO, OPT_OUT",
         "US-TX, NOTICE",
-        "US, NOTICE",
+        "US, OPT_OUT",
         "KR, UNDER_AGE",
         "KR-11, UNDER_AGE",
         "DE, OPT_IN",

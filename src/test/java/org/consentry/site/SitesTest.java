@@ -170,7 +170,7 @@ class SitesTest {
         "US-TX, NOTICE",
         "CA, UNDER_AGE",
         "CA-ON, OPT_OUT",
-        "BR, NOTICE",
+        "BR, OPT_OUT",
         "BR-SP, OPT_OUT",
         "DE, OPT_IN",
         "FR, OPT_OUT",

@@ -120,7 +120,12 @@ public final class RequestBook {
 
     /** How near the day of its answer is, as its site wants to be reminded; of one that is closed it is not. */
     public Urgency urgency(DataRequest request) {
-        return request.open() ? Urgency.of(request.due(), promised.apply(request.site()), today()) : Urgency.NONE;
+        return request.open()
+                ? Urgency.of(
+                        request.due(),
+                        promised.apply(request.site()).remind(request.kind().id()),
+                        today())
+                : Urgency.NONE;
     }
 
     /**

@@ -140,7 +140,8 @@ public final class RequestWatch implements AutoCloseable {
     }
 
     private static Urgency urgency(RequestTable.Row row, @Nullable SitePolicy site, LocalDate today) {
-        return Urgency.of(row.due(), site == null ? Requests.DEFAULT : site.requests(), today);
+        Requests promised = site == null ? Requests.DEFAULT : site.requests();
+        return Urgency.of(row.due(), promised.remind(row.kind()), today);
     }
 
     private void remind(RequestTable.Row row, Urgency urgency, @Nullable SitePolicy site, Instant now)

@@ -1,8 +1,8 @@
 package org.consentry.rights;
 
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.Locale;
-import org.consentry.site.Requests;
 
 /** How near the day is on which a request is to be answered. */
 public enum Urgency {
@@ -22,11 +22,14 @@ public enum Urgency {
         return id.equals(OVERDUE.id()) ? OVERDUE : id.equals(SOON.id()) ? SOON : NONE;
     }
 
-    /** @param today in UTC */
-    static Urgency of(LocalDate due, Requests promised, LocalDate today) {
+    /**
+     * @param remind how long before that day there is a reminder
+     * @param today in UTC
+     */
+    static Urgency of(LocalDate due, Period remind, LocalDate today) {
         if (today.isAfter(due)) {
             return OVERDUE;
         }
-        return today.isBefore(due.minus(promised.remind())) ? NONE : SOON;
+        return today.isBefore(due.minus(remind)) ? NONE : SOON;
     }
 }

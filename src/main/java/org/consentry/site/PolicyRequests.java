@@ -30,13 +30,13 @@ final class PolicyRequests {
                 .filter(kind -> kinds.child(kind).present())
                 .forEach(kind -> byKind.put(kind, kinds.value(kind, answer, PolicyRequests::time, HINT)));
         int shortest = Stream.concat(Stream.of(answer), byKind.values().stream())
-                .mapToInt(PolicyRequests::leastDays)
+                .mapToInt(Requests::leastDays)
                 .min()
                 .orElseThrow();
-        // Half the time where it is short: a reminder on the day of the request would remind nobody.
-        Period usual = Period.ofDays(Math.min(Requests.DEFAULT.remind().getDays(), shortest / 2));
-        Period remind = node.value("remind", usual, PolicyRequests::days, "write days, such as 5 days");
-        if (remind.getDays() >= shortest) {
+        Period unsaid = Period.ZERO;
+        Period given = node.value("remind", unsaid, PolicyRequests::days, "write days, such as 5 days");
+        Period remind = given.equals(unsaid) ? null : given;
+        if (remind != null && remind.getDays() >= shortest) {
             node.child("remind")
                     .problem(
                             "the reminder would come before the request (answered within " + shortest + " days)",
@@ -48,11 +48,6 @@ final class PolicyRequests {
     private static @Nullable Period days(String text) {
         Period period = time(text);
         return period == null || period.toTotalMonths() > 0 ? null : period;
-    }
-
-    /** As February counts them. */
-    private static int leastDays(Period period) {
-        return period.getDays() + Math.toIntExact(period.toTotalMonths()) * 28;
     }
 
     /** The laws count days or months of the calendar, and none of them allows more than a month and two. */

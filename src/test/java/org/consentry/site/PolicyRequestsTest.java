@@ -57,13 +57,16 @@ final class PolicyRequestsTest {
                 "requests: {answer: 5 days}                          | P2D",
                 "requests: {answer: 1}                               | P0D",
                 "requests: {answer: 10}                              | P5D",
-                "requests: {kinds: {access: 4 days}}                 | P2D",
+                "requests: {kinds: {access: 4 days}}                 | P5D",
+                "requests: {answer: 4 days, kinds: {erase: 30}}      | P5D",
+                "requests: {answer: 1 month, kinds: {erase: 6 days}} | P3D",
+                "requests: {kinds: {erase: 20, object: 7}, remind: 6} | P6D",
                 "requests: {answer: 5 days, remind: 4}               | P4D",
                 "requests: {answer: 1 month, remind: 27 days}        | P27D",
                 "requests: {answer: 1 month, remind: 2 weeks}        | P14D",
             })
-    void aReminderComesBeforeTheShortestAnswerIsDue(String line, Period remind) throws PolicyException {
-        assertThat(load(line).requests().remind()).isEqualTo(remind);
+    void aReminderComesBeforeTheAnswerOfItsKindIsDue(String line, Period remind) throws PolicyException {
+        assertThat(load(line).requests().remind("erase")).isEqualTo(remind);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.consentry.banner.Assets;
 import org.consentry.banner.Banner;
 import org.consentry.banner.Edition;
@@ -22,6 +23,8 @@ import org.consentry.consent.Grounds;
 import org.consentry.inventory.Inventory;
 import org.consentry.ledger.Database;
 import org.consentry.ledger.PolicyVersions;
+import org.consentry.rights.ListedHosts;
+import org.consentry.rights.WebhookSettings;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Finding;
 import org.consentry.site.PolicyFolder;
@@ -78,7 +81,7 @@ public final class PoliciesRun {
             part.lap("what no policy hangs on: banner, catalogue, database");
             List<Finding> findings = new ArrayList<>();
             PolicyFolder files = new PolicyFolder(folder.resolve("sites"), Enforcement.MARKUP);
-            SitePlan plan = new SitePlan(true, null, Enforcement.MARKUP, "");
+            SitePlan plan = new SitePlan(true, null, Enforcement.MARKUP, new WebhookSettings(name -> Optional.empty(), ListedHosts.NONE), "");
             try (LivePolicies live = new LivePolicies(files, plan, "", Clock.systemUTC(), findings)) {
                 findings.forEach(System.out::println);
                 part.lap("reading and checking");

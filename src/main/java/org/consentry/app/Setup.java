@@ -48,9 +48,6 @@ record Setup(GatewayConfig config, LivePolicies policies, byte[] secret) {
             Config settings = ConfigProvider.getConfig();
             GatewayConfig config = GatewayConfig.read(name -> settings.getOptionalValue(name, String.class), errors);
             LivePolicies policies = policies(config, kind.plan(config, errors), hint, errors);
-            if (policies != null) {
-                config.webhooks().check(policies.sites().all(), errors);
-            }
             Secrets.folder(config.data(), errors);
             if (policies != null && errors.isEmpty()) {
                 opening.open(new Setup(config, policies, secret(config)));

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.consentry.banner.Messages;
+import org.consentry.rights.WebhookSettings;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Finding;
 import org.consentry.site.GeneratedPolicy;
@@ -16,21 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param gateway true where every policy needs a site behind it
  * @param upstream the site that a policy is generated for, in the place of the demos; {@code null} for none
  * @param enforcement of that policy
+ * @param webhooks how messages are signed
  * @param publicUrl scheme and port that visitors see where no trusted proxy says so; empty where the connection tells
  */
-record SitePlan(boolean gateway, @Nullable URI upstream, Enforcement enforcement, String publicUrl) {
+record SitePlan(
+        boolean gateway, @Nullable URI upstream, Enforcement enforcement, WebhookSettings webhooks, String publicUrl) {
     SitePlan {
         Objects.requireNonNull(enforcement);
+        Objects.requireNonNull(webhooks);
         Objects.requireNonNull(publicUrl);
     }
 
     static SitePlan gateway(GatewayConfig config) {
-        return new SitePlan(true, config.upstream(), config.enforcement(), config.publicUrl());
+        return new SitePlan(true, config.upstream(), config.enforcement(), config.webhooks(), config.publicUrl());
     }
 
     /** An application of the operator's answers for all its sites. */
     static SitePlan embedded(GatewayConfig config) {
-        return new SitePlan(false, null, config.enforcement(), config.publicUrl());
+        return new SitePlan(false, null, config.enforcement(), config.webhooks(), config.publicUrl());
     }
 
     /** A policy that stands in no file, with its text. */
@@ -73,6 +77,6 @@ record SitePlan(boolean gateway, @Nullable URI upstream, Enforcement enforcement
             String hint = "name there the https address that visitors see, or write https: as-is";
             return new Finding(policy.id(), 0, 0, problem, hint);
         }
-        return null;
+        return webhooks.problem(policy);
     }
 }

@@ -1,12 +1,12 @@
 package org.consentry.rights;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.consentry.site.Finding;
 import org.consentry.site.SitePolicy;
-import org.consentry.site.Webhook;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How messages to recipients are signed and where they may go.
@@ -30,16 +30,19 @@ public record WebhookSettings(Function<String, Optional<String>> settings, Liste
         return settings.apply(SECRET + name).map(String::strip).filter(secret -> secret.length() >= SHORTEST);
     }
 
-    /** Adds to the errors each recipient without a key, and how to mend it. */
-    public void check(Collection<SitePolicy> sites, List<String> errors) {
-        sites.stream()
-                .flatMap(site -> site.promises().webhooks().stream())
-                .map(Webhook::name)
-                .distinct()
-                .sorted()
-                .filter(name -> secret(name).isEmpty())
-                .forEach(name -> errors.add(SECRET + name + ": it is missing or has fewer than " + SHORTEST
-                        + " characters (write at least " + SHORTEST
-                        + " random ones, and give the recipient the same)"));
+    /** A policy's recipients without a key, and how to mend it; {@code null} where each has one. */
+    public @Nullable Finding problem(SitePolicy site) {
+        List<String> missing = site.promises().webhooks().stream()
+                .map(webhook -> SECRET + webhook.name())
+                .filter(name -> secret(name.substring(SECRET.length())).isEmpty())
+                .toList();
+        return missing.isEmpty()
+                ? null
+                : new Finding(
+                        site.id(),
+                        0,
+                        0,
+                        String.join(", ", missing) + ": missing, or fewer than " + SHORTEST + " characters",
+                        "write at least " + SHORTEST + " random ones, and give the recipient the same");
     }
 }

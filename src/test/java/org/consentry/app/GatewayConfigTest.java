@@ -134,8 +134,11 @@ final class GatewayConfigTest {
         Map<String, String> settings = key == null ? Map.of() : Map.of("consentry.webhook.secret.crm", key);
         List<String> errors = new ArrayList<>();
         GatewayConfig config = GatewayConfig.read(name -> Optional.ofNullable(settings.get(name)), errors);
-        config.webhooks().check(List.of(policy, policy), errors);
-        assertThat(errors).hasSize(count).allMatch(error -> error.startsWith("consentry.webhook.secret.crm: "));
-        assertThat(errors.toString()).doesNotContain("0123456789");
+        assertThat(errors).isEmpty();
+        String problem = String.valueOf(config.webhooks().problem(policy));
+        assertThat(problem.equals("null")).isEqualTo(count == 0);
+        assertThat(problem.startsWith("shop: consentry.webhook.secret.crm: missing, or fewer than 32 characters"))
+                .isEqualTo(count == 1);
+        assertThat(problem).doesNotContain("0123456789");
     }
 }

@@ -11,8 +11,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.consentry.ledger.Database;
 import org.consentry.ledger.PolicyVersions;
+import org.consentry.rights.ListedHosts;
+import org.consentry.rights.WebhookSettings;
 import org.consentry.site.Enforcement;
 import org.consentry.site.Finding;
 import org.consentry.site.PolicyException;
@@ -27,7 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator changes is served at the second look; what is broken leaves its site, and it alone, as it was. */
 class LivePoliciesTest {
-    private static final SitePlan GATEWAY = new SitePlan(true, null, Enforcement.MARKUP, "");
+    private static final Map<String, String> SETTINGS = new ConcurrentHashMap<>();
+    private static final WebhookSettings WEBHOOKS =
+            new WebhookSettings(name -> Optional.ofNullable(SETTINGS.get(name)), ListedHosts.NONE);
+    private static final SitePlan GATEWAY = new SitePlan(true, null, Enforcement.MARKUP, WEBHOOKS, "");
 
     @TempDir
     private Path folder;
@@ -360,11 +368,31 @@ class LivePoliciesTest {
         assertThat(versions.text(site("a").hash())).isPresent();
     }
 
+    /** The next start would refuse it, and until then its messages could not be signed. */
+    @Test
+    void aRecipientWithoutAKeyLeavesThePolicyAsItWas() throws Exception {
+        String told = policy("a", "2", "a.example")
+                + "webhooks: [{name: crm, url: \"https://crm.example/hook\", events: [erasure]}]\n";
+        write("a.yaml", told);
+        look(2);
+        assertThat(notice("a")).isEqualTo("1");
+        assertThat(faults()).singleElement().asString().startsWith("a: consentry.webhook.secret.crm: missing");
+        SETTINGS.put("consentry.webhook.secret.crm", "0123456789abcdef".repeat(2));
+        try {
+            time = time.plusSeconds(20);
+            look(1);
+            assertThat(notice("a")).isEqualTo("2");
+            assertThat(faults()).isEmpty();
+        } finally {
+            SETTINGS.clear();
+        }
+    }
+
     /** Each of its visitors would be led to https again and again. */
     @Test
     void whatAsksForHttpsIsNotServedWhereThePublicAddressIsOfHttp() throws Exception {
         String secure = policy("a", "2", "a.example") + "transport: {https: required}\n";
-        SitePlan plain = new SitePlan(true, null, Enforcement.MARKUP, "HTTP://shop.example:8080");
+        SitePlan plain = new SitePlan(true, null, Enforcement.MARKUP, WEBHOOKS, "HTTP://shop.example:8080");
         live.close();
         live = live(plain, "");
         live.begin(versions, this::prepare);
@@ -377,14 +405,14 @@ class LivePoliciesTest {
         new LivePolicies(files, plain, "", () -> time, findings).close();
         assertThat(findings).extracting(Finding::file).containsExactly("a");
         live.close();
-        live = live(new SitePlan(true, null, Enforcement.MARKUP, "https://shop.example"), "");
+        live = live(new SitePlan(true, null, Enforcement.MARKUP, WEBHOOKS, "https://shop.example"), "");
         assertThat(notice("a")).isEqualTo("2");
     }
 
     @Test
     void theDemosMakeWayForTheSiteThatIsSet() throws Exception {
         write("d.yaml", policy("d", "1", "d.example").replace("http://127.0.0.1:1", "demo"));
-        SitePlan front = new SitePlan(true, URI.create("http://shop.example"), Enforcement.MARKUP, "");
+        SitePlan front = new SitePlan(true, URI.create("http://shop.example"), Enforcement.MARKUP, WEBHOOKS, "");
         live.close();
         live = live(front, "");
         live.begin(versions, this::prepare);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.consentry.site.Design;
+import org.consentry.site.LegalBasis;
 import org.consentry.site.Promises;
 import org.consentry.site.Purpose;
 import org.consentry.site.Purpose.Control;
@@ -253,6 +254,14 @@ final class PolicyModel {
         return purpose.control() == Control.LISTED && category(purpose).equals("functional")
                 ? new Purpose.Text(said.title(), text("category.necessary.text"))
                 : said;
+    }
+
+    /** What a purpose rests on under the rules that hold; no consent, where it stands before anybody was asked. */
+    String ground(Purpose purpose, Regime regime) {
+        String basis = "basis." + purpose.basis().id();
+        return purpose.basis() == LegalBasis.CONSENT && regime.standsUntilNo()
+                ? text("mine.region.notice") + '.'
+                : text(basis) + ". " + text(basis + ".why");
     }
 
     /** The bundle's words for a category. */

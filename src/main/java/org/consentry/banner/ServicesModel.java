@@ -106,8 +106,7 @@ final class ServicesModel {
         values.put("listed", control == Control.LISTED);
         values.put("objectable", control == Control.LISTED && purpose.basis().mayBeObjectedTo());
         values.put("closed", isClosed(purpose, regime));
-        values.put("basis", model.text("basis." + purpose.basis().id()));
-        values.put("why", model.text("basis." + purpose.basis().id() + ".why"));
+        values.put("ground", model.ground(purpose, regime));
         values.put("details", details.lines(purpose));
         values.put("checked", Sheet.slot("checked." + index));
         values.put("off", part("off." + index, "off", model.text("preferences.signal")));

@@ -51,7 +51,7 @@ final class StatementModel {
         values.put("clauses", clauses);
         values.put("many", clauses.size() >= MANY);
         values.put("anyPurposes", !policy.purposes().isEmpty());
-        values.put("purposes", purposes());
+        values.put("purposes", purposes(regime));
         return values;
     }
 
@@ -111,15 +111,14 @@ final class StatementModel {
         return clauses;
     }
 
-    private List<Map<String, Object>> purposes() {
+    private List<Map<String, Object>> purposes(Regime regime) {
         List<Map<String, Object>> purposes = new ArrayList<>();
         for (Purpose purpose : model.policy().purposes()) {
             Purpose.Text text = model.text(purpose);
             Map<String, Object> values = new HashMap<>();
             values.put("title", text.title());
             values.put("description", text.description());
-            values.put("basis", model.text("basis." + purpose.basis().id()));
-            values.put("why", model.text("basis." + purpose.basis().id() + ".why"));
+            values.put("ground", model.ground(purpose, regime));
             values.put("details", details.lines(purpose));
             values.put("anyVendors", !purpose.vendors().isEmpty());
             values.put(

@@ -145,8 +145,8 @@ class PreferencesTest {
     void whatStandsUntilANoIsNotSaidToBeOff(Regime regime) {
         Document page = page(view(false, regime, "statistics", "statistics_meadow-metrics", "remember", "reach"));
         assertThat(page.text())
-                .doesNotContain("is off until", "With your consent")
-                .contains("You can object at any time");
+                .doesNotContain("is off until", "With your consent", "your consent", "only after your yes")
+                .contains("You can object at any time", "You are told, and may object.");
         assertThat(on(page, "purpose")).containsExactly("statistics");
         assertThat(on(page, "object")).isEmpty();
         assertThat(page.select(".links a[href*=optout]")).hasSize(regime == Regime.OPT_OUT ? 1 : 0);

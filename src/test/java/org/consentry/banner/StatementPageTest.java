@@ -61,6 +61,17 @@ final class StatementPageTest {
         return Jsoup.parse(BANNER.statementPage(site, language, Samples.FIRST_VISIT, "/news?a=b"));
     }
 
+    /** Where uses stand until somebody says no, it would be untrue that they wait for a yes. */
+    @ParameterizedTest
+    @CsvSource({"OPT_IN, true", "OPT_OUT, false", "NOTICE, false", "UNDER_AGE, true"})
+    void whatWaitsForNoYesIsNotSaidToRestOnIt(Regime regime, boolean waits) {
+        BannerView view = new BannerView(false, Set.of(), false, Set.of(), Set.of(), regime, Reask.NO);
+        String text = Jsoup.parse(BANNER.statementPage(SHOP, "en", view, "/")).text();
+        assertThat(text.contains("only after your yes")).isEqualTo(waits);
+        assertThat(text.contains("Legal basis: your consent")).isEqualTo(waits);
+        assertThat(text.contains("You are told, and may object.")).isEqualTo(!waits);
+    }
+
     @Test
     void allOfItStandsThereInLayersUnderAnchors() {
         Document page = page(SHOP, "en");

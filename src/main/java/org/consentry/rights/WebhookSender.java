@@ -9,6 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.consentry.ledger.DeliveryTable;
@@ -17,7 +22,10 @@ import org.consentry.ledger.LedgerException;
 import org.consentry.site.SitePolicy;
 import org.consentry.site.Webhook;
 
-/** Sends what is due, and decides what becomes of it. For one thread; any number of nodes may have one. */
+/**
+ * Sends what is due, and decides what becomes of it: to each recipient one after the other, and to several at a time, so
+ * that nobody waits for a slow one. For one thread; any number of nodes may have one.
+ */
 final class WebhookSender {
     /** How long to wait after each try; after the last of eight it is given up. */
     static final List<Duration> WAITS = List.of(
@@ -47,28 +55,55 @@ final class WebhookSender {
     private final WebhookSettings settings;
     private final Post post;
     private final InstantSource clock;
+    private final Executor lanes;
+    private final Set<DeliveryTable.Recipient> busy = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<LedgerException> fault = new AtomicReference<>();
 
+    /** @param lanes where a recipient is sent to; one that has no room is asked again at the next pass */
     WebhookSender(
             DeliveryTable table,
             Supplier<Collection<SitePolicy>> sites,
             WebhookSettings settings,
             Post post,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor lanes) {
         this.table = table;
         this.sites = sites;
         this.settings = settings;
         this.post = post;
         this.clock = clock;
+        this.lanes = lanes;
     }
 
-    /** Sends some of what is due to each; who fails is left alone until the next pass, so that nobody waits for it. */
+    /**
+     * Begins to send some of what is due to each who is not being sent to; who fails is left alone until the next pass.
+     *
+     * @throws LedgerException where the table can't be read, or what came of a message could not be kept
+     */
     void pass(BooleanSupplier closing) throws LedgerException {
         Instant now = now();
         for (DeliveryTable.Recipient recipient : table.recipients(now)) {
-            if (closing.getAsBoolean()) {
-                return;
+            if (!closing.getAsBoolean() && busy.add(recipient)) {
+                try {
+                    lanes.execute(() -> send(recipient, now, closing));
+                } catch (RejectedExecutionException e) {
+                    busy.remove(recipient);
+                }
             }
+        }
+        LedgerException failed = fault.getAndSet(null);
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private void send(DeliveryTable.Recipient recipient, Instant now, BooleanSupplier closing) {
+        try {
             send(table.due(recipient, now, PAGE), closing);
+        } catch (LedgerException e) {
+            fault.set(e);
+        } finally {
+            busy.remove(recipient);
         }
     }
 

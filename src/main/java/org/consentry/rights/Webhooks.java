@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -30,6 +33,9 @@ public final class Webhooks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
     private static final int PAGE = 500;
     private static final int LONGEST_ID = 64;
+    /** Recipients that are sent to at a time. */
+    private static final int LANES = 16;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(12);
     private static final Duration KEPT = Duration.ofDays(30);
@@ -39,6 +45,7 @@ public final class Webhooks implements AutoCloseable {
     private final WebhookTail tail;
     private final WebhookSender sender;
     private final @Nullable WebhookClient client;
+    private final @Nullable ExecutorService lanes;
     private final InstantSource clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Thread thread;
@@ -52,11 +59,13 @@ public final class Webhooks implements AutoCloseable {
             WebhookTail tail,
             WebhookSender sender,
             @Nullable WebhookClient client,
+            @Nullable ExecutorService lanes,
             InstantSource clock) {
         this.table = table;
         this.tail = tail;
         this.sender = sender;
         this.client = client;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
@@ -79,10 +88,18 @@ public final class Webhooks implements AutoCloseable {
         // Trusts whom Java trusts; not the JVM's default context, in whose place a server puts its own.
         WebhookClient client = new WebhookClient(settings.listed(), SSLContexts.createDefault(), PATIENCE, clock);
         WebhookSender.Post post = (webhook, fields, body) -> client.post(webhook.url(), fields, body);
-        WebhookSender sender = new WebhookSender(table, sites, settings, post, clock);
-        Webhooks webhooks = new Webhooks(table, tail, sender, client, clock);
+        ExecutorService lanes = new ThreadPoolExecutor(
+                0, LANES, PATIENCE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), Webhooks::lane);
+        WebhookSender sender = new WebhookSender(table, sites, settings, post, clock, lanes);
+        Webhooks webhooks = new Webhooks(table, tail, sender, client, lanes, clock);
         webhooks.start(every);
         return webhooks;
+    }
+
+    private static Thread lane(Runnable work) {
+        Thread made = new Thread(work, "consentry-webhook");
+        made.setDaemon(true);
+        return made;
     }
 
     /** Follows and sends from now on. */
@@ -168,6 +185,10 @@ public final class Webhooks implements AutoCloseable {
         try {
             if (thread != null) {
                 thread.join(CLOSING.toMillis());
+            }
+            if (lanes != null) {
+                lanes.shutdown();
+                lanes.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
             }
             if (client != null) {
                 client.close();

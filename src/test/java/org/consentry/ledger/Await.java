@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other threads and processes do, and fails where they don't. */
-final class Await {
+public final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK = Duration.ofMillis(2).toNanos();
 
-    interface Condition {
+    public interface Condition {
         boolean met() throws Exception;
     }
 
     private Await() {}
 
-    static void until(String what, Condition condition) throws Exception {
+    public static void until(String what, Condition condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.met()) {
             assertThat(System.nanoTime()).as("waited for: %s", what).isLessThan(end);

@@ -9,11 +9,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.consentry.consent.Choice;
+import org.consentry.ledger.Await;
 import org.consentry.ledger.DeliveryTable;
 import org.consentry.ledger.DeliveryTable.Delivery;
 import org.consentry.ledger.Dialect;
@@ -43,8 +51,8 @@ final class WebhooksTest {
     @TempDir
     Path folder;
 
-    private final List<String> sent = new ArrayList<>();
-    private final List<Map<String, String>> fields = new ArrayList<>();
+    private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    private final List<Map<String, String>> fields = Collections.synchronizedList(new ArrayList<>());
     private Supplier<WebhookClient.Answer> answer = () -> new WebhookClient.Answer(204, null);
     private Optional<String> secret = Optional.of(SECRET);
     /** From whom there is no answer. */
@@ -67,6 +75,10 @@ final class WebhooksTest {
 
     /** As one node has it. */
     private Webhooks webhooks() {
+        return webhooks(Runnable::run);
+    }
+
+    private Webhooks webhooks(Executor lanes) {
         WebhookSettings settings = new WebhookSettings(
                 name -> name.equals("consentry.webhook.secret.crm") ? secret : Optional.empty(), ListedHosts.NONE);
         WebhookSender.Post post = (webhook, with, body) -> {
@@ -79,8 +91,9 @@ final class WebhooksTest {
             fields.add(with);
             return given;
         };
-        WebhookSender sender = new WebhookSender(stage.deliveries, stage::sites, settings, post, () -> stage.now);
-        return new Webhooks(stage.deliveries, tail(), sender, null, () -> stage.now);
+        WebhookSender sender =
+                new WebhookSender(stage.deliveries, stage::sites, settings, post, () -> stage.now, lanes);
+        return new Webhooks(stage.deliveries, tail(), sender, null, null, () -> stage.now);
     }
 
     private WebhookTail tail() {
@@ -440,6 +453,68 @@ final class WebhooksTest {
         pass();
         assertThat(tries[0]).as("one of the shop's, and the blog's").isEqualTo(2);
         assertThat(sent).singleElement().asString().contains("\"site\":\"blog\"");
+    }
+
+    @Test
+    void oneWhoIsSlowKeepsNobodyElseWaiting() throws Exception {
+        stage.site("shop", "withdrawal");
+        stage.site("blog", "withdrawal");
+        begin();
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger heldUp = new AtomicInteger();
+        ExecutorService lanes = Executors.newCachedThreadPool();
+        try (Webhooks several = webhooks(work -> lanes.execute(() -> {
+            // The first that is sent to, whoever that is.
+            if (heldUp.getAndIncrement() == 0) {
+                uninterrupted(slow);
+            }
+            work.run();
+        }))) {
+            stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+            stage.choose("blog", Choice.Kind.WITHDRAW, false, false, "");
+            stage.seal();
+            several.pass();
+            Await.until("the other one is told", () -> sent.size() == 1);
+            String quick = sent.get(0).contains("\"site\":\"blog\"") ? "blog" : "shop";
+            stage.choose(quick, Choice.Kind.WITHDRAW, false, false, "");
+            stage.seal();
+            several.pass();
+            Await.until("it is told again", () -> sent.size() == 2);
+            assertThat(sent).allMatch(body -> body.contains("\"site\":\"" + quick + '"'));
+            slow.countDown();
+            Await.until("the slow one is told", () -> sent.size() == 3);
+        } finally {
+            lanes.shutdown();
+        }
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where there is room for none at the moment, it is told at the next pass. */
+    @Test
+    void oneForWhomThereIsNoRoomComesNext() throws Exception {
+        stage.site("shop", "withdrawal");
+        begin();
+        AtomicInteger tries = new AtomicInteger();
+        try (Webhooks full = webhooks(work -> {
+            if (tries.getAndIncrement() == 0) {
+                throw new RejectedExecutionException();
+            }
+            work.run();
+        })) {
+            stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+            stage.seal();
+            full.pass();
+            assertThat(sent).isEmpty();
+            full.pass();
+            assertThat(sent).hasSize(1);
+        }
     }
 
     @Test

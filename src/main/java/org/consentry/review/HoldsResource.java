@@ -71,6 +71,10 @@ public class HoldsResource {
         Given given = read.get();
         String site = given.site();
         String subject = given.optionalSubject();
+        if (given.has("subject") && subject.isEmpty()) {
+            // Such as a script sends whose variable is not set: it would hold everybody's records.
+            given.problems().putIfAbsent("subject", "empty; leave it away to hold all of the site");
+        }
         Optional<Exemption> exemption = Exemption.of(given.text("exemption"));
         String reason = given.text("reason");
         if (exemption.isEmpty()) {

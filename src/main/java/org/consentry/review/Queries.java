@@ -23,6 +23,8 @@ final class Queries {
                 problems.put(RecordQuery.shown(name), "unknown");
             } else if (given.size() > 1) {
                 problems.put(name, "given more than once");
+            } else if (given.get(0).isBlank()) {
+                problems.put(name, "empty");
             } else {
                 values.put(name, given.get(0));
             }

@@ -17,6 +17,7 @@ public final class Reviewers {
     /** The account's name. */
     public static final String ACCOUNT = "reviewer";
 
+    private static final System.Logger LOG = System.getLogger(Reviewers.class.getName());
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 256;
     private static final int SHORTEST_KEY = 16;
@@ -73,6 +74,12 @@ public final class Reviewers {
                 return new SignIn.Welcome();
             }
             tries.add(wrongTries.now());
+            if (tries.secondsToWait(wrongTries.now()) > 0) {
+                // Without the address, which says who it is.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "ten wrong passwords or keys of reviewers within a minute: who sent them waits");
+            }
             return new SignIn.Wrong();
         }
     }

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,35 @@ final class ReviewersTest {
         assertThat(signIn("a", PASSWORD)).isEqualTo(new SignIn.Wait(1));
         nanos += 1;
         assertThat(signIn("a", PASSWORD)).isInstanceOf(SignIn.Welcome.class);
+    }
+
+    /** Once for each ten, so that an operator hears of it and no log is filled. */
+    @Test
+    void tenWrongOnesAreInTheLogOnce() {
+        List<String> told = new ArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                told.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Reviewers.class.getName());
+        logger.addHandler(listener);
+        try {
+            for (int n = 0; n < 30; n++) {
+                assertThat(told).hasSize(n < 10 ? 0 : 1);
+                signIn("10.9.8.7", "wrong");
+            }
+            assertThat(told.get(0)).contains("wrong passwords").doesNotContain("10.9.8.7");
+        } finally {
+            logger.removeHandler(listener);
+        }
     }
 
     @Test

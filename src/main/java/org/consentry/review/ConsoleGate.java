@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
@@ -27,31 +28,28 @@ public class ConsoleGate implements ContainerRequestFilter {
     @Context
     HttpServletRequest servletRequest;
 
+    @Context
+    ResourceInfo resource;
+
     @Override
     public void filter(ContainerRequestContext request) {
         Caller caller = new Caller(servletRequest);
-        String path = path(request);
+        // By what answers, and not by the path, which servers read in more than one way.
+        boolean open = resource.getResourceMethod().isAnnotationPresent(WithoutSignIn.class);
         if (caller.changesSomething() && !caller.sameOrigin()) {
             request.abortWith(PageProblems.page(403, "Forbidden", "Another site's page made this request."));
-        } else if (!isOpen(path) && !reviewers.inSession(caller.sessionTokens())) {
-            request.abortWith(seeOther(caller.changesSomething() ? SIGN_IN : signIn(path, request))
+        } else if (!open && !reviewers.inSession(caller.sessionTokens())) {
+            request.abortWith(seeOther(caller.changesSomething() ? SIGN_IN : signIn(request))
                     .build());
         }
     }
 
-    private static boolean isOpen(String path) {
-        return path.equals("login") || path.equals("logout") || path.startsWith("assets/");
-    }
-
-    /** Below the pages' root, as it was sent; whether it begins with a slash differs between implementations. */
-    private static String path(ContainerRequestContext request) {
+    private static String signIn(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
-        return path.startsWith("/") ? path.substring(1) : path;
-    }
-
-    private static String signIn(String path, ContainerRequestContext request) {
         String query = request.getUriInfo().getRequestUri().getRawQuery();
-        String wanted = CONSOLE + path + (query == null ? "" : "?" + query);
+        // Whether it begins with a slash differs between implementations.
+        String below = path.startsWith("/") ? path.substring(1) : path;
+        String wanted = CONSOLE + below + (query == null ? "" : "?" + query);
         return page(wanted).equals(CONSOLE)
                 ? SIGN_IN
                 : SIGN_IN + "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);

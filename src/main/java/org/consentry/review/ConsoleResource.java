@@ -60,6 +60,7 @@ public class ConsoleResource {
      */
     @GET
     @Path("login")
+    @WithoutSignIn
     public Response signIn(@QueryParam("to") @DefaultValue("") String to) {
         return reviewers.inSession(new Caller(servletRequest).sessionTokens())
                 ? ConsoleGate.seeOther(ConsoleGate.page(to)).build()
@@ -69,6 +70,7 @@ public class ConsoleResource {
     /** Signs in, and leads to the page that was wanted. */
     @POST
     @Path("login")
+    @WithoutSignIn
     public Response signIn(InputStream body) throws IOException {
         Caller caller = new Caller(servletRequest);
         Optional<FormBody> form = FormBody.read(body);
@@ -96,6 +98,7 @@ public class ConsoleResource {
     /** Signs out. */
     @POST
     @Path("logout")
+    @WithoutSignIn
     public Response signOut() {
         Caller caller = new Caller(servletRequest);
         reviewers.closeSessions(caller.sessionTokens());
@@ -107,6 +110,7 @@ public class ConsoleResource {
     /** The stylesheet, for everyone and for good: its path changes when it does. */
     @GET
     @Path("assets/{version}/review.css")
+    @WithoutSignIn
     public Response stylesheet(@PathParam("version") String version) {
         if (!version.equals(Stylesheet.version())) {
             return PageProblems.page(404, "Not Found", "There is no such file.");

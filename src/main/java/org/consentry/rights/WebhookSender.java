@@ -102,6 +102,8 @@ final class WebhookSender {
             send(table.due(recipient, now, PAGE), closing);
         } catch (LedgerException e) {
             fault.set(e);
+        } catch (RuntimeException e) {
+            fault.set(new LedgerException("a message could not be sent: " + e, e));
         } finally {
             busy.remove(recipient);
         }

@@ -338,6 +338,32 @@ final class RecordsIT {
                 .isEqualTo("/review/login?to=" + URLEncoder.encode("/review/" + page, StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(
+            strings = {
+                "/review/assets/../requests",
+                "/review/assets/%2e%2e/requests",
+                "/review/assets/..%2frequests",
+                "/review/assets/x/../../requests",
+                "/review/login/../requests",
+                "/review/login;x=/../requests",
+                "/review/requests;/login",
+                "/review//requests",
+                "/review/./requests",
+                "/review/%72equests",
+                "/review/requests/",
+                "/review/?x=/review/login",
+                "/review/requests?login"
+            })
+    void noWayOfWritingAPathGoesAroundTheGate(String target) {
+        Reply reply = Ask.get(gateway.management(), target).send();
+        assertThat(reply.status()).as(target).isIn(303, 400, 404);
+        if (reply.status() == 303) {
+            assertThat(reply.field("Location")).as(target).startsWith("/review/login");
+        }
+    }
+
     /** Whoever follows a link signs in and is there; a made-up one leads nowhere else. */
     @ParameterizedTest
     @Order(3)

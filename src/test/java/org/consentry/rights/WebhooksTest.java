@@ -496,6 +496,21 @@ final class WebhooksTest {
         }
     }
 
+    @Test
+    void aFaultOfOursIsHeardOfAndTheMessageGoesLater() throws Exception {
+        stage.site("shop", "withdrawal");
+        begin();
+        answer = () -> {
+            throw new IllegalStateException("a fault");
+        };
+        stage.choose("shop", Choice.Kind.WITHDRAW, false, false, "");
+        assertThatThrownBy(this::pass).isInstanceOf(LedgerException.class).hasMessageContaining("a fault");
+        answer = () -> new WebhookClient.Answer(204, null);
+        stage.now = stage.now.plus(Duration.ofMinutes(3));
+        pass();
+        assertThat(sent).hasSize(1);
+    }
+
     /** Where there is room for none at the moment, it is told at the next pass. */
     @Test
     void oneForWhomThereIsNoRoomComesNext() throws Exception {

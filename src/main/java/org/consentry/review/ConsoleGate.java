@@ -2,7 +2,6 @@ package org.consentry.review;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,9 +21,6 @@ public class ConsoleGate implements ContainerRequestFilter {
     /** In characters; browsers and servers take more, but who needs more? */
     private static final int LONGEST = 2000;
 
-    @Inject
-    Reviewers reviewers;
-
     @Context
     HttpServletRequest servletRequest;
 
@@ -34,6 +30,8 @@ public class ConsoleGate implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Caller caller = new Caller(servletRequest);
+        // Asked for only now: when the server makes this there is no request yet, and beans of ours need one.
+        Reviewers reviewers = (Reviewers) servletRequest.getServletContext().getAttribute(Reviewers.class.getName());
         // By what answers, and not by the path, which servers read in more than one way.
         boolean open = resource.getResourceMethod().isAnnotationPresent(WithoutSignIn.class);
         if (caller.changesSomething() && !caller.sameOrigin()) {

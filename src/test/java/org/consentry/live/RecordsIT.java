@@ -338,6 +338,13 @@ final class RecordsIT {
                 .isEqualTo("/review/login?to=" + URLEncoder.encode("/review/" + page, StandardCharsets.UTF_8));
     }
 
+    /** The server makes our pages' parts before there is a request, and logs what fails then as errors. */
+    @Test
+    @Order(1)
+    void theStartLeavesNoErrorInTheLog() {
+        assertThat(gateway.log()).doesNotContain("SRVE0276E", "[ERROR");
+    }
+
     @ParameterizedTest
     @Order(3)
     @ValueSource(

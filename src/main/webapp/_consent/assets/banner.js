@@ -102,16 +102,9 @@ const typed = () =>
 /** @param {boolean} lost whether a grant was taken back */
 function anew(lost) {
   const reload = () => location.reload();
-  const patience = new Promise((done) => setTimeout(done, 1_000));
   // In the other modes workers have no policy of ours.
-  if (lost && enforcement === 'strict') Promise.race([dismissWorkers(), patience]).then(reload, reload);
+  if (lost && enforcement === 'strict') import('./workers.js').then(({ dismiss }) => dismiss()).then(reload, reload);
   else reload();
-}
-
-/** A service worker keeps the policy that it was installed under; the site's next page installs it anew. */
-async function dismissWorkers() {
-  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  await Promise.all(workers.map((worker) => worker.unregister()));
 }
 
 /** Where it can't be done on the page, the gateway does it on the next one. */

@@ -108,6 +108,40 @@
     });
   });
 
+  /** @param {HTMLFormElement} form @param {any} button @returns {boolean} whether something that is granted would not be */
+  const takesBack = (form, { value }) => {
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const boxes = form.querySelectorAll('[type=checkbox]');
+    return (
+      !boxes.length ||
+      [...boxes].some(({ name, checked, defaultChecked }) =>
+        name === 'object'
+          ? value === 'custom' && checked && !defaultChecked
+          : defaultChecked && value !== 'accept-all' && !(value === 'custom' && checked),
+      )
+    );
+  };
+
+  // What a service worker was installed under goes before the yes does: the page that comes next is the site's own.
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const answers = document.querySelectorAll('form[data-mode=strict]');
+  answers.forEach((form) => {
+    let busy = false;
+    let ready = false;
+    form.addEventListener('submit', (event) => {
+      const { submitter } = event;
+      if (ready || !submitter || !takesBack(form, submitter)) return;
+      event.preventDefault();
+      if (busy) return;
+      busy = true;
+      const go = () => {
+        ready = true;
+        form.requestSubmit(submitter);
+      };
+      import('./workers.js').then(({ dismiss }) => dismiss()).then(go, go);
+    });
+  });
+
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Assets {
 
+    /** A service worker in the place of a site's. */
+    public static final String IDLE = "idle.js";
+
     /** Every file that is ever served; nothing else under the folder is. */
-    static final List<String> NAMES = List.of("activate.js", "banner.js", "consentry.js", "page.js");
+    static final List<String> NAMES =
+            List.of("activate.js", "banner.js", "consentry.js", IDLE, "page.js", "workers.js");
 
     /** What is served only with a site's colours and layout in it. */
     private static final List<String> SHEETS = List.of("control.css", "look.css", "page.css", "placeholder.css");

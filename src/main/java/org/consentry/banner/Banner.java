@@ -120,7 +120,9 @@ public final class Banner {
                 new OurFiles.Script(scripts.path(guard), guard.sha256()),
                 assets.script("consentry.js"),
                 assets.script("banner.js"),
-                assets.script("activate.js")));
+                assets.script("activate.js"),
+                assets.script("workers.js"),
+                assets.script(Assets.IDLE)));
         mode(policy).ifPresent(alone -> files.add(new OurFiles.Script(scripts.path(alone), alone.sha256())));
         SiteLook look = looks.of(policy);
         return new OurFiles(
@@ -290,6 +292,7 @@ public final class Banner {
         Localised site = site(policy, language);
         Map<String, String> slots = new HashMap<>();
         slots.put("css", site.css());
+        slots.put("script", looks.script());
         slots.put("ticket", Markup.escape(ticket));
         slots.put("message", messageKey.isEmpty() ? "" : Markup.fill(site.text(messageKey), Map.of("ground", ground)));
         Set<String> parts = new HashSet<>(Set.of(kept ? "decided" : "none"));

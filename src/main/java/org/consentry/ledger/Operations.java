@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of what was done: to enter those of a site's own kinds, and to list them all. */
 public final class Operations {
-    /** Kinds that the ledger alone writes, beside what it records: nobody enters them by hand. */
+    /** Kinds that are written beside what they tell of, and told to recipients: nobody enters them by hand. */
     public static final Set<String> OWN =
-            Set.of("export", "erasure", "purge", "hold", "grant", "refusal", "withdrawal");
+            Set.of("export", "erasure", "purge", "hold", "request", "grant", "refusal", "withdrawal");
+
+    /** Kind of what visitors ask for, on whatever way. */
+    private static final String REQUEST = "request";
 
     /** Kinds of choices, which have no wording either once they were erased. */
     private static final String CHOICES = " AND r.kind NOT IN ('grant', 'refusal', 'withdrawal')";
@@ -58,28 +61,36 @@ public final class Operations {
      */
     public OperationRecord add(String kind, String site, String actor, Map<String, Object> details)
             throws LedgerException {
+        if (OWN.contains(kind)) {
+            throw new IllegalArgumentException("not a sound record: kind (written by what it tells of, never by hand)");
+        }
         OperationRecord record = checked(kind, site, actor, details);
         ledger.append(record);
         return record;
     }
 
     /**
-     * Keeps a record of something that was done, and does it in the same transaction: both or neither.
+     * Keeps a record of a request that is answered at once.
+     *
+     * @param details as in {@link #add}
+     * @throws IllegalArgumentException where it is not sound; names the field
+     * @throws LedgerException where it is not known to be durable
+     */
+    public void request(String site, String actor, Map<String, Object> details) throws LedgerException {
+        ledger.append(checked(REQUEST, site, actor, details));
+    }
+
+    /**
+     * Keeps a record of a step of a request, and takes it in the same transaction: both or neither.
      *
      * @throws IllegalArgumentException where the record is not sound; names the field
      * @throws LedgerException where the two are not known to be durable, as while the database is away
      */
-    OperationRecord add(String kind, String site, String actor, Map<String, Object> details, Companion companion)
-            throws LedgerException {
-        OperationRecord record = checked(kind, site, actor, details);
-        ledger.append(record, companion);
-        return record;
+    void request(String site, String actor, Map<String, Object> details, Companion companion) throws LedgerException {
+        ledger.append(checked(REQUEST, site, actor, details), companion);
     }
 
     private OperationRecord checked(String kind, String site, String actor, Map<String, Object> details) {
-        if (OWN.contains(kind)) {
-            throw new IllegalArgumentException("not a sound record: kind (the ledger writes it itself)");
-        }
         OperationRecord record = of(kind, site, clock.instant(), actor, details);
         try {
             Entry.of(record, null);

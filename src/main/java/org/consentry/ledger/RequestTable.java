@@ -110,8 +110,7 @@ public final class RequestTable {
      * @throws LedgerException where the two are not known to be kept
      */
     public void receive(Row request, String salt) throws LedgerException {
-        operations.add(
-                "request",
+        operations.request(
                 request.site(),
                 Subjects.VISITOR,
                 facts(request, Map.of("outcome", "received")),
@@ -124,7 +123,7 @@ public final class RequestTable {
      * @throws LedgerException where it is not known to be kept, or somebody else has closed it meanwhile
      */
     public void close(Row request, String outcome, Instant now, String actor) throws LedgerException {
-        operations.add("request", request.site(), actor, facts(request, Map.of("outcome", outcome)), connection -> {
+        operations.request(request.site(), actor, facts(request, Map.of("outcome", outcome)), connection -> {
             change(connection, CLOSE, outcome, now.toEpochMilli(), request.number());
             Transaction.update(connection, DELETE_CONTACT, request.number());
         });
@@ -142,8 +141,7 @@ public final class RequestTable {
         Map<String, Object> how =
                 Map.of("outcome", "extended", "due", due.toString(), "reason", Operations.ground(reason));
         String before = request.due().toString();
-        operations.add(
-                "request",
+        operations.request(
                 request.site(),
                 actor,
                 facts(request, how),
@@ -156,8 +154,7 @@ public final class RequestTable {
      * @throws LedgerException where it is not known to be kept, or somebody else was quicker
      */
     public void prove(Row request, String proof, String actor) throws LedgerException {
-        operations.add(
-                "request",
+        operations.request(
                 request.site(),
                 actor,
                 facts(request, Map.of("outcome", proof)),

@@ -32,8 +32,6 @@ public class OperationsResource {
     private static final int ROWS = 200;
     private static final List<String> QUERY = List.of("site", "kind", "before");
 
-    private static final String REQUEST = "request";
-
     @Inject
     Operations operations;
 
@@ -84,9 +82,6 @@ public class OperationsResource {
         Map<String, Object> details = given.object("details");
         if (!site.isEmpty() && !sites.ids().contains(site)) {
             given.problems().put("site", "no site has that name");
-        }
-        if (kind.equals(REQUEST)) {
-            given.problems().put("kind", "written as requests take their course, and told to recipients");
         }
         if (!given.problems().isEmpty()) {
             return Problem.answer(given.problems());

@@ -53,7 +53,7 @@ public class SubjectsResource {
         // Before the first byte leaves: what is handed out without a record can't be taken back.
         Map<String, Object> details = Map.of(
                 "kind", "access", "outcome", "done", "subject_sha256", Subjects.hash(ofSite, who), "count", count);
-        operations.add("request", ofSite, Reviewers.ACCOUNT, details);
+        operations.request(ofSite, Reviewers.ACCOUNT, details);
         StreamingOutput body = out -> {
             try {
                 SubjectForms.json(subjects, ofSite, who, holds, out);

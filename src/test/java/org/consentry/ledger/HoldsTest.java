@@ -187,7 +187,7 @@ final class HoldsTest extends SealerStage {
         assertThat(operations.latest(null, null, "", 2)).hasSize(2);
         OperationRecord own = operations.add("accounting", "shop", "reviewer", Map.of("invoice", "4713"));
         assertThat(operations.latest("shop", "accounting", "", 1).get(0).id()).isEqualTo(own.id());
-        for (String kind : List.of("erasure", "export", "purge", "hold", "grant")) {
+        for (String kind : List.of("erasure", "export", "purge", "hold", "request", "grant")) {
             assertThatThrownBy(() -> operations.add(kind, "shop", "reviewer", Map.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }

@@ -65,6 +65,7 @@ public final class Reviewers {
      */
     SignIn signIn(String address, String account, String password) {
         WrongTries.Tries tries = wrongTries.of(address);
+        boolean waitsNow;
         synchronized (tries) {
             long seconds = tries.secondsToWait(wrongTries.now());
             if (seconds > 0) {
@@ -74,14 +75,15 @@ public final class Reviewers {
                 return new SignIn.Welcome();
             }
             tries.add(wrongTries.now());
-            if (tries.secondsToWait(wrongTries.now()) > 0) {
-                // Without the address, which says who it is.
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "ten wrong passwords or keys of reviewers within a minute: who sent them waits");
-            }
-            return new SignIn.Wrong();
+            waitsNow = tries.secondsToWait(wrongTries.now()) > 0;
         }
+        if (waitsNow) {
+            // Without the address, which says who it is.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "ten wrong passwords or keys of reviewers within a minute: who sent them waits");
+        }
+        return new SignIn.Wrong();
     }
 
     String openSession() {

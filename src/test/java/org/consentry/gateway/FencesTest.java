@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.consentry.LogLines;
 import org.consentry.http.HostFence;
 import org.junit.jupiter.api.Test;
 
@@ -31,23 +29,7 @@ final class FencesTest {
 
     @Test
     void theOperatorHearsOnceThatThereIsNoRoomForAFence() {
-        List<String> told = new ArrayList<>();
-        Logger logger = Logger.getLogger(Fences.class.getName());
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                told.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(listener);
-        logger.setUseParentHandlers(false);
-        try {
+        try (LogLines told = new LogLines(Fences.class)) {
             for (int round = 0; round < 3; round++) {
                 int from = round;
                 List<String> many = IntStream.range(from, 2000)
@@ -56,10 +38,7 @@ final class FencesTest {
                 assertThat(fences.text("shop", many, "/r", true)).isEmpty();
             }
             fences.text("other", List.of("other.example"), "/r", true);
-        } finally {
-            logger.removeHandler(listener);
-            logger.setUseParentHandlers(true);
+            assertThat(told.all()).singleElement().asString().contains("shop", "2000 hosts");
         }
-        assertThat(told).singleElement().asString().contains("shop", "2000 hosts");
     }
 }

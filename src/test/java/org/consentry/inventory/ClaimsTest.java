@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.consentry.inventory.Settings.set;
 
 import java.sql.SQLException;
-import java.text.MessageFormat;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import org.consentry.LogLines;
 import org.consentry.inventory.ClaimedCookie.Confirmation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,31 +180,16 @@ class ClaimsTest extends InventoryStage.OnEach {
 
     @Test
     void everyWordAndItsTakingBackLeaveATraceThatNoNameCanForge() throws SQLException {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + MessageFormat.format(line.getMessage(), line.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger(Inventory.class.getName());
-        log.addHandler(handler);
-        try (Inventory inventory = open(10)) {
+        LogLines lines = new LogLines(Inventory.class);
+        try (lines;
+                Inventory inventory = open(10)) {
             String name = "{0}'\u0085\u2028INFO";
             inventory.sawInRequest("a", name);
             inventory.confirm("a", name, "reviewer");
             inventory.takeBack("a", name, "another");
             inventory.takeBack("a", "nobody's", "another");
-        } finally {
-            log.removeHandler(handler);
         }
-        assertThat(lines)
+        assertThat(lines.all())
                 .containsExactly(
                         "INFO reviewer confirmed a cookie of site a: {0}'??INFO",
                         "INFO another took back a cookie of site a: {0}'??INFO");

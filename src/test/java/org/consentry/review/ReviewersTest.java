@@ -9,17 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.consentry.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,29 +100,12 @@ final class ReviewersTest {
     /** Once for each ten, so that an operator hears of it and no log is filled. */
     @Test
     void tenWrongOnesAreInTheLogOnce() {
-        List<String> told = new ArrayList<>();
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                told.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(Reviewers.class.getName());
-        logger.addHandler(listener);
-        try {
+        try (LogLines told = new LogLines(Reviewers.class)) {
             for (int n = 0; n < 30; n++) {
-                assertThat(told).hasSize(n < 10 ? 0 : 1);
+                assertThat(told.all()).hasSize(n < 10 ? 0 : 1);
                 signIn("10.9.8.7", "wrong");
             }
-            assertThat(told.get(0)).contains("wrong passwords").doesNotContain("10.9.8.7");
-        } finally {
-            logger.removeHandler(listener);
+            assertThat(told.all().get(0)).contains("wrong passwords").doesNotContain("10.9.8.7");
         }
     }
 

@@ -64,8 +64,9 @@ final class ServicesModel {
         List<Purpose> interests = listed.stream()
                 .filter(purpose -> purpose.basis().mayBeObjectedTo())
                 .toList();
-        List<Purpose> others =
-                listed.stream().filter(purpose -> !interests.contains(purpose)).toList();
+        List<Purpose> others = listed.stream()
+                .filter(purpose -> !purpose.basis().mayBeObjectedTo())
+                .toList();
         addGroup(groups, others, regime, "preferences.listed", model.text("preferences.listed.text"));
         addGroup(groups, interests, regime, others.isEmpty() ? "preferences.listed" : "preferences.interest", "");
         return groups;

@@ -33,9 +33,8 @@ final class PolicyRequests {
                 .mapToInt(Requests::leastDays)
                 .min()
                 .orElseThrow();
-        Period unsaid = Period.ZERO;
-        Period given = node.value("remind", unsaid, PolicyRequests::days, "write days, such as 5 days");
-        Period remind = given.equals(unsaid) ? null : given;
+        Period given = node.value("remind", Period.ZERO, PolicyRequests::days, "write days, such as 5 days");
+        Period remind = given.isZero() ? null : given;
         if (remind != null && remind.getDays() >= shortest) {
             node.child("remind")
                     .problem(

@@ -377,15 +377,25 @@ class LivePoliciesTest {
         look(2);
         assertThat(notice("a")).isEqualTo("1");
         assertThat(faults()).singleElement().asString().startsWith("a: consentry.webhook.secret.crm: missing");
+        assertThat(foundAtStart(GATEWAY)).containsExactly("a");
         SETTINGS.put("consentry.webhook.secret.crm", "0123456789abcdef".repeat(2));
         try {
             time = time.plusSeconds(20);
             look(1);
             assertThat(notice("a")).isEqualTo("2");
             assertThat(faults()).isEmpty();
+            assertThat(foundAtStart(GATEWAY)).isEmpty();
         } finally {
             SETTINGS.clear();
         }
+    }
+
+    /** The sites that a start would leave out. */
+    private List<String> foundAtStart(SitePlan plan) throws IOException, PolicyException {
+        List<Finding> findings = new ArrayList<>();
+        PolicyFolder files = new PolicyFolder(folder.resolve("sites"), Enforcement.MARKUP);
+        new LivePolicies(files, plan, "", () -> time, findings).close();
+        return findings.stream().map(Finding::file).toList();
     }
 
     /** Each of its visitors would be led to https again and again. */
@@ -400,10 +410,7 @@ class LivePoliciesTest {
         look(2);
         assertThat(notice("a")).isEqualTo("1");
         assertThat(faults()).singleElement().asString().startsWith("a: it asks for https, but consentry.public-url");
-        List<Finding> findings = new ArrayList<>();
-        PolicyFolder files = new PolicyFolder(folder.resolve("sites"), Enforcement.MARKUP);
-        new LivePolicies(files, plain, "", () -> time, findings).close();
-        assertThat(findings).extracting(Finding::file).containsExactly("a");
+        assertThat(foundAtStart(plain)).containsExactly("a");
         live.close();
         live = live(new SitePlan(true, null, Enforcement.MARKUP, WEBHOOKS, "https://shop.example"), "");
         assertThat(notice("a")).isEqualTo("2");

@@ -27,7 +27,7 @@ public final class Operations {
             Set.of("export", "erasure", "purge", "hold", "request", "grant", "refusal", "withdrawal");
 
     /** Kind of what visitors ask for, on whatever way. */
-    private static final String REQUEST = "request";
+    static final String REQUEST = "request";
 
     /** Kinds of choices, which have no wording either once they were erased. */
     private static final String CHOICES = " AND r.kind NOT IN ('grant', 'refusal', 'withdrawal')";

@@ -148,7 +148,7 @@ public final class Subjects implements AutoCloseable {
             Hold hold = held.get(0);
             Map<String, Object> details =
                     Map.of("kind", "erasure", "outcome", "refused", "ground", hold.ground(), "hold", hold.id());
-            ledger.append(Operations.of("request", site, clock.instant(), actor, details));
+            ledger.append(Operations.of(Operations.REQUEST, site, clock.instant(), actor, details));
             return new Erasure.Refused(hold);
         }
         List<String> records = new ArrayList<>();
@@ -292,7 +292,7 @@ public final class Subjects implements AutoCloseable {
         Map<String, Object> details =
                 Map.of("kind", "withdrawal", "outcome", "done", "ground", why, "record", record.id());
         try {
-            ledger.append(Operations.of("request", site, now, actor, details));
+            ledger.append(Operations.of(Operations.REQUEST, site, now, actor, details));
         } catch (LedgerException e) {
             // Whoever heard that it failed would enter it once more.
             LOG.log(System.Logger.Level.ERROR, "withdrawal " + record.id() + " holds, how it came is not on record", e);

@@ -67,7 +67,7 @@ public class OperationsResource {
         return text.isEmpty() ? null : text;
     }
 
-    /** Takes {@code {"kind", "site", "details"}} of a kind that the ledger does not write itself. */
+    /** Takes {@code {"kind", "site", "details"}} of a kind of the site's own. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(InputStream body) throws IOException, LedgerException {
@@ -82,6 +82,9 @@ public class OperationsResource {
         Map<String, Object> details = given.object("details");
         if (!site.isEmpty() && !sites.ids().contains(site)) {
             given.problems().put("site", "no site has that name");
+        }
+        if (Operations.OWN.contains(kind)) {
+            given.problems().put("kind", "its records are written beside what they tell of, and by nobody's hand");
         }
         if (!given.problems().isEmpty()) {
             return Problem.answer(given.problems());

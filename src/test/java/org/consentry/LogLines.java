@@ -13,8 +13,11 @@ public final class LogLines extends Handler implements AutoCloseable {
     /** Held, so that it is not collected with its handlers. */
     private final Logger logger;
 
+    private final boolean passedOn;
+
     public LogLines(Class<?> by) {
         logger = Logger.getLogger(by.getName());
+        passedOn = logger.getUseParentHandlers();
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
     }
@@ -36,6 +39,6 @@ public final class LogLines extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
-        logger.setUseParentHandlers(true);
+        logger.setUseParentHandlers(passedOn);
     }
 }

@@ -89,13 +89,15 @@ const turns = new WeakMap();
 const watched = new WeakSet();
 
 /**
- * Called by the guard, which has the means to it and gives them to nobody else.
+ * Called by the guard, which has the means to it and gives them to nobody else. Where nothing is accepted it is the
+ * site's service workers that are to go.
  *
  * @param {Trust} means
- * @param {Accepted} accepted
- * @param {{[purpose: string]: boolean}} grants
+ * @param {Accepted} [accepted]
+ * @param {{[purpose: string]: boolean}} [grants]
  */
-export function activate(means, accepted, grants) {
+export function activate(means, accepted, grants = {}) {
+  if (!accepted) return import('./workers.js').then((workers) => workers.dismiss(means));
   trust = means;
   return activateIn(document, accepted, grants);
 }

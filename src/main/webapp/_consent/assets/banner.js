@@ -102,10 +102,15 @@ const typed = () =>
 /** @param {boolean} lost whether a grant was taken back */
 function anew(lost) {
   const reload = () => location.reload();
+  const patience = new Promise((done) => setTimeout(done, 2_000));
   // In the other modes workers have no policy of ours.
-  if (lost && enforcement === 'strict') import('./workers.js').then(({ dismiss }) => dismiss()).then(reload, reload);
+  if (lost && enforcement === 'strict') Promise.race([dismissWorkers(), patience]).then(reload, reload);
   else reload();
 }
+
+/** By the guard, where it is on the page, for it has what Trusted Types ask for. */
+const dismissWorkers = () =>
+  /** @type {any} */ (guard)?.activate?.(version) ?? import('./workers.js').then((workers) => workers.dismiss());
 
 /** Where it can't be done on the page, the gateway does it on the next one. */
 const activate = () =>

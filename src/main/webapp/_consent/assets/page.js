@@ -2,7 +2,7 @@
 /**
  * What our own pages do better with a script: the list of what was held back on the page before, which comes behind the
  * address's number sign, is never sent, and goes on to the visitor's own page; times as the visitor's clock shows them;
- * a button to print.
+ * switches of services that follow their purpose's; service workers that go with a yes; a button to print.
  */
 (() => {
   'use strict';
@@ -114,15 +114,15 @@
     const boxes = form.querySelectorAll('[type=checkbox]');
     return (
       !boxes.length ||
-      [...boxes].some(({ name, checked, defaultChecked }) =>
-        name === 'object'
-          ? value === 'custom' && checked && !defaultChecked
-          : defaultChecked && value !== 'accept-all' && !(value === 'custom' && checked),
-      )
+      [...boxes].some(({ name, checked, defaultChecked }) => {
+        // An objection that isn't made is a grant.
+        const no = name === 'object';
+        return defaultChecked !== no && value !== 'accept-all' && !(value === 'custom' && checked !== no);
+      })
     );
   };
 
-  // What a service worker was installed under goes before the yes does: the page that comes next is the site's own.
+  // A service worker goes before the yes does that it was installed under: the page that comes next is the site's own.
   /** @type {NodeListOf<HTMLFormElement>} */
   const answers = document.querySelectorAll('form[data-mode=strict]');
   answers.forEach((form) => {
@@ -130,15 +130,18 @@
     let ready = false;
     form.addEventListener('submit', (event) => {
       const { submitter } = event;
-      if (ready || !submitter || !takesBack(form, submitter)) return;
+      if (ready || !submitter || !form.requestSubmit || !(busy || takesBack(form, submitter))) return;
       event.preventDefault();
       if (busy) return;
       busy = true;
       const go = () => {
         ready = true;
         form.requestSubmit(submitter);
+        ready = busy = false;
       };
-      import('./workers.js').then(({ dismiss }) => dismiss()).then(go, go);
+      const patience = new Promise((done) => setTimeout(done, 2_000));
+      const dismissed = import('./workers.js').then((workers) => workers.dismiss());
+      Promise.race([dismissed, patience]).then(go, go);
     });
   });
 

@@ -4,18 +4,18 @@
  * back, that is too wide a one. The site's next page installs them anew, under the policy of now.
  */
 
-/** @type {string} */
-let idle = new URL('idle.js', import.meta.url).href;
-try {
-  // Where the site asks for Trusted Types and the guard, which has this name, isn't there.
-  const policy = /** @type {any} */ (window).trustedTypes.createPolicy('consentry', { createScriptURL: String });
-  idle = policy.createScriptURL(idle);
-} catch {
-  // A text does, or nothing.
-}
-
-/** How long a page waits for it, in milliseconds. */
+/** How long a worker may take to make room, in milliseconds. */
 const PATIENCE = 1_000;
+
+/** Where the site asks for Trusted Types, and no guard is there to have made ours. */
+function ownTrust() {
+  const means = { createScriptURL: String };
+  try {
+    return /** @type {any} */ (window).trustedTypes.createPolicy('consentry', means);
+  } catch {
+    return means;
+  }
+}
 
 /** @param {ServiceWorkerRegistration} registration @returns {Promise<void>} until the one before has ended */
 const settled = ({ installing, waiting }) =>
@@ -29,22 +29,19 @@ const settled = ({ installing, waiting }) =>
 /**
  * A worker that is unregistered stays while any tab has it, be it one that shows a picture, and whoever registers its
  * script meanwhile gets it back as it was. So another one takes its place first. Where that can't be, as where the
- * site's own policy forbids it, unregistering has to do.
+ * site's own policy forbids it, or takes too long, unregistering has to do.
  *
- * @param {ServiceWorkerRegistration} registration
+ * @param {{createScriptURL: (address: string) => any}} [trust] the guard's
  */
-async function send(registration) {
-  const { scope } = registration;
-  await navigator.serviceWorker.register(idle, { scope }).then(settled).catch(() => {});
-  await registration.unregister();
+export async function dismiss(trust = ownTrust()) {
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const workers = navigator.serviceWorker;
+  const send = async (/** @type {ServiceWorkerRegistration} */ registration) => {
+    const { scope } = registration;
+    const idle = trust.createScriptURL(new URL('idle.js', import.meta.url).href);
+    const placed = workers.register(idle, { scope }).then(settled).catch(() => {});
+    await Promise.race([placed, patience]);
+    await registration.unregister();
+  };
+  await Promise.all(((await workers?.getRegistrations()) ?? []).map(send));
 }
-
-const sendAll = async () =>
-  Promise.all(((await navigator.serviceWorker?.getRegistrations()) ?? []).map(send));
-
-/** @returns {Promise<void>} when they are gone, or it takes too long */
-export const dismiss = () =>
-  Promise.race([
-    sendAll().then(() => {}, () => {}),
-    new Promise((resolve) => setTimeout(resolve, PATIENCE)),
-  ]);

@@ -19,6 +19,7 @@ import org.consentry.consent.Surface;
 import org.consentry.consent.Wording;
 import org.consentry.http.OurFiles;
 import org.consentry.http.PageOrigin;
+import org.consentry.site.Enforcement;
 import org.consentry.site.Regime;
 import org.consentry.site.SitePolicy;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +121,10 @@ public final class Banner {
                 new OurFiles.Script(scripts.path(guard), guard.sha256()),
                 assets.script("consentry.js"),
                 assets.script("banner.js"),
-                assets.script("activate.js"),
-                assets.script("workers.js"),
-                assets.script(Assets.IDLE)));
+                assets.script("activate.js")));
+        if (policy.enforcement() == Enforcement.STRICT) {
+            files.add(assets.script("workers.js"));
+        }
         mode(policy).ifPresent(alone -> files.add(new OurFiles.Script(scripts.path(alone), alone.sha256())));
         SiteLook look = looks.of(policy);
         return new OurFiles(
@@ -293,6 +295,7 @@ public final class Banner {
         Map<String, String> slots = new HashMap<>();
         slots.put("css", site.css());
         slots.put("script", looks.script());
+        slots.put("mode", policy.enforcement().id());
         slots.put("ticket", Markup.escape(ticket));
         slots.put("message", messageKey.isEmpty() ? "" : Markup.fill(site.text(messageKey), Map.of("ground", ground)));
         Set<String> parts = new HashSet<>(Set.of(kept ? "decided" : "none"));

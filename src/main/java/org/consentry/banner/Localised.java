@@ -119,6 +119,7 @@ final class Localised {
         slots.put("site", "");
         slots.put("css", css);
         slots.put("script", script);
+        slots.put("mode", policy.enforcement().id());
         slots.put("ticket", Markup.escape(ticket));
         slots.put("return", Markup.escape(back));
         slots.put("query", Markup.query(back));

@@ -65,6 +65,7 @@ final class PolicyModel {
         values.put("optout", told && regime == Regime.OPT_OUT);
         values.put("role", policy.presentation().design().layout() == Design.Layout.DIALOG ? "dialog" : "region");
         values.put("version", policy.notice().version());
+        values.put("mode", policy.enforcement().id());
         values.put("regime", regime == Regime.OPT_IN ? "" : regime.id());
         values.put("statement", Markup.link(policy.notice().statement()));
         values.put("title", text(words + ".title"));
@@ -123,7 +124,6 @@ final class PolicyModel {
     Map<String, Object> page() {
         Map<String, Object> values = page(texts, language);
         values.put("controller", policy.controller().name());
-        values.put("mode", policy.enforcement().id());
         values.put("logo", logo);
         Promises promises = policy.promises();
         values.put(

@@ -41,6 +41,7 @@ final class Templates {
             "query",
             "css",
             "script",
+            "mode",
             "message",
             "present",
             "grants",

@@ -30,8 +30,8 @@ final class FrontEndFiles {
     void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         String[] parts = path.substring("/assets/".length()).split("/", -1);
         Optional<Asset> found = parts.length == 2 ? assets.find(parts[0], parts[1]) : Optional.empty();
-        if (path.endsWith('/' + Assets.IDLE)) {
-            // It stands in for workers of whatever part of the site (Service Workers, section 6.2).
+        if (found.isPresent() && found.get().name().equals(Assets.IDLE)) {
+            // It stands in for workers of whatever part of the site (Service Workers, path restriction).
             response.setHeader("Service-Worker-Allowed", "/");
         }
         send(request, response, found, FOR_EVER);

@@ -123,6 +123,7 @@ class BannerTest {
                         .replace("/RETURN", "")
                         .replace(css, "")
                         .replace(script, "")
+                        .replace("data-mode=\"markup\"", "data-mode=\"\"")
                         .replace("<input type=\"hidden\" name=\"was\" value=\"\">", "")
                         .replace("Cookies: not chosen yet", ""))
                 .isEqualTo(banner.wording(shop, "en", Surface.PREFERENCES).text());

@@ -52,7 +52,7 @@ final class PagePolicyIT {
         return OURS.matcher(answer.text()).results().map(MatchResult::group).toList();
     }
 
-    private static final String SCRIPT_FILES = "@guard @consentry.js @banner.js @activate.js @workers.js @idle.js";
+    private static final String SCRIPT_FILES = "@guard @consentry.js @banner.js @activate.js";
 
     @ParameterizedTest
     @ValueSource(

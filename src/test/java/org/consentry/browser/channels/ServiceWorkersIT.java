@@ -22,6 +22,14 @@ final class ServiceWorkersIT {
     private static final String CHANNEL = "service-worker";
     private static final String SCRIPTS = "async () => (await navigator.serviceWorker.getRegistrations())"
             + ".map(r => new URL((r.installing ?? r.waiting ?? r.active).scriptURL).pathname)";
+    /** One that skips waiting may wait all the same, as long as another tab has the idle one. */
+    private static final String SPEAK = "async () => (await navigator.serviceWorker.getRegistrations())"
+            + ".flatMap(r => [r.installing, r.waiting, r.active]).forEach(w => w?.postMessage('go'))";
+
+    private static final Consumer<Visitor.Tab> ACCEPT_ALL = tab -> {
+        tab.choose("accept-all");
+        tab.settle();
+    };
 
     private static Lab lab;
 
@@ -34,44 +42,61 @@ final class ServiceWorkersIT {
     // A policy of nonces alone admits no worker, ours neither.
     @EnumSource(value = Csp.class, mode = EnumSource.Mode.EXCLUDE, names = "NONCE")
     void oneFromAYesGoesWithItThoughAnotherTabHasIt(Csp csp) {
-        withdrawn(csp, Visitor.Tab::withdraw);
+        withdrawn(csp, ACCEPT_ALL, Visitor.Tab::withdraw);
+    }
+
+    /** Such a page has a guard, whose Trusted Types nobody can make a second time. */
+    @Test
+    void soDoesOneFromAYesToSomeOfIt() {
+        withdrawn(Csp.TRUSTED_TYPES, ServiceWorkersIT::acceptAnalytics, Visitor.Tab::withdraw);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"withdraw", "reject-all"})
     void soItIsOnThePageOfPreferences(String answer) {
-        withdrawn(Csp.OPEN, tab -> answer(tab.page, answer));
+        withdrawn(Csp.OPEN, ACCEPT_ALL, tab -> answer(tab.page, answer));
     }
 
     @Test
     void aSwitchThatIsTurnedOffIsEnough() {
-        withdrawn(Csp.OPEN, tab -> {
+        withdrawn(Csp.OPEN, ACCEPT_ALL, tab -> {
             preferences(tab.page).locator("[name=purpose][value=analytics]").uncheck();
             answer(tab.page, "custom");
         });
     }
 
     @Test
+    void whoHasTheirDataErasedSendsItAwayToo() {
+        withdrawn(Csp.OPEN, ACCEPT_ALL, tab -> {
+            tab.page.navigate(
+                    URI.create(tab.page.url()).resolve("/_consent/my-data").toString());
+            tab.page.locator("form[action*=erase] button").click();
+            tab.page.waitForURL("**done=erased**");
+        });
+    }
+
+    @Test
     void itStaysWhereNothingIsTakenBack() {
         try (Visitor visitor = lab.visitor(Mode.STRICT.host(), true)) {
-            Visitor.Tab tab = visitor.open(Csp.OPEN, "served");
-            tab.settle();
-            preferences(tab.page).locator("[name=purpose][value=video]").check();
-            answer(tab.page, "custom");
-            assertThat(scripts(tab.page)).containsExactly("/service.js");
+            Visitor.Tab served = visitor.open(Csp.OPEN, "served");
+            served.settle();
+            served.page.close();
+            // A page that doesn't install it anew.
+            Visitor.Tab quiet = visitor.open(Csp.OPEN, "quiet");
+            acceptAnalytics(quiet);
+            assertThat(scripts(quiet.page)).containsExactly("/service.js");
         }
     }
 
     /**
      * @param csp of the page that takes it back; those that install the worker must be able to
-     * @param withdraw begins on a page of the site, and ends on one
+     * @param withdraw begins on a page of the site
      */
-    private static void withdrawn(Csp csp, Consumer<Visitor.Tab> withdraw) {
+    private static void withdrawn(Csp csp, Consumer<Visitor.Tab> accept, Consumer<Visitor.Tab> withdraw) {
         try (Visitor visitor = lab.visitor(Mode.STRICT.host(), true)) {
             Visitor.Tab quiet = visitor.open(csp, "quiet");
             quiet.settle();
-            quiet.choose("accept-all");
-            quiet.settle();
+            accept.accept(quiet);
             Visitor.Tab first = visitor.open(Csp.OPEN, "served");
             first.settle();
             assertThat(Visitor.poll(System.nanoTime(), Visitor.PATIENCE, () -> arrived(visitor, 0) > 0))
@@ -80,17 +105,19 @@ final class ServiceWorkersIT {
             // A tab with a picture has the worker too, and no script of ours.
             Page picture = visitor.context.newPage();
             picture.navigate(
-                    URI.create(quiet.page.url()).resolve("/picture.svg").toString());
+                    URI.create(first.page.url()).resolve("/picture.svg").toString());
             assertThat(picture.evaluate("!!navigator.serviceWorker.controller")).isEqualTo(true);
             first.page.close();
 
             withdraw.accept(quiet);
+            assertThat(scripts(quiet.page)).isEmpty();
             int mark = visitor.mark();
             Visitor.Tab served = visitor.open(Csp.OPEN, "served");
             served.settle();
+            assertThat(scripts(served.page)).containsExactly("/service.js");
+            served.page.evaluate(SPEAK);
             Visitor.poll(System.nanoTime(), Duration.ofSeconds(2), () -> arrived(visitor, mark) > 0);
             assertThat(arrived(visitor, mark)).isZero();
-            assertThat(scripts(served.page)).containsExactly("/service.js");
         }
     }
 
@@ -103,6 +130,12 @@ final class ServiceWorkersIT {
             page.navigate((String) page.evaluate("document.getElementById('consentry-control').href"));
         }
         return page;
+    }
+
+    private static void acceptAnalytics(Visitor.Tab tab) {
+        preferences(tab.page).locator("[name=purpose][value=analytics]").check();
+        answer(tab.page, "custom");
+        tab.settle();
     }
 
     private static void answer(Page page, String answer) {

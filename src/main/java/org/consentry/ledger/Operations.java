@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of what was done: to enter those of a site's own kinds, and to list them all. */
 public final class Operations {
-    /** Kinds that are written beside what they tell of, and told to recipients: nobody enters them by hand. */
-    public static final Set<String> OWN =
+    /** Kinds that are written beside what they tell of: nobody enters them by hand. */
+    private static final Set<String> OWN =
             Set.of("export", "erasure", "purge", "hold", "request", "grant", "refusal", "withdrawal");
 
     /** Kind of what visitors ask for, on whatever way. */
@@ -54,7 +54,7 @@ public final class Operations {
     /**
      * Keeps a record of something that was done.
      *
-     * @param kind any but {@link #OWN}
+     * @param kind of the site's own, and none that is written beside what it tells of, such as {@code erasure}
      * @param details strings, whole numbers, booleans, and lists and maps of them
      * @throws IllegalArgumentException where it is not sound; names the field
      * @throws LedgerException where it is not known to be durable
@@ -62,7 +62,8 @@ public final class Operations {
     public OperationRecord add(String kind, String site, String actor, Map<String, Object> details)
             throws LedgerException {
         if (OWN.contains(kind)) {
-            throw new IllegalArgumentException("not a sound record: kind (written by what it tells of, never by hand)");
+            throw new IllegalArgumentException(
+                    "not a sound record: kind (such are written beside what they tell of, and not by hand)");
         }
         OperationRecord record = checked(kind, site, actor, details);
         ledger.append(record);

@@ -21,8 +21,8 @@ public final class FreePort {
     private FreePort() {}
 
     /**
-     * A port that nobody listens at, and that was not found before. It is none of those that systems give to connections, from 32768 on, so that none of
-     * these takes it before the server does.
+     * A port that nobody listens at, and that was not found before. It is none of those that systems give to
+     * connections, from 32768 on, so that none of these takes it before the server does.
      */
     public static int find() {
         while (true) {

@@ -44,10 +44,17 @@ final class EntryStore implements GroupCommit.Store {
         void run(Connection connection, long place) throws SQLException, LedgerException;
     }
 
+    private record Use(String wording, String policy) {
+        static Use of(Entry entry, Wording wording) {
+            return new Use(wording.hash(), entry.policyHash());
+        }
+    }
+
     private final DataSource dataSource;
     private final Lock turn;
     private final Lane lane = new Lane();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<Use> uses = ConcurrentHashMap.newKeySet();
     private @Nullable Connection open;
     /** Of that connection, and closed with it: to prepare it for every group would take as long as a few rows. */
     private @Nullable PreparedStatement inserting;
@@ -153,7 +160,7 @@ final class EntryStore implements GroupCommit.Store {
     private int insert(Connection connection, List<Entry> entries, long first, String unless) throws SQLException {
         for (Entry entry : entries) {
             Wording wording = entry.wording();
-            if (wording != null && !knows(use(entry, wording))) {
+            if (wording != null && !uses.contains(Use.of(entry, wording))) {
                 insert(connection, entry, wording);
             }
         }
@@ -243,19 +250,16 @@ final class EntryStore implements GroupCommit.Store {
     }
 
     private void remember(List<Entry> entries) {
-        if (known.size() > MOST_KNOWN) {
+        if (uses.size() > MOST_KNOWN) {
+            uses.clear();
             known.clear();
         }
         for (Entry entry : entries) {
             Wording wording = entry.wording();
-            if (wording != null && known.add(use(entry, wording))) {
+            if (wording != null && uses.add(Use.of(entry, wording))) {
                 known.add(wording.hash());
             }
         }
-    }
-
-    private static String use(Entry entry, Wording wording) {
-        return wording.hash() + entry.policyHash();
     }
 
     private Connection connection() throws SQLException {

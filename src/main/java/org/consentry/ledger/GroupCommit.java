@@ -203,24 +203,18 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void write(List<Pending> group) {
-        List<Pending> awaited = group.stream().filter(Pending::take).toList();
-        if (awaited.isEmpty()) {
-            return;
+        List<Pending> plain = new ArrayList<>(group.size());
+        for (Pending pending : group) {
+            // What has a companion may be refused for its sake: that is nobody else's fault.
+            if (pending.entry.companion() != null) {
+                writeAlone(pending);
+            } else if (pending.take()) {
+                plain.add(pending);
+            }
         }
-        // What has a companion may be refused for its sake: that is nobody else's fault.
-        awaited.stream().filter(GroupCommit::accompanied).forEach(pending -> {
-            pending.putBack();
-            writeAlone(pending);
-        });
-        List<Pending> plain =
-                awaited.stream().filter(pending -> !accompanied(pending)).toList();
         if (!plain.isEmpty()) {
             writeTogether(plain);
         }
-    }
-
-    private static boolean accompanied(Pending pending) {
-        return pending.entry.companion() != null;
     }
 
     private void writeTogether(List<Pending> group) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one writer puts its records: a run of places that no other writer uses, so that within it the order of places
@@ -21,6 +22,9 @@ final class Lane {
     private int used = WIDTH;
     private int takenLane;
     private int takenEnd;
+    private @Nullable Connection connection;
+    /** Of that connection, and closed with it. */
+    private @Nullable PreparedStatement taking;
 
     /**
      * Takes so many places in the transaction that begins with this; returns the first. Whatever became of an earlier
@@ -43,13 +47,17 @@ final class Lane {
         return (int) (place / WIDTH);
     }
 
-    private boolean goOn(Connection connection, int count) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-            statement.setInt(1, used + count);
-            statement.setInt(2, n);
-            statement.setInt(3, used);
-            return statement.executeUpdate() == 1;
+    private boolean goOn(Connection asked, int count) throws SQLException {
+        PreparedStatement statement = taking;
+        if (statement == null || connection != asked) {
+            statement = asked.prepareStatement(TAKE);
+            connection = asked;
+            taking = statement;
         }
+        statement.setInt(1, used + count);
+        statement.setInt(2, n);
+        statement.setInt(3, used);
+        return statement.executeUpdate() == 1;
     }
 
     private static int claim(Connection connection, int count) throws SQLException {

@@ -154,14 +154,14 @@ final class StubSite implements AutoCloseable {
         if (path.startsWith("/_consent/assets/")) {
             String[] parts = path.split("/", -1);
             Asset asset = ASSETS.find(parts[3], parts[4]).orElseThrow();
-            send(exchange, 200, asset.contentType(), asset.bytes());
+            file(exchange, asset.contentType(), asset.bytes());
         } else if (path.startsWith("/_consent/guard/")) {
             assertThat(path).endsWith(guard.name());
-            send(exchange, 200, guard.contentType(), guard.bytes());
+            file(exchange, guard.contentType(), guard.bytes());
         } else if (path.startsWith("/_consent/look/")) {
             Asset sheet = BANNER.look(policy, path.substring(15)).orElseThrow();
             String css = new String(sheet.bytes(), StandardCharsets.US_ASCII);
-            send(exchange, 200, sheet.contentType(), sheets.apply(css).getBytes(StandardCharsets.US_ASCII));
+            file(exchange, sheet.contentType(), sheets.apply(css).getBytes(StandardCharsets.US_ASCII));
         } else if (path.equals("/_consent/placeholder")) {
             String query = exchange.getRequestURI().getQuery();
             HeldFrame held = new HeldFrame(
@@ -272,6 +272,12 @@ final class StubSite implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Security-Policy", policyField);
         }
         send(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of ours, under an address that changes with its content: to be kept, as the gateway has it. */
+    private static void file(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "public, max-age=31536000, immutable");
+        send(exchange, 200, type, body);
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

@@ -10,9 +10,9 @@ import org.consentry.http.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an answer, all but Set-Cookie. Where a page may come, those that describe the body's bytes, or how long
- * they are good for, are held back until the body shows what it is: they then go as they came, or say what is true of a
- * rewritten page.
+ * The fields of an answer, all but Set-Cookie. Where the body may be changed, those that describe its bytes, or how long
+ * they are good for, are held back until the body shows what it is: they then go as they came, or say what is true of
+ * the changed one.
  */
 final class AnswerFields {
     private final HttpServletResponse real;
@@ -28,7 +28,7 @@ final class AnswerFields {
 
     AnswerFields(HttpServletResponse real, Guard guard) {
         this.real = real;
-        this.holding = guard.kind() != PageKind.OTHER;
+        this.holding = guard.mayChangeBody();
         this.validator = guard.validator();
         this.gate = guard.answers();
         this.security = guard.security();
@@ -235,6 +235,18 @@ final class AnswerFields {
     void settleNotModified() {
         if (!settled) {
             settleAsPage(false, false, SecurityFields.Outcome.NOT_MODIFIED);
+        }
+    }
+
+    /** For a script with a line of ours behind it. */
+    void settleLongerScript(boolean gzip) {
+        if (!settled) {
+            String encoding = held.first("Content-Encoding");
+            held.dropThoseOfTheBytes();
+            settleAsTheyCame();
+            if (gzip && encoding != null) {
+                real.setHeader("Content-Encoding", encoding);
+            }
         }
     }
 

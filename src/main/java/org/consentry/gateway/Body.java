@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.consentry.html.Sink;
 
 /** What becomes of an answer's bytes, once its first one has shown what it is. */
-sealed interface Body permits Body.Passthrough, Rewriting {
+sealed interface Body permits Body.Passthrough, LongerScript, Rewriting {
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /** Passes on what need not be held. */

@@ -37,16 +37,24 @@ final class BodyChoice {
             return notModified(out);
         }
         MediaType type = type();
-        if (type == null || !isPage(type)) {
+        if (type == null) {
+            return asItComes(out);
+        }
+        String encoding = field("Content-Encoding");
+        boolean gzip = encoding.equals("gzip") || encoding.equals("x-gzip");
+        boolean readable = gzip || encoding.isEmpty() || encoding.equals("identity");
+        if (!guard.mark().isEmpty()) {
+            boolean whole = real.getStatus() == HttpServletResponse.SC_OK && type.isJavaScript() && readable;
+            return whole ? new LongerScript(fields, guard.mark(), gzip, out) : asItComes(out);
+        }
+        if (!isPage(type)) {
             return asItComes(out);
         }
         if (type.isXhtml()) {
             // Browsers read it as XML, where other rules hold.
             return unread(out, false);
         }
-        String encoding = field("Content-Encoding");
-        boolean gzip = encoding.equals("gzip") || encoding.equals("x-gzip");
-        if (!gzip && !encoding.isEmpty() && !encoding.equals("identity")) {
+        if (!readable) {
             return unread(out, false);
         }
         boolean charsetKnown = !type.charset().isEmpty();

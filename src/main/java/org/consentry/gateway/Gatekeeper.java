@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides what of one request goes on to the site, and what holds for its answer. */
 final class Gatekeeper {
     private static final System.Logger LOG = System.getLogger(Gatekeeper.class.getName());
+    /** Browsers ask for the script of a service worker by it, and for nothing else (Service Workers, section 6.6). */
+    private static final String SERVICE_WORKER = "Service-Worker";
 
     private final Fences fences = new Fences();
     private final Supplier<Edition> editions;
@@ -86,9 +88,14 @@ final class Gatekeeper {
                 root,
                 back);
         boolean worker = destination == Destination.WORKER;
+        String mark = "";
         if (worker && security.fencesWorkers()) {
             // The browser's copy has the fence of the day it was fetched.
             PageRequest.CONDITIONALS.forEach(name -> replaced.put(name, List.of()));
+            if ("script".equals(request.getHeader(SERVICE_WORKER))) {
+                mark = security.workersMark();
+                replaced.put("Accept-Encoding", List.of(PageRequest.encoding(request)));
+            }
         }
         Guard guard = new Guard(
                 decision,
@@ -105,6 +112,7 @@ final class Gatekeeper {
                 security,
                 new Detour(destination, request.getHeader("Accept"), hosts, gate, origin),
                 worker,
+                mark,
                 isHeld(decision, path));
         return new GuardedRequest(request, new GuardedResponse(response, guard), replaced, judged);
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param security what the page's fields allow it to load
  * @param detour where a redirect to a host that must wait leads instead
  * @param worker true where a worker's script is asked for
+ * @param mark what goes behind a service worker's script; empty where none is asked for, or nothing goes behind it
  * @param answersItself true where the request may not reach the site at all
  */
 record Guard(
@@ -38,4 +39,10 @@ record Guard(
         SecurityFields security,
         Detour detour,
         boolean worker,
-        boolean answersItself) {}
+        String mark,
+        boolean answersItself) {
+    /** Whether the body may go out as another one than it came, and is to be known by its fields first. */
+    boolean mayChangeBody() {
+        return kind != PageKind.OTHER || !mark.isEmpty();
+    }
+}

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer that may be a page: its stream and, where the site asks for one, the writer upon it. */
+/** The body of an answer that may be changed: its stream and, where the site asks for one, the writer upon it. */
 final class GuardedBody {
     private static final System.Logger LOG = System.getLogger(GuardedBody.class.getName());
 

@@ -11,13 +11,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer on its way to the visitor. Every Set-Cookie line is judged as it is set; where a page may come, its fields
- * and its body go through {@link AnswerFields} and {@link GuardedBody}.
+ * The answer on its way to the visitor. Every Set-Cookie line is judged as it is set; where the body may be changed, the
+ * fields and the body go through {@link AnswerFields} and {@link GuardedBody}.
  */
 final class GuardedResponse extends HttpServletResponseWrapper {
     private final HttpServletResponse real;
     private final Guard guard;
-    private final boolean mayBePage;
+    private final boolean mayChangeBody;
     private final AnswerFields fields;
     private final Redirects redirects;
     private final GuardedBody body;
@@ -29,7 +29,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         super(response);
         this.real = response;
         this.guard = guard;
-        this.mayBePage = guard.kind() != PageKind.OTHER;
+        this.mayChangeBody = guard.mayChangeBody();
         this.fields = new AnswerFields(response, guard);
         this.redirects = new Redirects(response, guard.detour(), fields);
         this.body = new GuardedBody(response, fields, guard);
@@ -226,7 +226,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (redirects.isWithheld()) {
             return new Nowhere();
         }
-        if (mayBePage) {
+        if (mayChangeBody) {
             return body.stream();
         }
         fields.tellOfTheAsker();
@@ -238,7 +238,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         if (redirects.isWithheld()) {
             return new PrintWriter(new Nowhere());
         }
-        if (mayBePage) {
+        if (mayChangeBody) {
             return body.writer();
         }
         fields.tellOfTheAsker();
@@ -252,7 +252,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             // say.
             return;
         }
-        if (mayBePage) {
+        if (mayChangeBody) {
             body.flush();
         } else {
             real.flushBuffer();
@@ -270,7 +270,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
 
     /** Ends the body; {@code then} runs once its last byte is with the container. */
     void finish(Runnable then) {
-        if (mayBePage && !leftToContainer) {
+        if (mayChangeBody && !leftToContainer) {
             body.finish(then);
         } else {
             then.run();

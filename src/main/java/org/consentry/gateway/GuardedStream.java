@@ -8,8 +8,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of an answer that may be a page. At its first byte the body becomes one of two things for good: passed
- * through as it comes, or rewritten as it streams.
+ * The stream of an answer that may be changed. At its first byte the body becomes one thing for good: passed through as
+ * it comes, with a line behind it, or rewritten as it streams.
  */
 final class GuardedStream extends ServletOutputStream {
     private final HttpServletResponse real;

@@ -28,7 +28,7 @@ record PageRequest(
 
     static PageRequest of(HttpServletRequest request, PageKind kind, Validator validator) {
         Map<String, List<String>> fields = new HashMap<>();
-        fields.put("Accept-Encoding", List.of(acceptsGzip(request) ? "gzip" : "identity"));
+        fields.put("Accept-Encoding", List.of(encoding(request)));
         fields.put("Range", List.of());
         fields.put("If-Range", List.of());
         String method = request.getMethod();
@@ -40,6 +40,11 @@ record PageRequest(
                 validator.upstreamConditional(Collections.list(request.getHeaders("If-None-Match")));
         conditional.forEach((name, value) -> fields.put(name, List.of(value)));
         return new PageRequest(kind, validator, fields, !conditional.isEmpty());
+    }
+
+    /** The one encoding to ask for, of those that can be undone and done again. */
+    static String encoding(HttpServletRequest request) {
+        return acceptsGzip(request) ? "gzip" : "identity";
     }
 
     private static boolean acceptsGzip(HttpServletRequest request) {

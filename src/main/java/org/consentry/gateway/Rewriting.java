@@ -21,7 +21,7 @@ final class Rewriting implements Body {
     private static final System.Logger LOG = System.getLogger(Rewriting.class.getName());
 
     /** Fast rather than small: it is done again for every visitor. */
-    private static final int GZIP_LEVEL = 4;
+    static final int GZIP_LEVEL = 4;
 
     private final HttpServletResponse real;
     private final AnswerFields fields;
@@ -188,6 +188,10 @@ final class Rewriting implements Body {
 
     @Override
     public void release() {
+        release(gunzip, gzip);
+    }
+
+    static void release(@Nullable Gunzip gunzip, @Nullable Gzip gzip) {
         if (gzip != null) {
             gzip.abort();
         }

@@ -162,9 +162,21 @@ final class SecurityFields {
 
     /** For a worker's script, which has no groups to report to. */
     void fenceWorker(HttpServletResponse real) {
-        if (fencesWorkers()) {
-            text(false).ifPresent(fence -> real.addHeader(ENFORCED, fence));
-        }
+        workersFence().ifPresent(fence -> real.addHeader(ENFORCED, fence));
+    }
+
+    /**
+     * A line of a script that says under which fence it goes; empty where it goes without. A browser keeps a service
+     * worker, with the policy that it came with, until the bytes of its script are others (Service Workers, "Update").
+     */
+    String workersMark() {
+        return workersFence()
+                .map(fence -> "\n//consentry:" + Validator.fingerprint(fence) + '\n')
+                .orElse("");
+    }
+
+    private Optional<String> workersFence() {
+        return fencesWorkers() ? text(false) : Optional.empty();
     }
 
     private static void send(HttpServletResponse real, String name, List<String> values) {

@@ -23,9 +23,14 @@ final class Validator {
 
     /** @param ingredients all that our part of the page depends on */
     Validator(String ingredients) {
+        this.fingerprint = fingerprint(ingredients);
+    }
+
+    /** Sixteen characters that differ wherever the text does. */
+    static String fingerprint(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ingredients.getBytes(StandardCharsets.UTF_8));
-            this.fingerprint = ENCODER.encodeToString(digest).substring(0, 16);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ENCODER.encodeToString(digest).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -70,6 +70,12 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
         return subtype.equals("xhtml+xml") && type.equals("application");
     }
 
+    /** Whether browsers run it (MIME Sniffing, "JavaScript MIME type"), but for names that nobody uses now. */
+    public boolean isJavaScript() {
+        boolean named = subtype.endsWith("javascript") || subtype.endsWith("ecmascript");
+        return named && (type.equals("text") || type.equals("application"));
+    }
+
     /**
      * This media type with another charset, which stands where the old one stood.
      *

@@ -29,6 +29,9 @@ final class Archives {
               - {id: marketing, category: marketing, basis: consent}
             """;
 
+    /** A service worker's script, for the container itself to serve. */
+    static final String WORKER = "self.onfetch = () => {};";
+
     private Archives() {}
 
     /**
@@ -48,6 +51,7 @@ final class Archives {
         WebArchive shop = ShrinkWrap.create(WebArchive.class, "shop.war")
                 .addPackage("org.consentry.embedded.shop")
                 .addAsWebResource("embedded/hello.jsp", "hello.jsp")
+                .addAsWebResource(new StringAsset(WORKER), "worker.js")
                 .setWebXML("embedded/web.xml")
                 .addAsWebInfResource(
                         new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\""

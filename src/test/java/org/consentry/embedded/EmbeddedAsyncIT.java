@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -32,12 +33,30 @@ final class EmbeddedAsyncIT {
 
     @Deployment(testable = false)
     static WebArchive shop() throws IOException {
-        return Archives.shop("/", folder);
+        return Archives.shop("/", folder, Map.of("consentry.enforcement", "strict"));
     }
 
     @BeforeEach
     void open() {
         visitor = new Visitor(base);
+    }
+
+    /** What the container serves by itself has its length and its date from the file. */
+    @Test
+    void aServiceWorkersFileSaysUnderWhichFenceItGoes() {
+        Shown plain = visitor.data("worker.js", "Sec-Fetch-Dest", "script");
+        assertThat(plain.text()).isEqualTo(Archives.WORKER);
+        Shown worker = visitor.data(
+                "worker.js",
+                "Sec-Fetch-Dest",
+                "serviceworker",
+                "Service-Worker",
+                "script",
+                "If-Modified-Since",
+                plain.field("Last-Modified"));
+        assertThat(worker.status()).isEqualTo(200);
+        assertThat(worker.text()).startsWith(Archives.WORKER).matches("(?s).*;\n//consentry:[\\w-]{16}\n");
+        assertThat(worker.field("Content-Security-Policy")).startsWith("default-src 'self'");
     }
 
     @ParameterizedTest

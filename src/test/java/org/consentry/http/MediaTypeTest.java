@@ -46,6 +46,23 @@ class MediaTypeTest {
         assertThat(type.charset()).isEqualTo(charset);
         assertThat(type.isHtml()).isEqualTo(essence.equals("text/html"));
         assertThat(type.isXhtml()).isEqualTo(essence.equals("application/xhtml+xml"));
+        assertThat(type.isJavaScript()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/javascript, true",
+        "text/javascript; charset=utf-8, true",
+        "Application/JavaScript, true",
+        "application/x-javascript, true",
+        "text/ecmascript, true",
+        "text/plain, false",
+        "application/json, false",
+        "image/javascript, false",
+        "text/javascript-not, false",
+    })
+    void aScriptIsKnownByItsType(String value, boolean script) {
+        assertThat(MediaType.parse(value).orElseThrow().isJavaScript()).isEqualTo(script);
     }
 
     @ParameterizedTest

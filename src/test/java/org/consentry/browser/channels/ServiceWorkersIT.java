@@ -88,6 +88,47 @@ final class ServiceWorkersIT {
         }
     }
 
+    /** By its time, by a reviewer, on another device: no page of ours sees it go. */
+    @Test
+    void oneFromAYesThatEndedElsewhereIsReplacedOnceAPageIsLoaded() {
+        try (Visitor visitor = lab.visitor(Mode.STRICT.host(), true)) {
+            Visitor.Tab quiet = visitor.open(Csp.OPEN, "quiet");
+            quiet.settle();
+            ACCEPT_ALL.accept(quiet);
+            visitor.open(Csp.OPEN, "served").settle();
+            assertThat(arrives(visitor, quiet)).as("it speaks while it may").isTrue();
+            visitor.context.clearCookies();
+            Visitor.Tab later = visitor.open(Csp.OPEN, "quiet");
+            later.settle();
+            assertThat(Visitor.poll(System.nanoTime(), Visitor.PATIENCE, () -> !arrives(visitor, later)))
+                    .as("it may no more")
+                    .isTrue();
+            assertThat(scripts(later.page)).containsExactly("/service.js");
+            assertThat(arrives(visitor, later)).isFalse();
+        }
+    }
+
+    @Test
+    void soIsOneFromBeforeTheYes() {
+        try (Visitor visitor = lab.visitor(Mode.STRICT.host(), true)) {
+            Visitor.Tab served = visitor.open(Csp.OPEN, "served");
+            served.settle();
+            assertThat(arrives(visitor, served)).isFalse();
+            Visitor.Tab quiet = visitor.open(Csp.OPEN, "quiet");
+            quiet.settle();
+            ACCEPT_ALL.accept(quiet);
+            assertThat(Visitor.poll(System.nanoTime(), Visitor.PATIENCE, () -> arrives(visitor, quiet)))
+                    .isTrue();
+        }
+    }
+
+    /** Whether what the workers ask for comes through. */
+    private static boolean arrives(Visitor visitor, Visitor.Tab tab) {
+        int mark = visitor.mark();
+        tab.page.evaluate(SPEAK);
+        return Visitor.poll(System.nanoTime(), Duration.ofSeconds(1), () -> arrived(visitor, mark) > 0);
+    }
+
     /**
      * @param csp of the page that takes it back; those that install the worker must be able to
      * @param withdraw begins on a page of the site

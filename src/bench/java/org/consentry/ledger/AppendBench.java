@@ -159,16 +159,23 @@ public final class AppendBench {
     }
 
     private void paced(Stage stage, double perSecond, long size) throws Exception {
-        Clients.Outcome outcome = append(stage, perSecond);
+        Clients.Outcome outcome;
+        double sync;
+        try (DiskWatch watch = new DiskWatch(folder.resolve("watch"))) {
+            outcome = append(stage, perSecond);
+            sync = watch.end();
+        }
         stage.sealAll();
         line(
-                "| half of it with %,d records | %,.0f | p50 %.1f ms, p99 %.1f ms (wanted 50), p99.9 %.1f ms, longest %.1f ms |",
+                "| half of it with %,d records | %,.0f | p50 %.1f ms, p99 %.1f ms (wanted 50), p99.9 %.1f ms,"
+                        + " longest %.1f ms; longest sync of 4 kB beside it %.1f ms |",
                 size,
                 outcome.perSecond(),
                 outcome.percentile(0.5),
                 outcome.percentile(0.99),
                 outcome.percentile(0.999),
-                outcome.percentile(1));
+                outcome.percentile(1),
+                sync);
     }
 
     private static Clients.Call appending(JdbcLedger ledger) {
